@@ -175,6 +175,34 @@ def test_each_click_is_answered_once_whether_it_does_something_or_opens_a_form(
     assert office.verdict().doubled == doubled
 
 
+@pytest.mark.parametrize("late", [0.3, 9.0])
+def test_words_are_about_the_click_at_which_they_were_written(office: Office, late: float) -> None:
+    """However late they come, and whatever the same person has clicked meanwhile."""
+    subject = office.gives("tk00001")
+    office.shows("tk00001", "C0BILLING")
+    office.shows("tk00001", cast.SARA)
+    now = office.slack.clock.now()
+    clicked = [
+        Attempt(
+            cast.SARA, "item.take", f"presses item.take T-{number}", {STATE: DONE}, now, now,
+            Outcome.ACCEPTED, clicked=True, began=began, ended_at=began + 0.2,
+        )
+        for number, began in ((1, 1_800_000_000.0), (2, 1_800_000_060.0))
+    ]  # fmt: skip
+    subject.attempts.append(clicked[0])
+    office.ledger.note(clicked[1])
+    written = int((clicked[0].began + late) * 1000)
+    key = f"{written:012x}{'0' * 20}"
+    office.says(cast.SARA, "Slack did not open the form in time. Nothing was changed.", key)
+    verdict = office.verdict()
+    in_time = late < 1
+    assert [each.outcome for each in clicked] == [
+        Outcome.REFUSED if in_time else Outcome.ACCEPTED,
+        Outcome.ACCEPTED,
+    ]
+    assert (verdict.unexplained, verdict.lost) == ((0, 0) if in_time else (1, 1))
+
+
 @pytest.mark.parametrize("key", ["", "1"], ids=["made twice", "sent twice"])
 def test_a_card_that_stands_there_twice_is_doubled_once(office: Office, key: str) -> None:
     office.gives("tk00001")

@@ -108,7 +108,7 @@ class Hands:
     def do(self, act: Act) -> Attempt:
         """Do it, and remember what the person was told."""
         self.slack.screens.clear(act.who)
-        started, begun = self.flow.now, time.monotonic()
+        started, begun = self.flow.now, time.time()
         copies = self.slack.faults.deliveries
         answer = act.do()
         if act.clicked:
@@ -117,7 +117,7 @@ class Hands:
             outcome, told = hearing.of_command(answer, copies)
         attempt = Attempt(
             act.who, act.what, act.words, act.sets, started, self.flow.now, outcome, told,
-            clicked=act.clicked, notice=act.clicked and bool(told),
+            clicked=act.clicked, notice=act.clicked and bool(told), began=begun,
         )  # fmt: skip
         self._remember(act.subject, attempt)
         _wait_out(answer, begun)
@@ -146,7 +146,7 @@ class Hands:
     def form(self, who: str, button: Button, ref: str) -> View | None:
         """The form behind a button about something, if Slack opens it."""
         self.slack.screens.clear(who)
-        started, begun = self.flow.now, time.monotonic()
+        started, begun = self.flow.now, time.time()
         answer = self.press(who, button)
         view = self.slack.view(who)
         opened = view is not None and bool(view.body.get("submit"))
@@ -156,7 +156,7 @@ class Hands:
         self.ledger.note(
             Attempt(
                 who, button.action, words, {}, started, self.flow.now, outcome, self._notice(who),
-                clicked=True, notice=view is not None,
+                clicked=True, notice=view is not None, began=begun,
             )
         )  # fmt: skip
         _wait_out(answer, begun)
@@ -166,7 +166,7 @@ class Hands:
         self, who: str, view: View, filled: str, subject: Subject, sets: dict[str, str]
     ) -> None:
         """Send a form with one field filled in, and send it again while nobody answers."""
-        started, copies = self.flow.now, self.slack.faults.deliveries
+        started, begun, copies = self.flow.now, time.time(), self.slack.faults.deliveries
         for _ in range(SENT_AGAIN):
             answer = self.people.submit(who, view.id, {screens.last_text(view): filled})
             if answer.ok:
@@ -175,7 +175,7 @@ class Hands:
         words = f"sends the form {view.body.get('callback_id')} {subject.ref}"
         attempt = Attempt(
             who, "form", words, sets, started, self.flow.now, outcome, told, clicked=True,
-            notice=bool(told),
+            notice=bool(told), began=begun,
         )  # fmt: skip
         self._remember(subject, attempt)
         self.slack.screens.clear(who)
@@ -205,4 +205,4 @@ class Hands:
 def _wait_out(answer: Answer, begun: float) -> None:
     """After a time-out, wait until nothing can come of it on the screen any more."""
     if answer.outcome == "operation_timeout":
-        time.sleep(max(0.0, begun + WAITING_SECONDS - time.monotonic()))
+        time.sleep(max(0.0, begun + WAITING_SECONDS - time.time()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -34,7 +35,10 @@ class Outcome(StrEnum):
 
 @dataclass
 class Attempt:
-    """One thing that one person tried; `sets` is what it makes true where it succeeds."""
+    """One thing that one person tried; `sets` is what it makes true where it succeeds.
+
+    `began` and `ended_at` are seconds of the machine's own clock, where it was really done.
+    """
 
     who: str
     what: str
@@ -46,6 +50,8 @@ class Attempt:
     told: str = ""
     clicked: bool = False
     notice: bool = False
+    began: float = 0.0
+    ended_at: float = field(default_factory=time.time)
 
     def __str__(self) -> str:
         told = f", told “{self.told}”" if self.told else ""

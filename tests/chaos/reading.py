@@ -13,6 +13,8 @@ from bot.practice.slack.objects import Json
 from tests import cast
 from tests.chaos.world import HANDLES, Story, Watched
 
+_KEY = re.compile(r"[0-9a-f]{32}")
+"""What begins with the milliseconds in which it was made."""
 _TOKEN = re.compile(r"\btk\d{5}\b")
 _STATE = re.compile(r"^([TI]-\d+) · ([^·]+?)(?: · .*)?$")
 _QUESTION = re.compile(r"^(D-\d+) · ")
@@ -64,6 +66,14 @@ class Seen:
     tokens: set[str] = field(default_factory=set)
     named: list[tuple[str, str]] = field(default_factory=list)
     more: int = 0
+
+    @property
+    def written_at(self) -> float:
+        """When Duly wrote it, in seconds of the machine's own clock, as its key has it; 0 if not.
+
+        It may have reached its reader much later.
+        """
+        return int(self.story.key[:12], 16) / 1000 if _KEY.fullmatch(self.story.key) else 0.0
 
     def __str__(self) -> str:
         place = f"messages of {HANDLES[self.reader]}" if self.reader else self.story.channel

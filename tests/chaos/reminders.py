@@ -39,12 +39,13 @@ NOON = 12
 """What is given before is half due, where it is most urgent, by the next morning."""
 TELLS = (
     "was answered with a no", "heard the no", "heard our no", "You stand in for",
-    "has not said more since", "a no from us", "our no to",
+    "has not said more since", "a no from us", "our no to", "whether a no to", "noes to",
 )  # fmt: skip
 """What is said of a no, too: whoever tells the customer is asked, and whether it stands."""
 STEPS = (
     "hear from us", "heard from us", "keeps it from coming back", "keeps this from coming back",
-    "it help", "You stand in for", "has not said more since",
+    "it help", "You stand in for", "has not said more since", "thing helped", "things helped",
+    "thing held", "things held", "could come back",
 )  # fmt: skip
 """What is said of what is corrected: the rest of its loop is asked of whoever can do it."""
 

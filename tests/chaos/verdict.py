@@ -16,7 +16,8 @@ from tests.chaos.world import Watch, Watched
 
 TAKE = "item.take"
 """It opens a form where the date has passed."""
-
+ANSWERS_WITHIN = 3.5
+"""So many seconds after a click has ended nothing more is written about it."""
 
 RENEWS = "* renews on "
 """Part of what the lead of an account reads before it renews."""
@@ -124,6 +125,9 @@ def _shown(seen: Sequence[Seen], ledger: Ledger) -> set[int]:
 
 def _may_be_answered_by(click: Attempt, words: Seen) -> bool:
     if click.who != words.reader or click.started > words.at:
+        return False
+    written = words.written_at
+    if click.began and written and not click.began <= written <= click.ended_at + ANSWERS_WITHIN:
         return False
     if words.text.startswith(NO_FORM):
         return click.words.startswith(OPENS) or click.what == TAKE
