@@ -21,9 +21,11 @@ from handlers.chasing.registers import Register, Registers
 from handlers.executives.decisions import moves as decision_moves
 from handlers.executives.decisions import requests as decisions
 from handlers.executives.decisions import topics
+from handlers.executives.decisions.ends import requests as deciding
 from handlers.executives.decisions.exported import DECISIONS
-from handlers.executives.decisions.kind import IMPACT
+from handlers.executives.decisions.kind import DECIDE, IMPACT
 from handlers.executives.decisions.noun import DECISION
+from handlers.executives.decisions.words import OPEN_DECIDE, OPEN_WITHDRAW
 from handlers.executives.digests import cards as digest_cards
 from handlers.executives.digests import requests as digests
 from handlers.executives.prompts import requests as prompts
@@ -142,6 +144,7 @@ NOUNS = Register("noun", nouns.TASK, nouns.ISSUE, DECISION)
 
 KINDS = Register(
     "kind of ask", ACKNOWLEDGE, DATE, FINISH, ACCEPT, TELL, REVIEW, HELP, TRIAGE, INFORM, PREVENT,
+    DECIDE,
     VERIFY, CHECK, SUPPLY, WARN, IMPACT,
 )  # fmt: skip
 """What people can owe an answer to."""
@@ -188,7 +191,7 @@ VERBS: dict[str, Handler] = {
     "stands": noes.type_stands,
     "handoff": handoffs.typed,
     "return": handoffs.type_return,
-    "owner": handoffs.type_owner,
+    "owner": aftercare.type_owner,
     "edit": editing.typed,
     "note": aftercare.type_note,
     "undo": partial(aftercare.type_undo, REGISTERS),
@@ -196,6 +199,7 @@ VERBS: dict[str, Handler] = {
     "merge": merging.typed,
     "show": partial(story.typed, REGISTERS),
     "impact": decisions.ask,
+    "decided": deciding.type_decided,
     "prompt": prompts.command,
     "digest": digests.command,
     "score": scores.typed_score,
@@ -206,7 +210,7 @@ VERBS: dict[str, Handler] = {
     "setup": setup.open_form,
     "policy": house_rules.show,
     "stuck": partial(stuck.show, NOUNS),
-    "withdraw": tasks.type_withdraw,
+    "withdraw": aftercare.type_withdraw,
     "away": partial(away.typed, REGISTERS),
     "back": partial(away.back, REGISTERS),
     "private": audiences.type_private,
@@ -358,6 +362,9 @@ BUTTONS: dict[str, Handler] = {
     "stuck.drop": stuck.let_go,
     "decision.audience": audiences.press_audience,
     topics.CHANGE: decisions.change_topic,
+    OPEN_DECIDE: deciding.open_decide,
+    OPEN_WITHDRAW: deciding.open_withdraw,
+    "decision.owner": deciding.open_owner,
     dropped_cards.BRING: dropped.bring_in,
     dropped_cards.OPEN: dropped.open_form,
     dropped_cards.LEAVE: dropped.leave,
@@ -408,6 +415,9 @@ FORMS: dict[str, Handler] = {
     away_cards.SAVE: partial(away.save, REGISTERS),
     "decision.ask.send": decisions.send_ask,
     "decision.answer.send": decisions.send_answer,
+    "decision.decide.send": deciding.send_decide,
+    "decision.withdraw.send": deciding.send_withdraw,
+    "decision.owner.send": deciding.send_owner,
     "setup.company.send": setup.send_company,
     "setup.department.send": setup.send_department,
     "setup.customer.send": setup.send_customer,

@@ -19,8 +19,9 @@ class DecisionState(StrEnum):
     WAITING = "waiting"
     """For its first answer."""
     ANSWERED = "answered"
+    DECIDED = "decided"
     WITHDRAWN = "withdrawn"
-    """Asked by mistake, and not asked any more."""
+    """Asked by mistake, or given up: nobody is asked any more."""
 
 
 class Impact(StrEnum):
@@ -83,6 +84,13 @@ class Decision(SQLModel, table=True):
     first_answer_at: datetime | None = None
     topic: str | None = None
     """Its type, guessed from its words or said; None where nobody asked, or before it was kept."""
+    decider_id: str | None = None
+    """Who was named to decide it; None for a question of the bank."""
+    decided_at: datetime | None = None
+    decided_by: str | None = None
+    decided: str = long_text("")
+    """What was decided."""
+    decided_why: str = long_text("")
 
     @property
     def ref(self) -> str:
@@ -118,6 +126,8 @@ class ImpactAnswer(SQLModel, table=True):
     tell_customers: bool = False
     answered_at: datetime
     tasks: dict[str, int] = facts()
+    accepted_by: str | None = None
+    """Who has accepted on purpose that it gets worse, where nobody softens it."""
 
 
 def find(session: Session, team_id: str, number: int, *, lock: bool = False) -> Decision | None:
@@ -160,7 +170,7 @@ def _waits(team_id: str) -> tuple[ColumnElement[bool], ...]:
     return (
         col(Decision.team_id) == team_id,
         col(Decision.first_answer_at).is_(None),
-        col(Decision.state) != DecisionState.WITHDRAWN,
+        col(Decision.state) == DecisionState.WAITING,
     )
 
 

@@ -108,7 +108,9 @@ FOR_OTHERS = {
         ["offer.accept", "offer.return", "offer.return.send"], "Lee Park or Maria Costa"
     ),
     **dict.fromkeys(
-        ["decision.audience", "decision.topic",
+        ["decision.audience", "decision.topic", "decision.decide", "decision.withdraw",
+         "decision.owner",
+         "decision.decide.send", "decision.withdraw.send", "decision.owner.send",
          *(f"decision.{impact}" for impact in Impact), "decision.ask.send",
          "decision.answer.send"],
         "an executive or the CCO",
@@ -138,6 +140,7 @@ TYPED = {
          "wait T-1 for customer until friday because why"], OWNER
     ),
     "owner T-1 to @lee because why": LEADS_OR_CCO,
+    "decided D-1 as proposed because why": "an executive or the CCO",
     "return T-2 because why": "Lee Park or Maria Costa",
     **dict.fromkeys(
         ["resume T-1", "edit T-1 other words", "reopen T-3 because why"], OWNER_OR_ASKER

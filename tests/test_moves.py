@@ -142,15 +142,23 @@ def test_a_table_names_only_what_is_registered(wrong: dict[str, object]) -> None
     assert lifecycle.table(routes.REGISTERS, moves.TAKE) == (moves.TAKE,)
 
 
-def test_a_decision_waits_and_is_answered_and_never_ends_but_by_a_mistake() -> None:
+def test_a_decision_waits_is_answered_and_ends() -> None:
     mine = [move for move in routes.MOVES if "decision" in move.nouns]
     begun = {move.end for move in mine if not move.start}
     assert begun == {DecisionState.WAITING}
     undone = [move for move in mine if move.verb == "undone"]
-    assert {move.end for move in undone} == {DecisionState.WITHDRAWN, DecisionState.WAITING, None}
-    live = {DecisionState.WAITING, DecisionState.ANSWERED}
-    later = [(set(move.start), move.end) for move in mine if move.start and move not in undone]
-    assert later == [(live, DecisionState.ANSWERED), *[(live, None)] * 5]
+    waiting, answered = DecisionState.WAITING, DecisionState.ANSWERED
+    decided, withdrawn = DecisionState.DECIDED, DecisionState.WITHDRAWN
+    assert {move.end for move in undone} == {withdrawn, waiting, answered, None}
+    live, ended = {waiting, answered}, {decided}
+    later = {move.verb: (set(move.start), move.end) for move in mine if move.start}
+    assert later["decided"] == (live, decided)
+    assert later["withdrawn"] == (live, withdrawn)
+    answers = [(set(m.start), m.end) for m in mine if m.verb == "answered"]
+    assert answers == [(live, answered), (ended, None)]
+    assert later["decider named"] == later["type changed"] == (live, None)
+    for verb in ("made private", "shown to all", "let in", "noted"):
+        assert later[verb] == (live | ended, None)
 
 
 def places(folder: Path) -> Iterator[tuple[str, str, str]]:

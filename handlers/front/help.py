@@ -66,6 +66,10 @@ USAGE: dict[str, tuple[str, str]] = {
     "private": ("private T-12", "only those whom it concerns see it"),
     "share": ("share T-12 with @tom", "let somebody see it; `share T-12` lets everybody"),
     "impact": ("impact Raise the standard plan by 6 %", "ask what it means for customers"),
+    "decided": (
+        "decided D-3 as proposed, because …",
+        "what was decided, for whoever decides; `owner D-3 @victor` names them",
+    ),
     "prompt": ("prompt weekly monday 9:30", "a question for the executives"),
     "digest": ("digest weekly monday 9:00", "a summary in this channel; `digest` posts one now"),
     "score": ("score Billing november", "how a department kept what it promised, and the proof"),
@@ -80,8 +84,8 @@ UNKNOWN = "unknown"
 """What a command is called of which no word is known; all that was typed is its text."""
 CCO_ONLY = {"setup", "stuck"}
 NOT_FOR_ALL = {
-    "task": access.CREATE_TASK, "impact": access.ASK_IMPACT, "prompt": access.SCHEDULE_PROMPT,
-    "digest": access.READ_DIGEST, "score": access.READ,
+    "task": access.CREATE_TASK, "impact": access.ASK_IMPACT, "decided": access.DECIDE,
+    "prompt": access.SCHEDULE_PROMPT, "digest": access.READ_DIGEST, "score": access.READ,
     "department": access.READ, "customer": access.READ,
     "cause": access.READ, "involve": access.INVOLVE, "concerns": access.READ,
     "edit": access.EDIT, "owner": access.GIVE_TO,

@@ -17,7 +17,7 @@ def play(tour: Tour) -> None:
         _triage, _new_york_wakes_up, _first_reminder, _an_offer_is_returned, _a_decision,
         _what_is_private_stays_so,
         _tuesday_afternoon, _later_and_no, _silence_goes_on, _the_customer_hears_the_no,
-        _singapore_answers, _thursday_afternoon, _kept_on_the_day, _the_lead_hears,
+        _singapore_answers, _it_is_decided, _thursday_afternoon, _kept_on_the_day, _the_lead_hears,
         _digests_on_monday, _a_question_waits, _the_loop_closes, _the_deputy_hears,
         _a_lead_goes_away,
         _somebody_stands_in, _the_cco_hears,
@@ -252,6 +252,18 @@ def _singapore_answers(tour: Tour) -> None:
         tiers=["Key accounts", "Strategic accounts"],
     )
     tour.shows(EXECUTIVES, "3 of 3 answered", "says better")
+
+
+def _it_is_decided(tour: Tour) -> None:
+    tour.at(THU, "10:30")
+    tour.clicks("omar", "Decide…", "D-2")
+    tour.sees_form("omar", "What was decided?")
+    tour.fills(
+        "omar",
+        words="As proposed, and small cafés keep the old fee until they renew",
+        reason="The fee has not moved for four years",
+    )
+    tour.shows(EXECUTIVES, "D-2 · pricing · decided Thu", "by Omar", "until they renew", "T-5")
 
 
 def _thursday_afternoon(tour: Tour) -> None:

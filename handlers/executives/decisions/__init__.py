@@ -9,11 +9,14 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.calendar import calendars
+from handlers.chasing import notes
 from handlers.chasing import policy as policies
-from handlers.executives.decisions import circle, following, moves, rules
-from handlers.executives.decisions.kind import IMPACT
+from handlers.executives.decisions import circle, deciding, following, moves, rules
+from handlers.executives.decisions.kind import DECIDE, IMPACT
 from handlers.executives.decisions.questions import Topic
 from handlers.executives.decisions.rules import Said
+from handlers.executives.decisions.rulings import cards as deciding_cards
+from handlers.executives.decisions.words import SIGNS
 from handlers.people import access, audiences
 from handlers.promises import deadlines, items, lifecycle
 from handlers.promises.lifecycle import Asked, Changes, Move, things
@@ -24,7 +27,7 @@ from storage import cards as stored_cards
 from storage import counters, decisions
 from storage.audiences import Audience
 from storage.cards import Face, Place
-from storage.decisions import Decision, Impact, ImpactAnswer
+from storage.decisions import Decision, DecisionState, Impact, ImpactAnswer
 from storage.departments import key_of
 from storage.people import Person
 from storage.tasks import Promise, Task
@@ -56,13 +59,17 @@ def ask(
     when: str = "",
     why: str = "",
     topic: Topic | None = None,
+    decider: Person | None = None,
+    only: Sequence[Person] = (),
 ) -> NewDecision:
-    """Put a decision to everyone else who decides, with its reason where there is one.
+    """Put a decision to everyone else who decides, or `only` some of them, with its reason.
+
+    `decider` says how it ends; without one, whoever asks does.
 
     Who may see it is as usual in the executives' channel, unless somebody says; answers are asked
     for by the day that `when` says, else by the rules. Its type is guessed from its words unless
     `topic` says it. Raises NoExecutiveChannel, DecisionMissing,
-    TitleTooLong, WrongDate, and what `access.check` raises.
+    TitleTooLong, WrongDate, NoDecider and what `access.check` raises.
     """
     access.check(session, actor, access.ASK_IMPACT)
     channel = circle.channel(session, actor.team_id)
@@ -73,7 +80,9 @@ def ask(
     by = deadlines.read(session, now, actor, when).at if when else None
     twin = _twin(session, actor.team_id, title)
     known = circle.executives(session, actor.team_id)
+    known = [deciding.fit(each) for each in only] or known
     others = tuple(each for each in known if each.user_id != actor.user_id)
+    decides = deciding.fit(decider) if decider else actor
     decision = Decision(
         team_id=actor.team_id,
         number=counters.next_number(session, actor.team_id, Decision.noun),
@@ -84,11 +93,19 @@ def ask(
         due_at=now,
         audience=audience or circle.usual_audience(session, actor.team_id, channel),
         topic=topic or rules.topic_of(title),
+        decider_id=decides.user_id,
     )
     decision.due_at = by or _due(session, now, decision, others or (actor,))
     posted = audiences.lane_sees(session, channel, decision)
     asked = [Asked(IMPACT, each, each.department_id, announced=posted, by=by) for each in others]
-    put(session, now, moves.ASK, decision, actor, asked=asked, why=why, topic=topic or "")
+    end = Asked(
+        DECIDE, decides, decides.department_id,
+        announced=posted or decides is actor, by=decision.due_at,
+    )  # fmt: skip
+    put(
+        session, now, moves.ASK, decision, actor, asked=[*asked, end],
+        why=why, topic=topic or "", decider=decider.user_id if decider else "",
+    )  # fmt: skip
     return NewDecision(decision, others, posted, twin)
 
 
@@ -176,7 +193,9 @@ def set_audience(
 
 # --- answer ---
 
-ANSWER_SAID = ("impact", "tiers", "why", "tell_customers", "answered_at", "tasks")
+ANSWER_SAID = (
+    "impact", "tiers", "why", "tell_customers", "answered_at", "tasks", "accepted_by",
+)  # fmt: skip
 """All of an answer that a later one changes."""
 
 
@@ -224,7 +243,7 @@ def to_answer(session: Session, actor: Person, ref: str, sign: str) -> AnswerSoF
         raise items.unknown(session, actor.team_id, Decision, named.number)
     if sign not in rules.offered_for(decision):
         raise OtherAnswers(ref=decision.ref)
-    lifecycle.permit(session, actor, decision, moves.ANSWER)
+    lifecycle.permit(session, actor, decision, moves.ANSWER, moves.ANSWER_LATE)
     if rules.WANTS[Impact(sign)].is_own:
         access.check_owner(actor)
     return _so_far(session, actor, decision, Impact(sign))
@@ -278,19 +297,37 @@ def _keep(
         impact=said.impact,
         answered_at=now,
     )
+    if answer.impact != said.impact:
+        # What was accepted was what they said before.
+        answer.accepted_by = None
     answer.impact, answer.tiers, answer.why = said.impact, list(said.tiers), said.why
     answer.tasks = {**answer.tasks, **{purpose: task.number for purpose, task in added.items()}}
     answer.tell_customers = rules.TELL in answer.tasks
     answer.answered_at = now
     decision.first_answer_at = decision.first_answer_at or now
     session.add(answer)
+    is_late = decision.state == DecisionState.DECIDED
+    move = moves.ANSWER_LATE if is_late else moves.ANSWER
     lifecycle.make(
-        session, now, moves.ANSWER, decision, actor,
+        session, now, move, decision, actor,
         impact=answer.impact, tiers=answer.tiers, tell=answer.tell_customers, why=answer.why,
         tasks=[f"{Promise.letter}-{number}" for number in sorted(answer.tasks.values())],
         before=before,
     )  # fmt: skip
+    if is_late:
+        _tell_decider(session, now, actor, decision, answer)
     return answer
+
+
+def _tell_decider(
+    session: Session, now: datetime, actor: Person, decision: Decision, answer: ImpactAnswer
+) -> None:
+    """Whoever decided reads what somebody says of it since."""
+    decider = deciding.decider_of(session, decision)
+    if decider is None or decider.gone or decider.user_id == actor.user_id:
+        return
+    said = SIGNS[Impact(answer.impact)].happened
+    notes.send(session, now, decider, deciding_cards.late_answer(decision, actor, said, answer.why))
 
 
 def _told(before: ImpactAnswer | None) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from slackblocks import Block
@@ -11,20 +11,21 @@ from slackblocks import Block
 from handlers.executives.decisions import rules, topics
 from handlers.executives.decisions.questions import ABOUT, Answers, Topic
 from handlers.executives.decisions.rules import Input, Need
+from handlers.executives.decisions.rulings import cards as deciding_cards
 from handlers.executives.decisions.words import SIGNS, TELL_LABEL, TELL_TITLE, TIERS
 from handlers.people import choices
 from handlers.promises import items
 from handlers.promises.items import audience
 from handlers.promises.items.audience import Readers
 from handlers.promises.items.view import STATES
-from handlers.promises.items.words import due
+from handlers.promises.items.words import due, open_story
 from handlers.speech import blocks, inputs, reasons, words
 from handlers.speech.blocks import Choices
 from handlers.speech.lengths import units
 from handlers.speech.request import Json
 from storage.audiences import Audience
 from storage.customers import Tier
-from storage.decisions import Decision, Impact, ImpactAnswer
+from storage.decisions import Decision, DecisionState, Impact, ImpactAnswer
 from storage.items import State
 from storage.people import Person
 from storage.tasks import Task
@@ -79,6 +80,10 @@ class DecisionView:
     """Why it is to be decided, where somebody said so."""
     hidden: Collection[int] = ()
     """The tasks of which whoever reads it may not know more than their numbers."""
+    decider: str = ""
+    """Who decides it, or has decided, by name."""
+    acceptors: Mapping[str, str] = field(default_factory=dict)
+    """Who has accepted what gets worse, by Slack id, with their names."""
 
 
 # --- the card in the executives' channel ---
@@ -93,11 +98,12 @@ def card(view: DecisionView) -> blocks.Shown:
         blocks.context(state(view)),
         *_whole_title(decision),
         *([blocks.section(f"“{blocks.safe(view.why, WHY_SHOWN)}”")] if view.why else []),
+        *deciding_cards.ruling(decision, view.answers, view.acceptors),
         *_question(decision),
         *([blocks.section(f"*{said}.*")] if said else []),
         *_answers(view),
         *_tasks(view),
-        _buttons(decision),
+        buttons(decision),
     ]
     asking = f"{decision.ref} {blocks.safe(decision.title)}"
     text = asking if decision.is_prompt else f"{asking}: {question(decision)}"
@@ -106,16 +112,26 @@ def card(view: DecisionView) -> blocks.Shown:
     return blocks.Shown(text, blocks.message(*parts))
 
 
-def taken_back(decision: Decision) -> blocks.Shown:
-    """Where a card stood of what was asked by mistake."""
-    who = blocks.person(decision.asked_by) if decision.asked_by else "Duly"
-    line = f"{items.named(decision)}: {who} took the question back. Nothing is asked of you."
+def ruled(view: DecisionView) -> list[str]:
+    """What was decided, as paragraphs of markup; none before that."""
+    return deciding_cards.ruling_lines(view.decision, view.answers, view.acceptors)
+
+
+def taken_back(decision: Decision, by: str = "", why: str = "") -> blocks.Shown:
+    """Where a card stood of what is not asked any more; `by` took it back, with a reason or not."""
+    who = by or decision.asked_by
+    name = blocks.person(who) if who else "Duly"
+    because = f" “{blocks.safe(why, WHY_SHOWN)}”" if why else ""
+    line = f"{items.named(decision)}: {name} took the question back. Nothing is asked of you."
+    line += because
     return blocks.Shown(line, blocks.message(blocks.context(line)))
 
 
 def undone(decision: Decision, verb: str, *, waits: bool) -> str:
     """How it stands again; `waits` says that it waits for the answer of whoever undid theirs."""
     named = items.named(decision)
+    if verb in deciding_cards.UNDOABLE:
+        return deciding_cards.undone(decision)
     if verb == topics.RETYPED:
         return f"Undone. {topics.is_now(decision)}"
     if verb == ASKED:
@@ -144,8 +160,13 @@ def state(view: DecisionView, private: str = ONLY_HERE) -> str:
     how_many = f"{answered} of {view.asked} answered" if answered else "nobody has answered yet"
     sort = [] if decision.is_prompt else [topics.NAMES[rules.topic_for(decision)]]
     parts = [decision.ref, *sort, who, how_many]
-    if answered < view.asked and not decision.is_prompt:
-        parts.append(f"answers by {words.day(decision.due_at, view.zone, view.now)}")
+    if decision.state == DecisionState.DECIDED and decision.decided_at:
+        day = words.day(decision.decided_at, view.zone, view.now)
+        parts = [decision.ref, *sort, f"decided {day} by {blocks.safe(view.decider, 80)}"]
+    elif not decision.is_prompt:
+        day = words.day(decision.due_at, view.zone, view.now)
+        is_late = ", which is past" if decision.due_at < view.now else ""
+        parts.append(f"{blocks.safe(view.decider, 80)} decides by {day}{is_late}")
     if decision.is_private:
         parts.append(private)
     return " · ".join(parts)
@@ -159,8 +180,8 @@ def _whole_title(decision: Decision) -> list[Block]:
 
 
 def _question(decision: Decision) -> list[Block]:
-    """What it asks; of somebody's decision the menu stands beside it that says its type."""
-    if not question(decision):
+    """What it asks, until it is decided; beside somebody's decision the menu says its type."""
+    if not question(decision) or decision.state == DecisionState.DECIDED:
         return []
     menu = None if decision.is_prompt else topics.menu(decision)
     return [blocks.section(question(decision), menu)]
@@ -218,24 +239,37 @@ def task_lines(view: DecisionView) -> list[str]:
 
 def _task_line(task: Task, now: datetime) -> str:
     by = f"due {due(task, now)}" if task.due_at else "no date yet"
+    if task.due_at and task.due_at < now:
+        by = f"! late, was due {due(task, now)}"
     state = by if task.live else STATES[State(task.state)]
     title = blocks.safe(task.title, 80)
     return f"{task.ref} {title} · {blocks.person(task.owner_id)} · {state}"
 
 
-def _buttons(decision: Decision) -> Block:
+def buttons(decision: Decision) -> Block:
+    """The answers, and how it ends; of what is decided its story alone."""
+    more = blocks.menu(deciding_cards.ways(decision))
+    if decision.state == DecisionState.DECIDED:
+        return blocks.actions(open_story(decision.ref))
     return blocks.actions(
         *(
             blocks.button(SIGNS[impact].button, f"decision.{impact}", decision.ref)
             for impact in rules.offered_for(decision)
-        )
+        ),
+        *([] if decision.is_prompt else [more]),
     )
 
 
 # --- the forms ---
 
 
-def ask_form(value: Audience, day: str | None = None, why: str = "") -> Json:
+def ask_form(
+    value: Audience,
+    day: str | None = None,
+    why: str = "",
+    decider: str | None = None,
+    asked: Sequence[str] = (),
+) -> Json:
     """What is about to be decided, its type, by when and why, and who may see it: `value`."""
     return blocks.form(
         "Impact on customers",
@@ -245,15 +279,29 @@ def ask_form(value: Audience, day: str | None = None, why: str = "") -> Json:
             "What is about to be decided?",
             most=items.TITLE,
             placeholder="Raise the standard plan by 6 % in January",
-            hint="Every executive is asked what it means for customers.",
+            hint="Executives are asked what it means for customers.",
         ),
         topics.question(),
         inputs.date(
             Input.DAY,
-            "By when are answers needed?",
+            "By when is it decided?",
             value=day,
             optional=True,
             hint="If you leave this empty, the house rules say.",
+        ),
+        inputs.person(
+            deciding_cards.DECIDER,
+            "Who decides?",
+            value=decider,
+            optional=True,
+            hint="An executive or the CCO. If you leave this empty, you do.",
+        ),
+        inputs.people(
+            deciding_cards.ASKED,
+            "Whom do we ask?",
+            value=asked,
+            optional=True,
+            hint="Executives and the CCO. If you leave this empty, all of them.",
         ),
         inputs.text(
             reasons.FIELD, "Why?", value=why, lines=True, most=reasons.LONGEST, optional=True

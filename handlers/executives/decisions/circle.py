@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import Session
 
-from handlers.executives.decisions.kind import IMPACT
+from handlers.executives.decisions.kind import DECIDE, IMPACT
 from handlers.speech.setup_errors import NoExecutiveChannel, SharedChannel
 from storage import asks, channels, people, workspaces
 from storage.asks import Ask
@@ -45,6 +45,12 @@ def owed(session: Session, decision: Decision) -> list[Ask]:
     """The answers to a decision that somebody still owes."""
     about = asks.open_about(session, decision.team_id, decision.noun, decision.number)
     return [each for each in about if each.kind == IMPACT.name]
+
+
+def asked_to_decide(session: Session, decision: Decision) -> Ask | None:
+    """What is asked of whoever decides it, while that is open."""
+    about = asks.open_about(session, decision.team_id, decision.noun, decision.number)
+    return next((each for each in about if each.kind == DECIDE.name), None)
 
 
 def waited_for(session: Session, decision: Decision) -> set[str]:

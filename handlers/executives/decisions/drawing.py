@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.executives.decisions import cards, circle, following, moves
+from handlers.executives.decisions import cards, circle, deciding, following, moves
 from handlers.executives.decisions.cards import DecisionView
 from handlers.people import audiences
 from handlers.promises.items import audience
@@ -26,7 +26,9 @@ def render(session: Session, card: Card, now: datetime) -> Shown | None:
     if not audiences.lane_sees(session, card.lane, decision):
         return audience.closed(decision.ref)
     if decision.state == DecisionState.WITHDRAWN:
-        return cards.taken_back(decision)
+        ended = history.latest(session, card.team_id, card.noun, card.number, moves.WITHDRAW.verb)
+        why = str(ended.details.get("reason", "")) if ended else ""
+        return cards.taken_back(decision, (ended.actor if ended else "") or "", why)
     return cards.card(view_of(session, now, decision))
 
 
@@ -47,6 +49,14 @@ def view_of(
     began = history.latest(
         session, decision.team_id, decision.noun, decision.number, moves.ASK.verb
     )
+    decided_by = decision.decided_by
+    decider = (
+        people.find(session, decision.team_id, decided_by)
+        if decided_by
+        else deciding.decider_of(session, decision)
+    )
+    accepted = [answer.accepted_by for answer in answers if answer.accepted_by]
+    acceptors = people.by_id(session, decision.team_id, accepted)
     return DecisionView(
         decision=decision,
         answers=answers,
@@ -56,4 +66,6 @@ def view_of(
         zone=asker.zone if asker else "UTC",
         now=now,
         why=str(began.details.get("why", "")) if began else "",
+        decider=decider.name if decider else "nobody",
+        acceptors={user_id: each.name for user_id, each in acceptors.items()},
     )

@@ -40,6 +40,7 @@ def _said(answer: ImpactAnswer) -> dict[str, object]:
         "why": answer.why,
         "tell_customers": answer.tell_customers,
         "answered": answer.answered_at,
+        "accepted_by": answer.accepted_by,
         "tasks": {name: f"T-{number}" for name, number in answer.tasks.items()},
     }
 
@@ -55,10 +56,15 @@ DECISIONS = Export(
                      "contract or other: guessed from its words, or said.",
                      lambda row: topics.NAMES[rules.topic_for(row)]),
         text("title", "What is to be decided, or the question that was asked."),
-        text("state", "waiting (for its first answer), answered or withdrawn."),
+        text("state", "waiting (for its first answer), answered, decided or withdrawn."),
         text("audience", "department (everybody here may see it) or private."),
         text("asked_by", "Who asked what it means for customers: a Slack id."),
         text("asked_by_name", "The same by name."),
+        text("decider", "Who was named to decide it: a Slack id.", "decider_id"),
+        moment("decided", "When it was decided.", "decided_at"),
+        text("decided_by", "Who decided it: a Slack id."),
+        text("ruling", "What was decided.", "decided"),
+        text("ruling_why", "Why.", "decided_why"),
         text("channel", "In which channel: a Slack id.", "channel_id"),
         text("prompt", "Which question of the bank it is, where Duly asked it."),
         moment("created", "When it was asked.", "created_at"),
@@ -76,7 +82,8 @@ DECISIONS = Export(
         ),
         ExportColumn("answers", CellType.FACTS,
                      "A list of what each person answered last: person, impact, tiers, why, "
-                     "tell_customers, answered, and the tasks that followed.",
+                     "tell_customers, answered, accepted_by (who accepts that it gets worse), and "
+                     "the tasks that followed.",
                      lambda row: [_said(answer) for answer in row.answers]),
     ),
     _page,

@@ -1,12 +1,17 @@
-"""What executives are asked: what a decision means for customers."""
+"""What executives are asked: what a decision means for customers, and how it ends."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlmodel import Session
 
-from handlers.chasing.kinds import Kind, within
+from handlers.calendar.hours import Calendar
+from handlers.chasing.kinds import OWNER_RUNGS, Kind, within
+from handlers.chasing.nouns import About
+from handlers.chasing.policy import Policy
 from handlers.executives.decisions import words
-from storage import decisions
+from storage import asks, decisions, people
 from storage.asks import Owed
 from storage.people import Role
 
@@ -18,6 +23,19 @@ def _know_it(session: Session, ask: Owed) -> set[str]:
     return {each.user_id for each in answers} | ({decision.asked_by} if decision else set())
 
 
+def _decided_by(policy: Policy, calendar: Calendar, now: datetime, about: About) -> datetime:
+    del policy, calendar
+    return about.due_at or now
+
+
+def _silent(session: Session, ask: Owed) -> str:
+    """Who has not answered yet: only whoever decides reads their names."""
+    about = asks.open_about(session, ask.team_id, ask.noun, ask.number)
+    silent = [each.person_id for each in about if each.kind == IMPACT.name]
+    known = people.by_id(session, ask.team_id, silent)
+    return words.silent([known[user_id].name for user_id in silent if user_id in known])
+
+
 IMPACT = Kind(
     name="impact",
     wants="what it means for customers",
@@ -27,4 +45,16 @@ IMPACT = Kind(
     buttons=words.buttons,
     circle=(Role.CCO, Role.EXECUTIVE),
     asked_already=_know_it,
+)
+DECIDE = Kind(
+    name="decide",
+    wants="what was decided",
+    rungs=OWNER_RUNGS,
+    due=_decided_by,
+    says=words.DECIDES,
+    buttons=words.ends,
+    is_around_due=True,
+    # Whoever follows a decider is an executive before it is the CCO, who owns nothing.
+    circle=(Role.EXECUTIVE, Role.CCO),
+    begins_with=_silent,
 )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from handlers.executives.decisions.kind import DECIDE as ASKS_DECIDER
 from handlers.executives.decisions.kind import IMPACT
 from handlers.people import access
-from handlers.promises.hearers import NOBODY, Hearer, Hears
+from handlers.promises.hearers import NOBODY, THOSE_WHO_WAIT, Hearer, Hears
 from handlers.promises.lifecycle import Column, Move
 from handlers.promises.undoable import UNDOING
 from storage.asks import Outcome
@@ -14,15 +15,16 @@ from storage.decisions import Decision, DecisionState
 
 DECISION = (Decision.noun,)
 WAITING, ANSWERED = DecisionState.WAITING, DecisionState.ANSWERED
-WITHDRAWN = DecisionState.WITHDRAWN
+DECIDED, WITHDRAWN = DecisionState.DECIDED, DecisionState.WITHDRAWN
+STANDING = (WAITING, ANSWERED, DECIDED)
 FOLLOWERS = Hears(daily=(Hearer.FOLLOWER,))
 """Those who asked and answer read it on the card."""
 
 ASK = Move(
     DECISION, "asked", access.ASK_IMPACT, (), WAITING,
     facts={"due": datetime, "channel": str},
-    may_say={"why": str, "topic": str},
-    opens_if=(IMPACT.name,),
+    may_say={"why": str, "topic": str, "decider": str},
+    opens_if=(IMPACT.name, ASKS_DECIDER.name),
     told=NOBODY,
 )  # fmt: skip
 PROMPT = Move(
@@ -46,18 +48,65 @@ ANSWER = Move(
 )  # fmt: skip
 
 MAKE_PRIVATE = Move(
-    DECISION, "made private", access.OPEN_DECISION, (WAITING, ANSWERED), None,
+    DECISION, "made private", access.OPEN_DECISION, STANDING, None,
     changes=frozenset({Column.AUDIENCE}),
     can_undo=True,
     told=NOBODY,
 )  # fmt: skip
 SHOW = Move(
-    DECISION, "shown to all", access.OPEN_DECISION, (WAITING, ANSWERED), None,
+    DECISION, "shown to all", access.OPEN_DECISION, STANDING, None,
     changes=frozenset({Column.AUDIENCE}),
     can_undo=True,
     told=NOBODY,
 )  # fmt: skip
 
+ANSWER_LATE = Move(
+    DECISION, "answered", access.ANSWER_IMPACT, (DECIDED,), None,
+    facts={"impact": str, "tiers": list, "tell": bool, "why": str, "tasks": list},
+    may_say={"before": dict},
+    can_undo=True,
+    told=FOLLOWERS,
+)  # fmt: skip
+NAME = Move(
+    DECISION, "decider named", access.ASK_IMPACT, (WAITING, ANSWERED), None,
+    facts={"to": str},
+    may_say={"before": str},
+    ends={ASKS_DECIDER.name: Outcome.HANDED_OVER},
+    opens=(ASKS_DECIDER.name,),
+    can_undo=True,
+    told=NOBODY,
+)  # fmt: skip
+DECIDE = Move(
+    DECISION, "decided", access.DECIDE, (WAITING, ANSWERED), DECIDED,
+    facts={"words": str, "reason": str},
+    may_say={"accepted_by": str, "accepted": list, "tasks": list},
+    ends={ASKS_DECIDER.name: Outcome.ANSWERED},
+    others=Outcome.WITHDRAWN,
+    can_undo=True,
+    told=Hears(daily=THOSE_WHO_WAIT),
+)  # fmt: skip
+WITHDRAW = Move(
+    DECISION, "withdrawn", access.DECIDE, (WAITING, ANSWERED), WITHDRAWN,
+    facts={"reason": str},
+    others=Outcome.WITHDRAWN,
+    can_undo=True,
+    told=Hears(daily=THOSE_WHO_WAIT),
+)  # fmt: skip
+UNDO_NAMING = Move(
+    DECISION, UNDOING, access.UNDO, (WAITING, ANSWERED), None,
+    facts={"undid": str},
+    told=NOBODY,
+)  # fmt: skip
+UNDO_END = Move(
+    DECISION, UNDOING, access.UNDO, (DECIDED, WITHDRAWN), ANSWERED,
+    facts={"undid": str},
+    told=Hears(daily=THOSE_WHO_WAIT),
+)  # fmt: skip
+UNDO_END_UNANSWERED = Move(
+    DECISION, UNDOING, access.UNDO, (DECIDED, WITHDRAWN), WAITING,
+    facts={"undid": str},
+    told=Hears(daily=THOSE_WHO_WAIT),
+)  # fmt: skip
 RETYPE = Move(
     DECISION, "type changed", access.ASK_IMPACT, (WAITING, ANSWERED), None,
     facts={"topic": str, "before": str},
@@ -70,20 +119,20 @@ UNDO_RETYPE = Move(
     told=NOBODY,
 )  # fmt: skip
 LET_IN = Move(
-    DECISION, "let in", access.OPEN_DECISION, (WAITING, ANSWERED), None,
+    DECISION, "let in", access.OPEN_DECISION, STANDING, None,
     facts={"to": str},
     can_undo=True,
     told=NOBODY,
 )  # fmt: skip
 UNDO_AUDIENCE = Move(
-    DECISION, UNDOING, access.UNDO, (WAITING, ANSWERED), None,
+    DECISION, UNDOING, access.UNDO, STANDING, None,
     facts={"undid": str},
     changes=frozenset({Column.AUDIENCE}),
     # As nobody hears who may see it.
     told=NOBODY,
 )  # fmt: skip
 NOTE = Move(
-    DECISION, "noted", access.NOTE, (WAITING, ANSWERED), None,
+    DECISION, "noted", access.NOTE, STANDING, None,
     facts={"words": str},
     told=FOLLOWERS,
 )  # fmt: skip
@@ -99,13 +148,14 @@ UNDO_FIRST_ANSWER = Move(
     told=FOLLOWERS,
 )  # fmt: skip
 UNDO_ANSWER = Move(
-    DECISION, UNDOING, access.UNDO, (ANSWERED,), None,
+    DECISION, UNDOING, access.UNDO, (ANSWERED, DECIDED), None,
     facts={"undid": str},
     told=FOLLOWERS,
 )  # fmt: skip
 
 MOVES = (
-    ASK, PROMPT, PROMPT_ON_TIME, ANSWER, RETYPE, MAKE_PRIVATE, SHOW, LET_IN, UNDO_AUDIENCE, NOTE,
-    UNDO_RETYPE, UNDO_ASKING, UNDO_FIRST_ANSWER, UNDO_ANSWER,
+    ASK, PROMPT, PROMPT_ON_TIME, ANSWER, ANSWER_LATE, NAME, DECIDE, WITHDRAW, RETYPE,
+    MAKE_PRIVATE, SHOW, LET_IN, UNDO_AUDIENCE, NOTE, UNDO_RETYPE, UNDO_NAMING, UNDO_END,
+    UNDO_END_UNANSWERED, UNDO_ASKING, UNDO_FIRST_ANSWER, UNDO_ANSWER,
 )  # fmt: skip
 """All of the above, in the order in which they are told."""

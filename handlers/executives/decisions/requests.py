@@ -12,21 +12,25 @@ from handlers.executives.decisions import (
     NewDecision,
     adding,
     cards,
+    deciding,
     moves,
     reading,
     rules,
     topics,
 )
 from handlers.executives.decisions.rules import Input, Said
+from handlers.executives.decisions.rulings import cards as deciding_cards
 from handlers.people import access, choices, lookup, vocabulary
 from handlers.promises import deadlines, preamble, undoable
 from handlers.promises.items import audience
 from handlers.speech import blocks, forms, reasons, typed
+from handlers.speech.decision_errors import NoDecider
 from handlers.speech.errors import (
     DecisionMissing,
     StaleForm,
     TitleTooLong,
     UnfinishedAnswer,
+    UserError,
     WrongDate,
     WrongFields,
 )
@@ -63,15 +67,37 @@ def ask(request: Request, session: Session, now: datetime) -> Response:
 def send_ask(request: Request, session: Session, now: datetime) -> Response:
     """The form comes back with the decision."""
     person = access.actor(session, request)
-    places = dict.fromkeys((DecisionMissing, TitleTooLong), cards.DECISION)
+    places: dict[type[UserError], str] = dict.fromkeys(
+        (DecisionMissing, TitleTooLong), cards.DECISION
+    )
     title, chosen = request.line(cards.DECISION), preamble.chosen_audience(request)
     why, topic = request.words(reasons.FIELD), topics.read(request.words(topics.FIELD))
+    decider_id = request.person_id(deciding_cards.DECIDER)
+    places |= dict.fromkeys((NoDecider, UnfitPerson, UnknownPerson), deciding_cards.DECIDER)
     with forms.placing({**places, WrongDate: Input.DAY}):
         asked = decisions.ask(
             session, now, person, title, chosen,
             when=request.words(Input.DAY), why=why, topic=topic,
+            decider=_named(session, request, decider_id) if decider_id else None,
+            only=_asked(session, request),
         )  # fmt: skip
     return _noted(asked, person, why)
+
+
+def _named(session: Session, request: Request, user_id: str) -> Person:
+    return lookup.chosen_person(session, request.team_id, user_id)
+
+
+def _asked(session: Session, request: Request) -> list[Person]:
+    """Whom to ask, where a form names them; a sentence under its input for whoever cannot answer.
+
+    Raises WrongFields.
+    """
+    chosen = request.choices(deciding_cards.ASKED)
+    refused = (NoDecider, UnfitPerson, UnknownPerson)
+    with forms.placing(dict.fromkeys(refused, deciding_cards.ASKED)):
+        found = [_named(session, request, user_id) for user_id in chosen]
+        return [deciding.fit(each) for each in found]
 
 
 def change_topic(request: Request, session: Session, now: datetime) -> Response:

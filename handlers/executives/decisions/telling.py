@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.chasing.telling import Opening, StoryLine, Telling, Way
-from handlers.executives.decisions import cards, drawing, rules, topics, undoing
+from handlers.executives.decisions import cards, deciding, drawing, rules, topics, undoing
+from handlers.executives.decisions.rulings import cards as deciding_cards
 from handlers.executives.decisions.words import SIGNS
 from handlers.people import access
 from handlers.promises import items, undoable
@@ -24,6 +25,9 @@ from storage.people import Person
 HAPPENED = {
     "made private": "made this private",
     "shown to all": "showed this to everybody here",
+    "decided": "decided: “{words}”",
+    "withdrawn": "took the question back",
+    "decider named": "said who decides: {to}",
     "type changed": "said what type of decision it is: {topic}",
     "let in": "let {to} see this",
     "noted": "wrote",
@@ -46,7 +50,7 @@ def _opening(session: Session, now: datetime, person: Person, number: int) -> Op
         title=blocks.safe(decision.title),
         lines=[asked] if asked else [],
         state=cards.state(view, audience.line(audience.readers_of(session, decision))),
-        parts=[*([f"*{said}.*"] if said else []), *cards.task_lines(view)],
+        parts=[*cards.ruled(view), *([f"*{said}.*"] if said else []), *cards.task_lines(view)],
         ways=_ways(session, now, person, decision),
     )
 
@@ -60,6 +64,8 @@ def _ways(session: Session, now: datetime, person: Person, decision: Decision) -
             Way(SIGNS[impact].button, f"decision.{impact}", decision.ref, is_answer=True)
             for impact in rules.offered_for(decision)
         ]
+    if deciding.may_end(session, person, decision):
+        found += [Way(label, verb, ref) for label, verb, ref in deciding_cards.ways(decision)[:3]]
     event = undoing.can(session, now, person, decision)
     if event:
         undo = undoable.value(decision, event)
@@ -81,10 +87,14 @@ def _line(event: Event, before: Event | None, reader: Person) -> StoryLine:
     del before, reader
     actor = blocks.person(event.actor) if event.actor else "Duly"
     why = event.details.get("why") or event.details.get("words")
+    if event.verb in ("decided", "withdrawn"):
+        why = event.details.get("reason")
     sign = SIGNS.get(Impact(event.details["impact"])) if event.verb == "answered" else None
     happened = HAPPENED.get(event.verb, "asked what it means for customers")
     happened = happened.format(
-        to=blocks.person(event.details.get("to")), topic=topics.named(event.details.get("topic"))
+        to=blocks.person(event.details.get("to")),
+        words=blocks.safe(str(event.details.get("words", "")), 900),
+        topic=topics.named(event.details.get("topic")),
     )
     said = f"{actor} {sign.happened if sign else happened}"
     return StoryLine(said, why if isinstance(why, str) else "")

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from handlers.chasing import asks
 from handlers.chasing.registers import Registers
-from handlers.executives.decisions import moves
+from handlers.executives.decisions import ending, moves
 from handlers.promises import items, lifecycle, undoable
 from handlers.promises import undoing as promises
 from handlers.promises.lifecycle import Changes, past
@@ -28,14 +28,17 @@ from handlers.speech.promise_errors import (
 from storage import asks as stored_asks
 from storage import decisions, history, people
 from storage.audiences import Audience
-from storage.decisions import Decision, ImpactAnswer
+from storage.decisions import Decision, DecisionState, ImpactAnswer
 from storage.history import Event
 from storage.people import Person
 from storage.tasks import Promise
 
 PASSING = (moves.NOTE.verb,)
 """What changes nothing, so that what was before it can still be undone."""
-UNDOABLE = frozenset({moves.ASK.verb, moves.ANSWER.verb, moves.RETYPE.verb, *promises.AUDIENCE})
+ENDS = (moves.DECIDE.verb, moves.WITHDRAW.verb, moves.NAME.verb)
+UNDOABLE = frozenset(
+    {moves.ASK.verb, moves.ANSWER.verb, moves.RETYPE.verb, *ENDS, *promises.AUDIENCE}
+)
 BEFORE = {moves.SHOW.verb: Audience.PRIVATE, moves.MAKE_PRIVATE.verb: Audience.DEPARTMENT}
 """Who could see a decision before somebody said otherwise."""
 
@@ -111,6 +114,9 @@ def _undo(
         return _undo_audience(session, now, actor, decision, event)
     if event.verb == moves.ASK.verb:
         lifecycle.make(session, now, moves.UNDO_ASKING, decision, actor, undid=event.verb)
+        return UndoneOfDecision(decision, event.verb)
+    if event.verb in ENDS:
+        ending.undo(registers, session, now, actor, decision, event)
         return UndoneOfDecision(decision, event.verb)
     if event.verb == moves.RETYPE.verb:
         decision.topic = event.details["before"]
@@ -198,7 +204,8 @@ def _undo_answer(
     left = decisions.answers(session, decision.team_id, decision.number)
     if not left:
         decision.first_answer_at = None
-    move = moves.UNDO_ANSWER if left else moves.UNDO_FIRST_ANSWER
+    is_decided = decision.state == DecisionState.DECIDED
+    move = moves.UNDO_ANSWER if left or is_decided else moves.UNDO_FIRST_ANSWER
     lifecycle.make(session, now, move, decision, actor, undid=event.verb)
 
 

@@ -8,7 +8,9 @@ from slackblocks import Block
 
 from handlers.chasing.kinds import Asking, Says
 from handlers.executives.decisions import rules
+from handlers.promises.items.words import open_story
 from handlers.speech import blocks
+from handlers.speech.words import join_names, number
 from storage.customers import Tier
 from storage.decisions import Impact
 
@@ -219,8 +221,41 @@ SAYS = Says(
         "Your answer is {late_by}. What does it change for customers?",
     ),
 )
+DECIDES = Says(
+    ends="Saying what was decided ends this line, and so does taking it back.",
+    owes=(
+        "You decide this by {due}.",
+        "You decide this by {due}. Is it decided by now?",
+        "Today is the day for deciding it. What was decided, and why?",
+        "It was to be decided by {due}. What was decided, or is it taken back?",
+    ),
+)
+SILENT_NAMED = 5
+OPEN_DECIDE, OPEN_WITHDRAW = "decision.decide", "decision.withdraw"
 TELL_TITLE = "Tell customers before they notice: {subject}"
 TELL_LABEL = "Customers should hear this from us first"
+
+
+def silent(names: list[str]) -> str:
+    """Who has not answered yet, as markup; empty where everybody has."""
+    if not names:
+        return ""
+    shown = [blocks.safe(name, 80) for name in names[:SILENT_NAMED]]
+    if len(names) > SILENT_NAMED:
+        shown = [*shown[:-1], f"{number(len(names) - SILENT_NAMED + 1)} more"]
+    has = "has" if len(names) == 1 else "have"
+    return f"{join_names(shown)} {has} not said yet what it means for customers."
+
+
+def ends(asking: Asking) -> Block | None:
+    """How whoever decides ends it."""
+    if asking.part is None:
+        return None
+    return blocks.actions(
+        blocks.button("Decide…", OPEN_DECIDE, asking.ref),
+        blocks.button("Take it back…", OPEN_WITHDRAW, asking.ref),
+        open_story(asking.ref),
+    )
 
 
 def buttons(asking: Asking) -> Block | None:

@@ -16,6 +16,7 @@ from sqlmodel import Session
 from handlers.chasing.registers import Registers
 from handlers.executives.decisions import adding, undoing
 from handlers.executives.decisions import cards as decision_cards
+from handlers.executives.decisions.ends import requests as ends
 from handlers.people import access, vocabulary
 from handlers.people.access import Right
 from handlers.promises import follows, items, preamble
@@ -23,8 +24,10 @@ from handlers.promises import undoing as promises
 from handlers.promises.follows import Followed
 from handlers.promises.follows import cards as follow_cards
 from handlers.promises.follows import requests as follow_requests
+from handlers.promises.handoffs import requests as handoff_requests
 from handlers.promises.notes import cards as note_cards
 from handlers.promises.notes import requests as note_requests
+from handlers.promises.tasks import requests as task_requests
 from handlers.promises.undoing import cards as undoing_cards
 from handlers.promises.undoing import requests as undoing_requests
 from handlers.speech import answered, blocks, evidence, forms, long_texts, naming, phrases
@@ -135,6 +138,25 @@ def _check_nothing_left(request: Request, decision: Decision) -> None:
     rest = phrases.first_word(request.text)[1].strip()
     if rest:
         raise NotRead(words=blocks.clip(rest, 120), ref=decision.ref)
+
+
+# --- how it ends, and who decides ---
+
+
+@either(task_requests.type_withdraw, access.DECIDE)
+def type_withdraw(
+    request: Request, session: Session, now: datetime, person: Person, decision: Decision
+) -> Response:
+    """`/cx withdraw D-3 because …`: the question is taken back."""
+    return ends.type_withdraw(request, session, now, person, decision)
+
+
+@either(handoff_requests.type_owner, access.ASK_IMPACT)
+def type_owner(
+    request: Request, session: Session, now: datetime, person: Person, decision: Decision
+) -> Response:
+    """`/cx owner D-3 @victor`: they decide it from now on."""
+    return ends.type_owner(request, session, now, person, decision)
 
 
 # --- undo ---

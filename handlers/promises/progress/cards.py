@@ -51,7 +51,10 @@ SAYS = {
 """What became of it, by the verb of the move; of any other, what its card says."""
 TAKES = ("acknowledged", "dated", "accepted")
 """The verbs by which one of several departments may have taken it."""
-SAYS_OF_DECISION = {"answered": "{actor} said what it means for customers"}
+SAYS_OF_DECISION = {
+    "answered": "{actor} said what it means for customers",
+    "decided": "{actor} decided: “{words}”",
+}
 SIGNS = {"done": "✓", "told": "✓", "corrected": "✓", "prevented": "✓", "verified": "✓",
          "held": "✓"}  # fmt: skip
 ON = "→"

@@ -1,0 +1,1 @@
+"""Whoever decides says here how a decision ends."""

@@ -1,0 +1,28 @@
+"""What cannot be done with a decision as it stands, each in one sentence that helps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from handlers.speech.errors import UserError
+
+
+class NotTheDecider(UserError):
+    """{name} decides {ref}, so nothing was changed. `/cx owner {ref} @you` names another."""
+
+
+class NoDecider(UserError):
+    """{name} is neither an executive nor the CCO. Choose one of them: they answer and decide."""
+
+
+class NothingToDecide(UserError):
+    """{ref} is a question about customers, and nothing is decided by it. `/cx {ref}` answers it."""
+
+
+class Unsettled(UserError):
+    """{first} Nothing was decided yet."""
+
+    def __init__(self, sentences: Mapping[str, str]) -> None:
+        """`sentences` say what is missing, by the input of the form that settles it."""
+        self.sentences = dict(sentences)
+        super().__init__(first=next(iter(sentences.values())))
