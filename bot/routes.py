@@ -31,6 +31,7 @@ from handlers.executives.digests import requests as digests
 from handlers.executives.prompts import requests as prompts
 from handlers.executives.scores import cards as score_cards
 from handlers.executives.scores import requests as scores
+from handlers.executives.scores.exported import SCORECARDS
 from handlers.front import arrivals
 from handlers.front import help as help_desk
 from handlers.front.aftercare import requests as aftercare
@@ -152,7 +153,7 @@ KINDS = Register(
 EXPORTS = Register(
     "export", TASKS, ISSUES, chased.asks(NOUNS, KINDS), chased.waits(NOUNS), HANDOFFS,
     chased.history(NOUNS), PEOPLE, CUSTOMERS,
-    DEPARTMENTS, DECISIONS, CAUSES, CONCERNS,
+    DEPARTMENTS, DECISIONS, CAUSES, CONCERNS, SCORECARDS,
 )  # fmt: skip
 """What can be written to a file, with all its columns."""
 

@@ -50,12 +50,15 @@ BETWEEN = "; "
 class Excerpt:
     """What of a table is wanted: what its reader may see, of a department, since an instant (UTC).
 
+    `period` is the key of a month or a quarter, such as 2026-11; empty for all of them.
+
     Whoever looks at the database itself is a reader who sees all.
     """
 
     reader: Reader
     since: datetime | None = None
     department_id: UUID | None = None
+    period: str = ""
 
 
 class ExportPage(NamedTuple):

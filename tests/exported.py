@@ -27,10 +27,11 @@ def written(
     as_person: str = "",
     since: datetime | None = None,
     department: str = "",
+    period: str = "",
 ) -> str:
     """All that `duly export` would write."""
     paper = BytesIO()
-    order = ExportOrder(name, since, department, as_person)
+    order = ExportOrder(name, since, department, as_person, period)
     with database.read() as session:
         job = exports.prepare(session, routes.EXPORTS, TEAM, order)
     exporting.run(database, job, wanted, paper, Console(file=None, stderr=True))

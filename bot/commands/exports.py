@@ -26,6 +26,7 @@ from handlers.speech.exported import Export
 
 SINCE = "Only what has happened or changed since the beginning of this day (UTC): 2026-11-23."
 DEPARTMENT = "Only what is of this department, by name."
+PERIOD = "Only what is of this month or quarter: 2026-11 or 2026-Q4."
 AS = "Only what this person may see, by handle, full name, e-mail or Slack id; else everything."
 FORMAT = "csv or jsonl. Where nothing is said, by the end of the file's name, else csv."
 OUT = "The file to write; standard output where nothing is said."
@@ -57,13 +58,14 @@ def _export_command(export: Export) -> None:
         ] = None,
         department: Annotated[str, typer.Option(help=DEPARTMENT)] = "",
         as_person: Annotated[str, typer.Option("--as", help=AS)] = "",
+        period: Annotated[str, typer.Option(help=PERIOD)] = "",
         layout: Annotated[ExportFormat | None, typer.Option("--format", help=FORMAT)] = None,
         out: Annotated[Path, typer.Option(help=OUT, show_default=False)] = HERE,
         force: Annotated[bool, typer.Option("--force", help=FORCE)] = False,
         workspace: Annotated[str, typer.Option(help=WORKSPACE)] = "",
     ) -> None:
         start = since.replace(tzinfo=UTC) if since else None
-        order = ExportOrder(export.name, start, department, as_person)
+        order = ExportOrder(export.name, start, department, as_person, period)
         wanted = layout or format_of(out)
         with in_words(context) as settings:
             export_rows(settings, order, wanted, out, force=force, workspace=workspace)

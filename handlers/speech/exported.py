@@ -47,7 +47,7 @@ class ExportColumn:
 class Export:
     """One table as it is written to a file; its columns stay, and new ones come at the end.
 
-    `since` and `department` say what these two narrow it to; empty where they make no sense.
+    `since`, `department` and `period` say what each narrows it to; empty where it makes no sense.
     """
 
     name: str
@@ -58,6 +58,7 @@ class Export:
     page: PageReader
     since: str = ""
     department: str = ""
+    period: str = ""
 
     def __post_init__(self) -> None:
         """Raises ValueError for two columns of one name."""

@@ -125,6 +125,10 @@ class NoDepartments(UserError):
     """{what} belong to no department. Leave `--department` out."""
 
 
+class NoPeriods(UserError):
+    """{what} are not counted by a month or a quarter. Leave out --period."""
+
+
 class NobodyNamed(UserError):
     """Slack's directory has nobody called {name}. Use a handle, e-mail, full name or Slack id."""
 

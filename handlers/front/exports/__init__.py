@@ -17,7 +17,7 @@ from handlers.chasing.registers import Register
 from handlers.people import audiences, lookup
 from handlers.speech import phrases, values
 from handlers.speech.exported import Export
-from handlers.speech.file_errors import NobodyNamed, NoDays, NoDepartments, SeveralNamed
+from handlers.speech.file_errors import NobodyNamed, NoDays, NoDepartments, NoPeriods, SeveralNamed
 from storage import exports, people
 from storage.exports import Excerpt
 from storage.people import Person
@@ -27,14 +27,16 @@ from storage.people import Person
 class ExportOrder:
     """An export as it was asked for.
 
-    `since` is UTC. `as_person` names whose eyes it is read with: a handle, full name, e-mail
-    address or Slack id; empty for whoever has the database at hand.
+    `since` is UTC, and `period` the key of a month or a quarter. `as_person` names whose eyes it is
+    read with: a handle, full name, e-mail address or Slack id; empty for whoever has the database
+    at hand.
     """
 
     name: str
     since: datetime | None = None
     department: str = ""
     as_person: str = ""
+    period: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,21 +60,23 @@ def prepare(
 ) -> ExportJob:
     """Check an order against what there is.
 
-    Raises NoDays or NoDepartments for what does not narrow this table, UnknownDepartment,
-    NobodyNamed or SeveralNamed.
+    Raises NoDays, NoDepartments or NoPeriods for what does not narrow this table,
+    UnknownDepartment, NobodyNamed or SeveralNamed.
     """
     export = tables[order.name]
     if order.since and not export.since:
         raise NoDays(what=export.name.capitalize())
     if order.department and not export.department:
         raise NoDepartments(what=export.name.capitalize())
+    if order.period and not export.period:
+        raise NoPeriods(what=export.name.capitalize())
     reader = exports.everything(team_id)
     if order.as_person:
         reader = audiences.reader(session, _person(session, team_id, order.as_person))
     department_id: UUID | None = None
     if order.department:
         department_id = lookup.department(session, team_id, order.department).department_id
-    return ExportJob(export, Excerpt(reader, order.since, department_id))
+    return ExportJob(export, Excerpt(reader, order.since, department_id, order.period))
 
 
 def _person(session: Session, team_id: str, words: str) -> Person:

@@ -25,6 +25,8 @@ def _table(export: Export) -> Iterator[str]:
 
 
 def _narrowed(export: Export) -> str:
-    options = {"--since": export.since, "--department": export.department}
+    options = {
+        "--since": export.since, "--department": export.department, "--period": export.period,
+    }  # fmt: skip
     said = [f"`{option}`: {what}." for option, what in options.items() if what]
     return " ".join(said) or "Neither `--since` nor `--department` makes sense here."

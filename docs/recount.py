@@ -1,0 +1,76 @@
+"""Counts figures of frozen scorecards again from two exports, and says where they differ.
+
+    duly export history --out history.jsonl
+    duly export scorecards --out scorecards.jsonl
+    python docs/recount.py history.jsonl scorecards.jsonl
+
+Nothing of Duly is needed: Python 3.11 and the SQL beside this file. The exit status is 1 where a
+figure differs, or a record is not as it was written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import sys
+from pathlib import Path
+
+HISTORY = ("id", "happened", "noun", "ref", "verb", "details", "department", "state", "due")
+SCORES = ("record", "department", "period", "since", "until", "measure", "met", "of")
+SQL = Path(__file__).with_name("recount.sql")
+
+
+def recounted(history: Path, scorecards: Path) -> list[tuple[object, ...]]:
+    """Record, department, period, measure, met and of as frozen, and the two as counted again."""
+    database = sqlite3.connect(":memory:")
+    for name, columns, file in (("history", HISTORY, history), ("scorecards", SCORES, scorecards)):
+        named = ", ".join(f'"{column}"' for column in columns)
+        database.execute(f"CREATE TABLE {name} ({named})")
+        with file.open(encoding="utf-8") as lines:
+            rows = [[_cell(json.loads(line)[column]) for column in columns] for line in lines]
+        places = ", ".join("?" for _ in columns)
+        database.executemany(f"INSERT INTO {name} VALUES ({places})", rows)
+    database.execute("CREATE INDEX by_thing ON history (ref, id)")
+    return database.execute(SQL.read_text(encoding="utf-8")).fetchall()
+
+
+def _cell(value: object) -> object:
+    return json.dumps(value) if isinstance(value, dict | list) else value
+
+
+def altered(scorecards: Path) -> list[int]:
+    """The records whose digest is not that of their content, or that follow another one."""
+    records: dict[int, tuple[str, str]] = {}
+    with scorecards.open(encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            if row["content"] is not None:
+                records[row["record"]] = (row["content"], row["digest"])
+    found, before = [], ""
+    for number, (content, digest) in sorted(records.items()):
+        if (
+            hashlib.sha256(content.encode()).hexdigest() != digest
+            or json.loads(content)["before"] != before
+        ):
+            found.append(number)
+        before = digest
+    return found
+
+
+def main(history: Path, scorecards: Path) -> int:
+    """Print what was found; 1 where anything differs."""
+    differ = 0
+    for *card, measure, met, of, met_again, of_again in recounted(history, scorecards):
+        same = (met, of) == (met_again, of_again)
+        differ += not same
+        said = "the same" if same else f"DIFFERS, history says {met_again} of {of_again}"
+        print(*card, measure, f"{met} of {of}:", said)
+    for number in altered(scorecards):
+        differ += 1
+        print(f"Record {number} is not as it was written, or follows another one.")
+    return 1 if differ else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2])))
