@@ -32,7 +32,7 @@ VERBS = {
     "freeze": "Write down the scorecards of a month or a quarter as records that nothing changes.",
     "count": "Count what Duly has done so far: promises, questions, reminders, digests.",
     "room": "Write the customer room pack of a month: one HTML page to print or to send.",
-    "import": "Bring in departments, people, customers, tasks or issues from CSV.",
+    "import": "Bring in departments, people, customers, causes, issues or tasks from CSV.",
     "export": "Write tasks, issues, asks, history and all else to a file: CSV or JSON Lines.",
 }
 MODULES = {verb: f"bot.commands.{verb}" for verb in VERBS} | {

@@ -28,6 +28,7 @@ from storage.handoffs import Handoff
 from storage.history import Event
 from storage.issues import Issue
 from storage.items import State
+from storage.noes import No
 from storage.people import Person
 from storage.scopes import Model, Reader
 from storage.tasks import Task
@@ -95,12 +96,14 @@ def _items(
     names = (_name(_OWNER, "owner_name"), _name(_ASKER, "created_by_name"))
     about = (_name(Department, "department"), _name(Customer, "customer"), col(Customer.tier))
     query = (
-        select(*_columns(model), *names, *about, *_cause(model), *_let_in(model))
+        select(*_columns(model), *names, *about, *_cause(model), *_let_in(model), *_no())
+        .add_columns(*_issue_of(model))
         .select_from(model)
         .outerjoin(_OWNER, _is_person(_OWNER, model, model.owner_id))
         .outerjoin(_ASKER, _is_person(_ASKER, model, model.created_by))
         .outerjoin(Department, _is_department(model))
         .outerjoin(Customer, _is_customer(model))
+        .outerjoin(No, _is_standing_no(model))
     )
     conditions = [scopes.seen_by(model, wanted.reader), *_of_department(model, wanted)]
     if wanted.since:
@@ -128,6 +131,42 @@ def _cause(model: Model) -> Sequence[Any]:
     ]
 
 
+def _no() -> Sequence[Any]:
+    """What was weighed with the no that holds of each item; of most there is none."""
+    said = ("weighed", "instead", "cost_avoided", "cost_caused", "teller_id", "tell_by")
+    heard: Any = col(No.told_at).label("heard")
+    has_cost = or_(col(No.cost_avoided).is_not(None), col(No.cost_caused).is_not(None))
+    own = select(col(Workspace.currency)).where(col(Workspace.team_id) == col(No.team_id))
+    currency = case((has_cost, own.correlate(No).scalar_subquery()), else_=null())
+    return [*(getattr(No, name) for name in said), heard, currency.label("currency")]
+
+
+def _is_standing_no(model: Model) -> ColumnElement[bool]:
+    """Whether it is the last no to an item, and nobody has taken it back."""
+
+    def is_about(no: Any) -> ColumnElement[bool]:
+        same = (col(no.team_id) == col(model.team_id), col(no.number) == col(model.number))
+        return and_(*same, col(no.noun) == model.noun)
+
+    later = aliased(No)
+    is_last = ~exists().where(is_about(later), col(later.no_id) > col(No.no_id)).correlate(
+        model, No
+    )
+    stands = col(No.taken_back_at).is_(None) & (col(model.state) == State.DECLINED)
+    return and_(is_about(No), is_last, stands)
+
+
+def _issue_of(model: Model) -> Sequence[Any]:
+    """The source of the issue that each task belongs to; an issue belongs to none."""
+    if model is not Task:
+        return ()
+    is_its = and_(
+        col(Issue.team_id) == col(Task.team_id), col(Issue.number) == col(Task.issue_number)
+    )
+    source = select(col(Issue.source)).where(is_its).correlate(Task).scalar_subquery()
+    return (source.label("source_of_issue"),)
+
+
 def causes(session: Session, wanted: Excerpt, after: UUID | None, size: int) -> ExportPage:
     """The next causes, in the order in which they were named; for those who work here.
 
@@ -142,9 +181,10 @@ def causes(session: Session, wanted: Excerpt, after: UUID | None, size: int) -> 
     counted = and_(is_its, col(Issue.state) != State.WITHDRAWN, scopes.seen_by(Issue, reader))
     count = select(func.count()).select_from(Issue).where(counted).correlate(Cause)
     names = (_name(Department, "department"), _name(_OWNER, "decider_name"))
-    joined_to: Any = col(_WHOLE.number).label("joined_number")
+    joined: Any = (col(_WHOLE.number).label("joined_number"),
+                   col(_WHOLE.words).label("joined_to_cause"))  # fmt: skip
     query = (
-        select(*_columns(Cause), *names, joined_to, count.scalar_subquery().label("issues"))
+        select(*_columns(Cause), *names, *joined, count.scalar_subquery().label("issues"))
         .select_from(Cause)
         .outerjoin(Department, _is_department(Cause))
         .outerjoin(_OWNER, _is_person(_OWNER, Cause, Cause.decider_id))

@@ -1,4 +1,4 @@
-"""What an import changed about people, customers, departments and rules, so that it can go back."""
+"""What an import changed about anything but tasks and issues is kept, so that it can go back."""
 
 from __future__ import annotations
 
@@ -73,6 +73,14 @@ def customer_in_use(session: Session, customer: Customer) -> bool:
     return any(
         _is_any(session, table, customer.team_id, col(table.customer_id) == customer.customer_id)
         for table in (Task, Issue, Concern, Wait)
+    )
+
+
+def cause_in_use(session: Session, cause: Cause) -> bool:
+    """Whether an issue ever had a cause, or another was joined to it."""
+    of, team_id = cause.cause_id, cause.team_id
+    return _is_any(session, Issue, team_id, col(Issue.cause_id) == of) or _is_any(
+        session, Cause, team_id, col(Cause.joined_to) == of
     )
 
 

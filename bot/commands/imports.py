@@ -52,18 +52,19 @@ CANCELLED = "Cancelled. What came in stays; import the same file again for the r
 BY = "Who brings this in, by handle, e-mail or Slack id; history names them."
 
 cli = typer.Typer(
-    help="Bring in departments, people, customers, tasks or issues from CSV.", add_completion=False
+    help="Bring in departments, people, customers, causes, issues or tasks from CSV.",
+    add_completion=False,
 )
 
 
 @cli.command("company")
 def import_company(
     context: typer.Context,
-    folder: Annotated[Path, typer.Argument(help="A folder with the five files.")],
+    folder: Annotated[Path, typer.Argument(help="A folder with files such as tasks.csv.")],
     by: Annotated[str, typer.Option(help=BY)] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help=DRY_RUN_ALL)] = False,
 ) -> None:
-    """Departments, people, customers, tasks and issues from one folder, in that order."""
+    """Departments, people, customers, causes, issues and tasks from one folder, in that order."""
     with in_words(context) as settings:
         files = {subject: folder / f"{subject}.csv" for subject in Subject}
         found = {subject: path for subject, path in files.items() if path.exists()}

@@ -26,12 +26,12 @@ UPDATES = "updates"
 CHANGE_THEM = {UPDATES: "Change what is here"}
 KINDS = {
     Subject.ISSUES: "Issues", Subject.TASKS: "Tasks", Subject.CUSTOMERS: "Customers",
-    Subject.PEOPLE: "People", Subject.DEPARTMENTS: "Departments",
+    Subject.CAUSES: "Causes", Subject.PEOPLE: "People", Subject.DEPARTMENTS: "Departments",
 }  # fmt: skip
 ONE = {
     Subject.ISSUES: ("issue", "issues"), Subject.TASKS: ("task", "tasks"),
     Subject.CUSTOMERS: ("customer", "customers"), Subject.PEOPLE: ("person", "people"),
-    Subject.DEPARTMENTS: ("department", "departments"),
+    Subject.DEPARTMENTS: ("department", "departments"), Subject.CAUSES: ("cause", "causes"),
 }  # fmt: skip
 LONGEST_NAME = 80
 UNNAMED = "your file"

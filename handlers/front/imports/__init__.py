@@ -1,4 +1,4 @@
-"""A company's lists are read from CSV files: departments, people, customers, tasks and issues.
+"""A company's lists are read from CSV files: departments, people, customers, causes, issues, tasks.
 
 An import is checked as a whole before anything is written, then written in batches of rows. Each
 row comes in completely or not at all, and is known again the next time: after an interruption
@@ -17,6 +17,7 @@ from sqlmodel import Session
 
 from handlers.chasing import notes
 from handlers.front.imports import (
+    causes,
     customers,
     denominations,
     departments,
@@ -79,6 +80,7 @@ BRING: dict[Subject, Callable[[Session, datetime, Job, Sequence[Row]], Tally]] =
     Subject.DEPARTMENTS: departments.bring,
     Subject.PEOPLE: people.bring,
     Subject.CUSTOMERS: customers.bring,
+    Subject.CAUSES: causes.bring,
 }
 """These are read as they are written: a row may change what the next one finds."""
 

@@ -111,6 +111,41 @@ def not_one_of(field: str, said: str, known: Sequence[str]) -> str:
     return f"“{field}” says {quoted(said)}. It can be {choices}."
 
 
+def no_no(field: str) -> str:
+    """What is weighed belongs to a no."""
+    return f"“{field}” is said of a no, and this is none. Say in “state” that it was declined."
+
+
+def part_and_prevention() -> str:
+    """A task is one of both."""
+    return "The row says “is_part” and “is_prevention”. A task is one of the two."
+
+
+def belongs_to_nothing(field: str) -> str:
+    """A part is a part of something."""
+    return f"“{field}” is said of a task of an issue. Fill in “issue_source”: which issue that is."
+
+
+def unknown_issue(said: str) -> str:
+    """Issues come before the tasks that belong to them."""
+    return f"No issue came in as {quoted(said)}. Bring in the file of issues first."
+
+
+def issue_has_ended(ref: str) -> str:
+    """What is corrected or has ended has no open part."""
+    return f"It is an open part of {ref}, which is not open any more. Open {ref} again first."
+
+
+def part_twice(department: str, ref: str) -> str:
+    """One department has one part of an issue."""
+    return f"Another row has the part of {department} in {ref} already."
+
+
+def joined_to_itself(said: str) -> str:
+    """Two causes are one, and not one cause twice."""
+    return f"“joined_to_cause” says {quoted(said)}, which is this cause itself."
+
+
 def watched_without_day() -> str:
     """A renewal is watched by its day."""
     return "“watched” says of which renewal somebody has read. There is none: fill in “renewal”."
@@ -260,6 +295,16 @@ def changed_since(fields: Sequence[str]) -> str:
 def has_items() -> str:
     """A customer to whom something is promised, or for whom something waited."""
     return "It stays, as tasks or issues are for it, or waited for it."
+
+
+def has_issues() -> str:
+    """A cause that somebody uses."""
+    return "It stays, as issues have it, or another cause was joined to it."
+
+
+def cause_moved() -> str:
+    """Where a cause cannot be joined to again."""
+    return "The cause to which it was joined before is gone or was joined itself, so it stays."
 
 
 def has_uses(uses: Sequence[str]) -> str:

@@ -42,10 +42,11 @@ class Ending:
         item: Promise | Experience,
         customer: Customer | None,
         actor: str,
+        **facts: object,
     ) -> None:
-        """Write down the move by which it ended, as of then."""
+        """Write down the move by which it ended, as of then; `facts` are said with a no."""
         why = {"reason": self.reason} if self.reason else {}
-        lifecycle.record(session, self.at, MOVES[self.state], item, actor, customer, **why)
+        lifecycle.record(session, self.at, MOVES[self.state], item, actor, customer, **why, **facts)
 
 
 @dataclass(frozen=True)

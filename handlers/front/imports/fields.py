@@ -11,10 +11,15 @@ class Subject(StrEnum):
     DEPARTMENTS = "departments"
     PEOPLE = "people"
     CUSTOMERS = "customers"
-    TASKS = "tasks"
+    CAUSES = "causes"
     ISSUES = "issues"
+    TASKS = "tasks"
 
 
+NO = (
+    "weighed", "instead", "cost_avoided", "cost_caused", "currency", "teller", "tell_by", "heard",
+)  # fmt: skip
+"""What is said of a no beside its reason."""
 FIELDS: dict[Subject, tuple[str, ...]] = {
     Subject.DEPARTMENTS: (
         "name", "lead", "deputy", "channel", "days", "opens", "closes", "country", "words",
@@ -24,21 +29,25 @@ FIELDS: dict[Subject, tuple[str, ...]] = {
         "name", "tier", "annual_value", "renewal", "region", "product", "vertical",
         "decision_maker", "account_lead", "currency", "watched",
     ),
+    Subject.CAUSES: (
+        "cause", "kind", "department", "decider", "joined_to_cause", "opened", "reporter",
+    ),
     Subject.TASKS: (
         "title", "owner", "department", "customer", "due", "opened", "acknowledged", "closed",
         "done", "declined", "reason", "state", "severity", "reporter", "audience", "let_in",
-        "source",
+        "source", "issue_source", "is_part", "is_prevention", *NO,
     ),
     Subject.ISSUES: (
         "title", "sub-issue", "story", "severity", "customer", "touchpoint", "felt", "feels",
         "cause", "opened", "due", "acknowledged", "closed", "state", "reason", "owner", "reporter",
-        "audience", "let_in", "source", "department",
+        "audience", "let_in", "source", "department", *NO,
     ),
 }  # fmt: skip
 NEEDED: dict[Subject, tuple[tuple[str, ...], ...]] = {
     Subject.DEPARTMENTS: (("name",),),
     Subject.PEOPLE: (("user",),),
     Subject.CUSTOMERS: (("name",),),
+    Subject.CAUSES: (("cause",),),
     Subject.TASKS: (("title",), ("owner",)),
     Subject.ISSUES: (("title", "sub-issue", "story"),),
 }
@@ -72,7 +81,7 @@ WHAT = {
     "vertical": "its trade",
     "decision_maker": "who decides there",
     "account_lead": "who of us leads the account: handle, e-mail address, full name or Slack id",
-    "currency": "the currency of `annual_value`, by its code or sign: EUR, CHF, $",
+    "currency": "the currency of amounts, by its code or sign: EUR, CHF, $",
     "watched": "how many days before the renewal somebody has read last what they wait for: 90, "
     "60 or 30",
     "title": "what it is about, in one line",
@@ -85,6 +94,20 @@ WHAT = {
     "delighted",
     "feels": "how they feel by now, likewise",
     "cause": "why it happened: issues with the same words have one cause",
+    "kind": "what kind of cause it is: rule, process, system, information, skills, capacity, "
+    "supplier, decision or other",
+    "decider": "who decides about it and has the budget to remove it",
+    "issue_source": "the `source` of the issue to which it belongs, as that came in",
+    "is_part": "true where it is what one department takes of that issue",
+    "is_prevention": "true where it is to keep that issue from coming back",
+    "weighed": "what was weighed with a no",
+    "instead": "what is offered instead",
+    "cost_avoided": "what the no avoids, in whole units",
+    "cost_caused": "what it costs, likewise",
+    "teller": "who tells the customer of a no: handle, e-mail address, full name or Slack id",
+    "tell_by": "the day by which they tell them",
+    "heard": "when the customer heard the no; empty while they are still to hear it",
+    "joined_to_cause": "the words of the cause to which it was joined: both are one since",
     "due": "the day by which it is promised",
     "opened": "when it began",
     "acknowledged": "when its owner took it",
@@ -101,10 +124,12 @@ WHAT = {
 }
 """What each field holds, for the help and for `docs/importing.md`."""
 DAYS = frozenset({
-    "renewal", "due", "opened", "acknowledged", "closed", "done", "declined",
+    "renewal", "due", "opened", "acknowledged", "closed", "done", "declined", "tell_by", "heard",
 })  # fmt: skip
-AMOUNTS = frozenset({"annual_value"})
-FREE_TEXT = frozenset({"story", "reason"})
+AMOUNTS = frozenset({"annual_value", "cost_avoided", "cost_caused"})
+YES_NO = frozenset({"is_part", "is_prevention"})
+"""Where nothing and “false” say the same."""
+FREE_TEXT = frozenset({"story", "reason", "weighed", "instead"})
 KEPT = FREE_TEXT | {"title", "sub-issue", "name", "words", "user", "source", "touchpoint"}
 """Where “n/a” and “-” are kept as they are written; in all other fields they say nothing."""
 

@@ -12,9 +12,11 @@ from typing import Generic, Protocol, TypeVar
 from sqlmodel import Session
 
 from handlers.front.imports import cards
+from handlers.front.imports.fields import YES_NO
 from handlers.front.imports.names import same
 from handlers.front.imports.order import Job
 from handlers.front.imports.reading import Row
+from handlers.front.imports.rules import NO
 from handlers.front.imports.tally import LeftOut, Tally
 from handlers.promises.items import exported
 from handlers.speech import cleaning, phrases
@@ -87,6 +89,7 @@ def of(job: Job, row: Row) -> Identity:
         (field, words)
         for field in sorted(job.layout.places)
         if field != "source" and (words := job.layout.raw(row, field))
+        if not (field in YES_NO and words.lower() in NO)
     ]
     content = ";".join(f"{field}={_fingerprint([words])[:SHORT]}" for field, words in said)
     line = _id(job.id_of(row))
@@ -135,7 +138,7 @@ def new_rows(
         except UserError as error:
             tally.reject(row, error.message)
             continue
-        ours = _written_here(job, row, made.item, item_of)
+        ours = written_here(job, row, made.item, item_of)
         if ours:
             if _says_the_same(ours, made.item):
                 tally.already_there += 1
@@ -206,7 +209,7 @@ def _count_known(
     tally.change(row, cards.says_else(item.ref, fields) if item else cards.id_twice())
 
 
-def _written_here(
+def written_here(
     job: Job, row: Row, made: Item, item_of: Callable[[int], Item | None]
 ) -> Item | None:
     """The item that an export of this workspace has written into a row, if it is such a row.

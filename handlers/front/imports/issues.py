@@ -17,10 +17,11 @@ from sqlmodel import Session
 
 from handlers.calendar import calendars
 from handlers.calendar.hours import Calendar
-from handlers.front.imports import endings, identity, previews, readers, rules
+from handlers.front.imports import endings, identity, noes, previews, readers, rules
 from handlers.front.imports.identity import NewRow
 from handlers.front.imports.known import Known
 from handlers.front.imports.names import same
+from handlers.front.imports.noes import PastNo
 from handlers.front.imports.order import Job
 from handlers.front.imports.reading import Row
 from handlers.front.imports.tally import Batch, RowShown, Tally
@@ -70,6 +71,7 @@ class IssueRow:
     cause: str = ""
     strangers: tuple[str, ...] = ()
     let_in: tuple[Person, ...] = ()
+    no: PastNo | None = None
 
     @property
     def item(self) -> Experience:
@@ -167,9 +169,11 @@ def _write_one(session: Session, now: datetime, new: IssueRow) -> None:
         since = ending.at if ending else taken or began
         record(since, moves.FEEL, actor=new.reporter, feels=issue.feels)
     if ending:
-        ending.record(session, issue, new.customer, issue.owner_id or new.reporter)
+        by_whom = issue.owner_id or new.reporter
+        ending.record(session, issue, new.customer, by_whom, **(new.no.facts if new.no else {}))
     issues.add(session, issue)
     judging.judge_told(session, now, issue)
+    noes.remember(session, now, issue, new.customer, ending, new.no)
     if by.owner and not ending:
         kind = FINISH if new.told.is_taken else ACKNOWLEDGE
         asked = Asked(kind, by.owner, issue.department_id, announced=False)
@@ -264,11 +268,12 @@ class _Sorter:
             felt=rules.feeling(job, row, "felt"),
             feels=rules.feeling(job, row, "feels"),
         )
+        no = noes.read(job, row, self._known, calendar, now, told.ending)
         let_in = self._known.let_in(job.text(row, "let_in"))
         asker = reporter or job.actor
         cause = job.text(row, "cause")
         cause = "" if cleaning.says_nothing(cause) else causes.words_of(cause)
-        return IssueRow(row.number, issue, customer, by, told, asker, cause, strangers, let_in)
+        return IssueRow(row.number, issue, customer, by, told, asker, cause, strangers, let_in, no)
 
     def _named_people(self, row: Row) -> tuple[Person | None, str, tuple[str, ...]]:
         """Owner and reporter by a row, and the names in it that nobody here has.

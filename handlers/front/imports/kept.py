@@ -1,4 +1,4 @@
-"""What a file changes about people, customers and departments is kept, so that it can go back."""
+"""What a file changes about people, customers, causes and the like is kept, to go back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People, customers, departments and rules go back to how they stood before an import."""
+"""People, customers, departments, rules and causes go back to how they stood before an import."""
 
 from __future__ import annotations
 
@@ -19,13 +19,14 @@ from handlers.promises import accounts
 from handlers.speech.errors import UserError
 from handlers.speech.file_errors import RowRejected
 from storage import departments, imported_records, people
+from storage.causes import Cause
 from storage.customers import Customer
 from storage.departments import Department, Route
 from storage.imported_records import ImportedRecord
 from storage.people import Person
 
 KINDS: dict[str, type[Recorded]] = {
-    kind.__name__.lower(): kind for kind in (Person, Customer, Department, Route)
+    kind.__name__.lower(): kind for kind in (Person, Customer, Department, Route, Cause)
 }
 PEOPLE_OF = ("lead_id", "deputy_id")
 """Columns that name somebody on whom others count."""
@@ -73,6 +74,8 @@ def _why_it_stays(session: Session, row: Recorded, record: ImportedRecord) -> st
             return cards.has_items()
         case Department():
             return cards.has_uses(imported_records.uses_of(session, row))
+        case Cause() if imported_records.cause_in_use(session, row):
+            return cards.has_issues()
     return ""
 
 
@@ -127,6 +130,18 @@ def _check_lead(session: Session, _now: datetime, row: Any, value: Any) -> None:
         access.check_lead(person)
 
 
+def _check_decider(session: Session, _now: datetime, row: Any, value: Any) -> None:
+    person = people.find(session, row.team_id, value) if value else None
+    if person:
+        access.check_works_here(person)
+
+
+def _check_joined(session: Session, _now: datetime, row: Any, value: Any) -> None:
+    into = session.get(Cause, (row.team_id, UUID(value))) if value else None
+    if value and (into is None or into.joined_to):
+        raise RowRejected(reason=cards.cause_moved())
+
+
 def _check_hours(name: str, _session: Session, _now: datetime, row: Any, value: Any) -> None:
     hours = {"opens": row.opens.isoformat(), "closes": row.closes.isoformat(), name: value}
     if hours["opens"] >= hours["closes"]:
@@ -137,6 +152,9 @@ CHECKS: dict[tuple[type[Recorded], str], Callable[[Session, datetime, Any, Any],
     (Person, "role"): _check_office,
     (Person, "department_id"): _check_department,
     (Person, "deputy_id"): _check_lead,
+    (Cause, "department_id"): _check_department,
+    (Cause, "decider_id"): _check_decider,
+    (Cause, "joined_to"): _check_joined,
     **{(Department, name): _check_lead for name in PEOPLE_OF},
     **{(Department, name): partial(_check_hours, name) for name in ("opens", "closes")},
 }
@@ -153,4 +171,6 @@ def _name(row: Recorded) -> str:
             return row.name
         case Route():
             return cards.rule_named(row.pattern)
+        case Cause():
+            return row.ref
     return ""

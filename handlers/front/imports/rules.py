@@ -26,6 +26,7 @@ from handlers.speech.setup_errors import NameMissing, NameTooLong, UnclearDay
 from handlers.speech.words import WEEKDAYS, dated
 from handlers.speech.written_days import DayOrder
 from storage.audiences import Audience
+from storage.causes import CauseKind
 from storage.customers import WATCHES, Tier
 from storage.issues import Feeling
 from storage.items import State
@@ -34,6 +35,8 @@ from storage.people import Role
 _TITLE_FROM_STORY = 80
 
 USUAL_SEVERITY = 3
+YES = frozenset({"true", "yes", "y", "1", "x"})
+NO = frozenset({"false", "no", "n", "0", ""})
 _LONGEST_LEVEL = 200
 """Characters of a severity or a feeling that are looked at."""
 _CUT = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.ASCII | re.IGNORECASE)
@@ -211,6 +214,24 @@ def tier(words: str) -> Tier:
     except UnknownChoice as error:
         why = cards.not_one_of("tier", words, list(Tier))
         raise RowRejected(reason=cards.say_what("tier", words, why)) from error
+
+
+def yes_no(job: Job, row: Row, field: str) -> bool:
+    """True or false; false for no words. Raises RowRejected."""
+    words = cleaning.line(job.text(row, field)).lower()
+    if words in YES:
+        return True
+    if words in NO:
+        return False
+    raise RowRejected(reason=cards.not_one_of(job.called(field), words, ["true", "false"]))
+
+
+def cause_kind(words: str) -> CauseKind:
+    """Of what sort a cause is. Raises RowRejected."""
+    said = cleaning.line(words).lower()
+    if said not in set(CauseKind):
+        raise RowRejected(reason=cards.not_one_of("kind", words, list(CauseKind)))
+    return CauseKind(said)
 
 
 def watched(words: str) -> int:

@@ -19,11 +19,13 @@ from handlers.calendar import calendars
 from handlers.calendar.hours import Calendar
 from handlers.chasing import policy as policies
 from handlers.chasing.kinds import Kind
-from handlers.front.imports import cards, endings, identity, previews, readers, rules
+from handlers.front.imports import cards, endings, identity, noes, parts, previews, readers, rules
 from handlers.front.imports.endings import Ending
 from handlers.front.imports.identity import NewRow
 from handlers.front.imports.known import Known
+from handlers.front.imports.noes import PastNo
 from handlers.front.imports.order import Job
+from handlers.front.imports.parts import Places
 from handlers.front.imports.reading import Row
 from handlers.front.imports.tally import Batch, RowShown, Tally
 from handlers.people import access, lookup
@@ -68,6 +70,7 @@ class TaskRow:
     department: Department
     customer: Customer | None
     let_in: tuple[Person, ...] = ()
+    no: PastNo | None = None
 
     @property
     def item(self) -> Promise:
@@ -102,7 +105,7 @@ class TaskRow:
 def read(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -> Batch:
     """Check every row before any is written; what adds the tasks that are not there yet."""
     tally, known = Tally(), Known(session, job.team_id)
-    read_one = partial(_new_task, session, now, job, known)
+    read_one = partial(_new_task, session, now, job, known, set())
     find = partial(tasks.find, session, job.team_id)
     new = identity.new_rows(session, job, Promise.noun, rows, read_one, find, tally)
     bring = partial(_write_all, now=now, job=job, read=new, tally=tally)
@@ -119,7 +122,7 @@ def read(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -> Batc
 
 def read_one(session: Session, now: datetime, job: Job, row: Row) -> TaskRow:
     """What one row says. Raises a UserError that says why it says nothing, or LeftOut."""
-    return _new_task(session, now, job, Known(session, job.team_id), row)
+    return _new_task(session, now, job, Known(session, job.team_id), set(), row)
 
 
 def _write_all(
@@ -153,7 +156,9 @@ def count(tally: Tally, new: TaskRow) -> None:
     tally.undated += ending is not None and not ending.is_dated
 
 
-def _new_task(session: Session, now: datetime, job: Job, known: Known, row: Row) -> TaskRow:
+def _new_task(
+    session: Session, now: datetime, job: Job, known: Known, taken: Places, row: Row
+) -> TaskRow:
     job.layout.check_width(row)
     rules.check_id(job.id_of(row))
     title = _title(job.text(row, "title"))
@@ -185,9 +190,16 @@ def _new_task(session: Session, now: datetime, job: Job, known: Known, row: Row)
         created_at=past.created,
         audience=rules.audience(job, row),
     )
+    find = partial(tasks.find, session, job.team_id)
+    parts.place(
+        session, task, parts.read(session, job, row), department, taken,
+        is_open=past.ending is None,
+        is_ours=lambda: identity.written_here(job, row, task, find) is not None,
+    )  # fmt: skip
+    no = noes.read(job, row, known, calendar, now, past.ending)
     asked_by = created_by if asker else job.actor
     let_in = known.let_in(job.text(row, "let_in"))
-    return TaskRow(row.number, task, past, asked_by, owner, department, customer, let_in)
+    return TaskRow(row.number, task, past, asked_by, owner, department, customer, let_in, no)
 
 
 def _title(words: str) -> str:
@@ -250,6 +262,7 @@ def _write(session: Session, now: datetime, new: TaskRow) -> None:
         lifecycle.begin_asks(session, now, task, new.customer, asked)
     elif task.acknowledged_at and task.due_at:
         _ended(session, task, FINISH, task.acknowledged_at, task.due_at)
+    noes.remember(session, now, task, new.customer, new.past.ending, new.no)
 
 
 def _remember(session: Session, new: TaskRow) -> None:
@@ -265,7 +278,7 @@ def _remember(session: Session, new: TaskRow) -> None:
         record(past.acknowledged, moves.TAKE, actor=owner)
     if past.ending:
         by = new.asker if past.ending.state == State.WITHDRAWN else owner
-        past.ending.record(session, task, new.customer, by)
+        past.ending.record(session, task, new.customer, by, **(new.no.facts if new.no else {}))
 
 
 def _write_taken(session: Session, new: TaskRow) -> Owed:

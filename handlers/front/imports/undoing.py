@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from handlers.front.imports import restoring
+from handlers.front.imports import noes, restoring
 from handlers.front.imports.fields import Subject
 from handlers.front.imports.known import Known
 from handlers.people import office, records
@@ -129,6 +129,7 @@ def _withdraw(
             kept.append(item.ref)
         else:
             lifecycle.make(session, now, moves.UNDO_IMPORT, item, by, file=run.file)
+            noes.forget(session, now, item)
             gone.append(row)
     imports.forget(session, run.team_id, gone)
     last = (rows[-1].noun, rows[-1].number) if len(rows) == limit else None

@@ -199,11 +199,11 @@ def _keep(
     session.flush()
     if not records.changed(session, now, actor.user_id, cause, before):
         return False
-    _show(session, now, cause)
+    show(session, now, cause)
     return True
 
 
-def _show(session: Session, now: datetime, cause: Cause) -> None:
+def show(session: Session, now: datetime, cause: Cause) -> None:
     """Bring the cards of its issues up to date."""
     for issue in causes.issues_of(session, cause, now - SHOWN_AGAIN, now):
         faces.refresh(session, now, issue.team_id, issue.noun, issue.number)
@@ -243,7 +243,7 @@ def join(session: Session, now: datetime, actor: Person, cause: Cause, into: Cau
     for each in (cause, *causes.joined(session, cause)):
         _point(session, now, actor, each, into.cause_id)
     again = recurring.joined(session, now, actor, into, ours, theirs)
-    _show(session, now, into)
+    show(session, now, into)
     return OneCause(into, [each for each in again if access.may_see(session, actor, each)])
 
 
@@ -262,7 +262,7 @@ def part(session: Session, now: datetime, actor: Person, cause: Cause) -> OneCau
     check_seen(session, now, actor, into)
     _point(session, now, actor, cause, None)
     for each in (cause, into):
-        _show(session, now, each)
+        show(session, now, each)
     ours, theirs = (causes.issues_of(session, each, causes.EVER, now) for each in (cause, into))
     still = [
         *recurring.opened_by(session, ours, theirs),

@@ -28,6 +28,7 @@ CAUSES = Export(
                      else None),
         text("created_by", "Who named it first: a Slack id."),
         moment("created", "When that was.", "created_at"),
+        text("joined_to_cause", "The words of the cause to which it was joined."),
     ),
     exports.causes,
     department="what a department could have prevented",

@@ -125,6 +125,31 @@ _LET_IN = (
     ExportColumn("let_in_names", CellType.TEXT, "The same by name.", _several("let_in_names")),
 )  # fmt: skip
 
+_NO = (
+    ExportColumn(
+        "weighed",
+        CellType.TEXT,
+        "What was weighed, where it was answered with a no that holds.",
+        lambda row: row.weighed or None,
+    ),
+    ExportColumn(
+        "instead", CellType.TEXT, "What is offered instead.", lambda row: row.instead or None
+    ),
+    ExportColumn("cost_avoided", CellType.AMOUNT, "What the no avoids."),
+    ExportColumn("cost_caused", CellType.AMOUNT, "What it costs."),
+    text("currency", "The currency of both, where one is said: ISO 4217, such as EUR."),
+    text("teller", "Who tells the customer of the no: a Slack id.", "teller_id"),
+    moment("tell_by", "By when they tell them."),
+    moment("heard", "When the customer heard it."),
+)
+
+
+def _issue_source(row: Any) -> str | None:
+    if not row.issue_number:
+        return None
+    return source_of(Issue, row.issue_number, row.source_of_issue)
+
+
 TASKS = Export(
     "tasks",
     "a task",
@@ -145,6 +170,9 @@ TASKS = Export(
                      _number_of(Decision.letter, "decision_number")),
         _source(Task),
         _LET_IN,
+        ExportColumn("issue_source", CellType.TEXT,
+                     "The `source` of that issue, by which an import finds it.", _issue_source),
+        _NO,
     ),
     exports.tasks,
     since=SINCE,
@@ -173,6 +201,7 @@ ISSUES = Export(
             "The number of its cause, such as C-3.",
             _number_of(Cause.letter, "cause_number"),
         ),
+        _NO,
     ),
     exports.issues,
     since=SINCE,
