@@ -268,6 +268,7 @@ BUTTONS: dict[str, Handler] = {
     **dict.fromkeys(corrections.VERBS, partial(corrected.finish, COURSES)),
     OPEN: partial(story.open_view, REGISTERS),
     story_cards.WORDS: partial(story.open_words, REGISTERS),
+    story_cards.MORE: partial(story.open_more, REGISTERS),
     follow_cards.FOLLOW: aftercare.follow,
     follow_cards.UNFOLLOW: aftercare.unfollow,
     "item.take": answers.take,

@@ -156,6 +156,10 @@ class Stage:
         view = self.workspace.view(user)
         assert view is not None, f"{user} has no form open"
         action = _find(view.blocks, label, about)
+        if action is None and _find(view.blocks, "More…", ""):
+            # People look there before they give up.
+            self.clicks_in_form(user, "More…")
+            return self.clicks_in_form(user, label, about)
         assert action is not None, f"no button “{label}”\n{self.sees_form(user)}"
         block_id, action_id, chosen = action
         self.people.click_in_view(user, view.id, action_id, block_id, selected=chosen)

@@ -27,7 +27,7 @@ KIM, ELI, INES = "U1KIM", "U1ELI", "U1INES"
 TASK_DOORS = {"task.form", "task.send", "task.shortcut", "task.from_message"}
 ISSUE_DOORS = {"issue.form", "issue.send", "issue.shortcut"}
 OTHER_DOORS = {verb for verb in DOORS if verb.startswith("step.other.")}
-STORY_DOORS = {"story.open", "story.words"}
+STORY_DOORS = {"story.open", "story.words", "story.more"}
 FOLLOW_DOORS = {"item.follow", "item.unfollow"}
 UNDO_DOORS = {"item.undo", "story.undo"}
 """For anybody who did something a moment ago."""

@@ -473,7 +473,7 @@ ELSEWHERE = {
     "feeling.open": "I-1", "list.customer": "all", "list.earlier": "", "list.order": "urgent",
     "list.which": "open",
     "list.whose": "all", "offer.retract": "T-3", "progress.all": "0", "setup.change": "",
-    "story.undo": "T-1", "story.words": "T-1",
+    "story.undo": "T-1", "story.words": "T-1", "story.more": "T-1|0",
     **{f"decision.{impact}": "D-1" for impact in set(Impact) - set(OFFERED[Answers.CHANGE])},
 }  # fmt: skip
 """Buttons beneath what is long, and those of what no bad day comes to, each with what it may carry.

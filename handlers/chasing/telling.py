@@ -23,6 +23,8 @@ class Way:
     style: Style | None = None
     is_answer: bool = False
     """Whether it is one of the answers to a question, none of which is hidden."""
+    heading: str = ""
+    """Under which heading it stands where all there is to do has a page of its own."""
 
 
 @dataclass(frozen=True)

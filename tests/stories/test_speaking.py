@@ -12,7 +12,7 @@ from storage import customers, history
 from tests import replay, rows
 from tests.cast import BEN, DIEGO, GRACE, LEE, MARIA, OMAR, SARA, TEAM, TOM
 from tests.stage import Stage
-from tests.stories.test_story import happened
+from tests.stories.test_story import happened, offered
 from tests.stories.test_story import story as story_of
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -385,4 +385,4 @@ def test_less_serious_things_are_asked_for_without_a_draft(stage: Stage) -> None
     assert "Draft it…" not in stage.reads_all(GRACE)
     assert draft(stage, GRACE)[2] == "Maria Costa puts it right by Fri 27 Nov."
     stage.fills_in(GRACE, words="It comes on Friday")
-    assert "Draft it…" in story(stage, LEE), "who speaks with them again has it in the story"
+    assert "Draft it…" in offered(stage, LEE, "I-1"), "whoever speaks with them again has it"

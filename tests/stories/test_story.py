@@ -23,6 +23,12 @@ def story(stage: Stage, user: str, words: str = "T-1") -> str:
     return stage.sees_form(user)
 
 
+def offered(stage: Stage, user: str, words: str = "T-1") -> str:
+    """The same with what else they can do, where that has a page of its own."""
+    shown = story(stage, user, words)
+    return f"{shown}\n{stage.clicks_in_form(user, 'More…')}" if "[More…]" in shown else shown
+
+
 def happened(shown: str) -> list[str]:
     """The lines of a story, newest first, without the hour."""
     return [
@@ -41,8 +47,7 @@ def test_the_story_of_a_task_is_told_to_whoever_asks(stage: Stage) -> None:
     assert "For Acme, key account, 480 k a year, renews 1 Mar 2027. “they go in circles”" in shown
     assert "T-1 · taken · key account · due Thu 10 Dec · Billing" in shown
     assert "*First date*\nFri 27 Nov\n*Date now*\nThu 10 Dec, moved once" in shown
-    assert "[Done] [Another date…] [Wait for somebody…]\n[Note…]" in shown
-    assert "[…: Hand over… | Need help… | Later… | No, because… | Edit…]" in shown
+    assert "[Done] [Another date…] [Wait for somebody…]\n[Note…] [More…] [Open Acme…]\n" in shown
     assert (
         "Next: on Tue 8 Dec at 09:30 I ask @sara whether it is done. "
         "After that I ask again, on Thu 10 Dec."
@@ -63,11 +68,12 @@ def test_the_story_of_a_task_is_told_to_whoever_asks(stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("user", "row", "menu"),
     [
-        (SARA, "[Take it by Fri 27 Nov] [Another date…] [Note…]",
+        (SARA, "[Take it by Fri 27 Nov] [Another date…] [Hand over…]\n[Note…]",
          "[…: Need help… | Later… | No, because… | Edit… | Done]"),
-        (MARIA, "[Take it by Fri 27 Nov] [Another date…] [Note…]", "[Another owner…] [Hand over…]"),
-        (OMAR, "[Another date…] [Note…] [Another owner…]", "Who may see it…"),
-        (BEN, "[Note…] [Undo] [Offer help]", "[…: Edit… | Not needed any more"),
+        (MARIA, "[Take it by Fri 27 Nov] [Another date…] [Another owner…]\n[Note…]",
+         "[Hand over…] [Offer help]"),
+        (OMAR, "[Another date…] [Another owner…]", "[Who may see it…]"),
+        (BEN, "[Undo] [Offer help]", "[…: "),
         (GRACE, "[Note…]", ""),
     ],
 )  # fmt: skip
@@ -77,8 +83,66 @@ def test_everybody_is_offered_what_they_may_do(
     stage.types(BEN, TASK)
     shown = story(stage, user)
     assert row in shown
+    if "[More…]" in shown:
+        assert "[…:" not in shown, "what is left has one place"
+        shown = stage.clicks_in_form(user, "More…")
     assert menu in shown
-    assert ("[…:" in shown) == bool(menu)
+    assert ("[…:" in shown) == menu.startswith("[…:")
+
+
+@on_sqlite
+def test_what_can_be_done_with_an_issue_has_two_pages(stage: Stage) -> None:
+    stage.types(BEN, "/cx issue Invoiced twice for Acme in Billing sev 2")
+    stage.clicks(MARIA, "Take it", "I-1")
+    shown = story(stage, MARIA, "I-1")
+    assert "[Done] [Another date…] [Told them…]\n[Note…] [More…] [Open Acme…]\n" in shown
+    assert "[…:" not in shown, "what is left has one place"
+    left = stage.clicks_in_form(MARIA, "More…")
+    rest = "[Another owner…] [Hand over…] [Need help…]"
+    assert left.split("\n")[1:] == [
+        "*Invoiced twice*",
+        "What else you can do:",
+        "Steps and dates",
+        "[Prevented…] [Wait for somebody…] [Corrected, with a link…] [Later…]",
+        "Who has it, who helps",
+        f"[Ask other departments…] [Somebody else tells…] {rest}",
+        "The customer and what belongs to it",
+        "[Add a task…] [How they feel…] [Who else will meet it…] [Merge with…]",
+        "Correct, end or follow it",
+        "[Undo] [No, because…] [Edit…] [Who may see it…]",
+        "---",
+        "[Back to the story]",
+    ]
+    assert stage.clicks_in_form(MARIA, "Back to the story") == shown
+
+
+@on_sqlite
+def test_what_is_done_on_the_second_page_leads_back_to_the_story(stage: Stage) -> None:
+    stage.types(BEN, "/cx issue Invoiced twice for Acme in Billing sev 2")
+    stage.clicks(MARIA, "Take it", "I-1")
+    story(stage, MARIA, "I-1")
+    stage.clicks_in_form(MARIA, "More…")
+    stage.clicks_in_form(MARIA, "How they feel…")
+    shown = stage.fills_in(MARIA, felt="uneasy")
+    assert "They felt" in shown
+    assert "[More…]" in shown
+    stage.clicks_in_form(MARIA, "More…")
+    shown = stage.clicks_in_form(MARIA, "Undo")
+    assert "*What happened*" in shown
+    assert "[Back to the story]" not in shown
+
+
+@on_sqlite
+@pytest.mark.parametrize("step", ["inform", "prevent", "verify"])
+def test_what_the_reader_owes_is_on_the_first_page(stage: Stage, step: str) -> None:
+    stage.types(BEN, "/cx issue Invoiced twice for Acme in Billing sev 1")
+    stage.types(MARIA, "/cx take I-1 by friday")
+    if step != "inform":
+        stage.types(MARIA, "/cx done I-1")
+        stage.passes(days=1)
+    label = {"inform": "Told them…", "prevent": "Prevented…", "verify": "Verified…"}[step]
+    shown = story(stage, rows.owed(stage, "I-1")[step], "I-1")
+    assert f"[{label}]" in shown.partition("\n[Note…]")[0].rpartition("\n")[2]
 
 
 def test_it_is_drawn_again_after_each_answer_in_it_and_over_it(stage: Stage) -> None:

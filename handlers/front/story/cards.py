@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from slackblocks import Block, Element
+from slackblocks import Block, Button, Element
 
 from handlers.chasing.telling import Way
 from handlers.front.story import PAGE, Passage, Story
 from handlers.front.story.timeline import Happening, Reminded
 from handlers.front.story.upcoming import Coming, PlannedReminder
 from handlers.promises.items.words import OPEN, open_story
+from handlers.promises.telling.headings import HEADINGS
 from handlers.speech import blocks, lengths, paging, words
 from handlers.speech.request import Json
 from storage.people import Person
 
-WORDS = "story.words"
-"""The button that shows all that somebody wrote."""
+WORDS, MORE = "story.words", "story.more"
+"""The buttons that show all that somebody wrote, and what else can be done."""
 QUOTED = 300
-IN_A_ROW, IN_A_MENU = 3, 5
+IN_A_ROW, MOST_IN_A_ROW, IN_A_MENU = 3, 4, 5
+ADDS = frozenset({"item.note"})
+"""What is no answer, and never behind a menu: it stands below the answers."""
+WHAT_ELSE, ELSE = "What else you can do:", "Other things"
 IN_A_MESSAGE = 3
 LINKS = 10
 _PART = 2_900
@@ -28,26 +32,39 @@ _PART = 2_900
 
 def view(story: Story, reader: Person) -> Json:
     """The whole story: a page of what happened, and what can be done."""
-    first, menu, more = _arranged(story.opening.ways)
-    opening = story.opening
+    first, below, rest = _arranged(story.opening.ways)
+    opening, fits = story.opening, len(rest) <= IN_A_MENU
     head = "\n".join([f"*{opening.title}*", *opening.lines])
     parts: list[Block] = [
-        blocks.section(head, accessory=_menu(menu)),
+        blocks.section(head, accessory=_menu(rest) if fits else None),
         blocks.context(opening.state),
         *([blocks.fields(opening.fields)] if opening.fields else []),
         *map(blocks.section, opening.parts),
-        *_row(first),
-        *_row(more),
-        *_row(opening.beside),
+        *_row(_buttons(first)),
+        *_row([*_buttons(below), *([] if fits else [_more(story)]), *_buttons(opening.beside)]),
         *([blocks.context(_coming(story.coming, reader, story.now))] if story.coming else []),
         blocks.divider(),
         blocks.section("*What happened*"),
         *(_line(story, each, reader) for each in story.happened),
         *_pages(story),
     ]
-    return blocks.form(
-        opening.name, OPEN, *parts, submit=None, value=paging.value(story.ref, story.after)
-    )
+    return _page(story, *parts)
+
+
+def more(story: Story) -> Json:
+    """What else can be done, in the place of the story, which comes back after each answer."""
+    *_, rest = _arranged(story.opening.ways)
+    parts: list[Block] = [blocks.section(f"*{story.opening.title}*\n{WHAT_ELSE}")]
+    for heading, ways in _grouped(rest).items():
+        parts += [blocks.context(heading or ELSE), *_row(_buttons(ways))]
+    back = blocks.button("Back to the story", OPEN, paging.value(story.ref, story.after))
+    return _page(story, *parts, blocks.divider(), blocks.actions(back))
+
+
+def _page(story: Story, *parts: Block) -> Json:
+    """A view that is drawn again as the story, whatever it shows now."""
+    carried = paging.value(story.ref, story.after)
+    return blocks.form(story.opening.name, OPEN, *parts, submit=None, value=carried)
 
 
 def message(story: Story, reader: Person) -> blocks.Shown:
@@ -78,23 +95,48 @@ def passage(found: Passage, reader: Person) -> Json:
 
 
 def _arranged(ways: Sequence[Way]) -> tuple[Sequence[Way], Sequence[Way], Sequence[Way]]:
-    """A row of what is likeliest, a menu beside the title, and another row for what is left.
+    """A row of what is likeliest, what stands below it, and the rest; each in its order.
 
-    Of several that stand out only the first does.
+    The answers to a question are the likeliest, then what the reader is asked for. Of several that
+    stand out only the first does.
     """
     green = next((way for way in ways if way.style), None)
     calm = [way if way is green else replace(way, style=None) for way in ways]
-    row = max(IN_A_ROW, sum(way.is_answer for way in calm))
-    first, rest = calm[:row], calm[row:]
-    return first, rest[-IN_A_MENU:], rest[:-IN_A_MENU]
+    below = [way for way in calm if way.verb in ADDS]
+    left = [way for way in calm if way.verb not in ADDS]
+    asked = [way for way in ways if way.style or way.is_answer]
+    row = max(IN_A_ROW, min(len(asked), MOST_IN_A_ROW))
+    wanted = {_key(way) for way in asked}
+    likeliest = sorted(left, key=lambda way: (not way.is_answer, _key(way) not in wanted))[:row]
+    first = [way for way in left if way in likeliest]
+    return first, below, [way for way in left if way not in likeliest]
+
+
+def _key(way: Way) -> tuple[str, str]:
+    return way.verb, way.value
+
+
+def _grouped(ways: Sequence[Way]) -> Mapping[str, Sequence[Way]]:
+    """Heading → what stands under it; the headings always in one order."""
+    found: dict[str, list[Way]] = {heading: [] for heading in HEADINGS}
+    for way in ways:
+        found.setdefault(way.heading, []).append(way)
+    return {heading: below for heading, below in found.items() if below}
+
+
+def _more(story: Story) -> Button:
+    return blocks.button("More…", MORE, paging.value(story.ref, story.after))
 
 
 def _menu(ways: Sequence[Way]) -> Element | None:
     return blocks.menu([(way.label, way.verb, way.value) for way in ways]) if ways else None
 
 
-def _row(ways: Sequence[Way]) -> list[Block]:
-    buttons = [blocks.button(way.label, way.verb, way.value, way.style) for way in ways]
+def _buttons(ways: Sequence[Way]) -> list[Button]:
+    return [blocks.button(way.label, way.verb, way.value, way.style) for way in ways]
+
+
+def _row(buttons: Sequence[Button]) -> list[Block]:
     return [blocks.actions(*buttons)] if buttons else []
 
 

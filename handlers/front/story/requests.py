@@ -48,12 +48,14 @@ def open_view(registers: Registers, request: Request, session: Session, now: dat
     person = access.actor(session, request)
     if blocks.SEPARATOR not in request.value:
         return OpenForm(_view(registers, session, now, person, request.value, 0))
-    ref, after = paging.read(request.value)
-    named = phrases.reference(ref)
-    if named is None or not named.letter:
-        # Only people leave out a letter, and buttons never do.
-        raise UnreadableRequest
+    ref, after = _place(request)
     return UpdateForm(_view(registers, session, now, person, ref, after))
+
+
+def open_more(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
+    """What else can be done with a thing, in the place of its story."""
+    person, (ref, after) = access.actor(session, request), _place(request)
+    return UpdateForm(cards.more(story.tell(registers, session, now, person, ref, after)))
 
 
 def open_words(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
@@ -62,6 +64,16 @@ def open_words(registers: Registers, request: Request, session: Session, now: da
     ref, _, event_id = request.value.partition(blocks.SEPARATOR)
     found = story.passage(registers, session, now, person, ref, values.row_id(event_id))
     return OpenForm(cards.passage(found, person))
+
+
+def _place(request: Request) -> tuple[str, int]:
+    """Which story a button is about, and which page of it. Raises UnreadableRequest."""
+    ref, after = paging.read(request.value)
+    named = phrases.reference(ref)
+    if named is None or not named.letter:
+        # Only people leave out a letter, and buttons never do.
+        raise UnreadableRequest
+    return ref, after
 
 
 def _view(

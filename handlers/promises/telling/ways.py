@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -41,6 +42,7 @@ from handlers.promises.items.words import (
 from handlers.promises.merging import cards as merging
 from handlers.promises.parts import cards as parts
 from handlers.promises.sharing import cards as sharing
+from handlers.promises.telling.headings import heading
 from handlers.promises.warnings.words import LIST
 from handlers.speech import blocks, words
 from storage.issues import Issue, Step
@@ -70,16 +72,16 @@ def of(session: Session, now: datetime, person: Person, seen: ItemView) -> Seque
     if event:
         undo = undoable.value(item, event)
         found.append(Way(undoable.LABEL, undoable.IN_PLACE, undo))
-    found += _ways_out(session, person, seen)
-    return [*found, *_follow(session, person, item)]
+    found += [*_ways_out(session, person, seen), *_follow(session, person, item)]
+    return [replace(way, heading=heading(way.verb)) for way in found]
 
 
 def _answers(session: Session, now: datetime, person: Person, seen: ItemView) -> Iterator[Way]:
     item = seen.item
     ref, can_date = item.ref, lifecycle.may(session, person, item, *moves.NEW_DATES)
     if seen.offer and lifecycle.may(session, person, item, moves.TAKE_OVER):
-        yield Way("Take it over", "offer.accept", ref, "primary")
-        yield Way("Give it back…", "offer.return", ref)
+        yield Way("Take it over", "offer.accept", ref, "primary", is_answer=True)
+        yield Way("Give it back…", "offer.return", ref, is_answer=True)
     if lifecycle.may(session, person, item, moves.TAKE) and item.due_at and item.due_at >= now:
         yield Way(f"Take it by {plain_due(item, now, person)}", "item.take", ref, "primary")
     if item.state == State.ACKNOWLEDGED and lifecycle.may(session, person, item, moves.DONE):
@@ -103,8 +105,8 @@ def _waits(session: Session, person: Person, seen: ItemView) -> Iterator[Way]:
     """Give what it waits for; it goes on, or waits for somebody."""
     item = seen.item
     if seen.asked_for(SUPPLY) and lifecycle.may(session, person, item, moves.SUPPLIED):
-        yield Way("Here it is…", GIVES, item.ref, "primary")
-        yield Way("We cannot, because…", CANNOT_GIVE, item.ref)
+        yield Way("Here it is…", GIVES, item.ref, "primary", is_answer=True)
+        yield Way("We cannot, because…", CANNOT_GIVE, item.ref, is_answer=True)
     if seen.paused:
         if lifecycle.may(session, person, item, *moves.RESUMES):
             yield Way(GOES_ON, RESUME, item.ref)
@@ -119,11 +121,11 @@ def _afterwards(session: Session, person: Person, seen: ItemView) -> Iterator[Wa
         yield Way("They know", "item.told", ref, "primary")
         yield Way(DRAFT_IT, DRAFT, ref)
     if seen.asked_for(REVIEW) and lifecycle.may(session, person, item, moves.STAND):
-        yield Way("It stands", STANDS, ref, "primary")
-        yield Way("Take it back, because…", NO_BACK, ref)
+        yield Way("It stands", STANDS, ref, "primary", is_answer=True)
+        yield Way("Take it back, because…", NO_BACK, ref, is_answer=True)
     if seen.asked_for(CHECK) and lifecycle.may(session, person, item, moves.HELD):
-        yield Way(IT_HELD, HELD, ref, "primary")
-        yield Way(CAME_BACK, "item.reopen", ref)
+        yield Way(IT_HELD, HELD, ref, "primary", is_answer=True)
+        yield Way(CAME_BACK, "item.reopen", ref, is_answer=True)
 
 
 def _steps(session: Session, person: Person, seen: ItemView) -> Iterator[Way]:
