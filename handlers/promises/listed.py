@@ -12,6 +12,7 @@ from sqlmodel import Session
 from handlers.chasing import pauses, standing
 from handlers.chasing.pauses import Paused
 from handlers.promises.items import silence
+from handlers.promises.items.titles import title_within
 from handlers.promises.items.view import STATES
 from handlers.speech import blocks, words
 from storage import asks, customers
@@ -105,5 +106,5 @@ def line(item: Item, since: Since, reader: Person, now: datetime) -> str:
     owner = [blocks.person(item.owner_id)] if item.owner_id else []
     hangs = since.get((item.noun, item.number))
     when = standing_of(item, hangs, reader, now)
-    title = words.headed(item.title, hangs.customer if hangs else "")
+    title = words.headed(title_within(item), hangs.customer if hangs else "")
     return f"*{item.ref}* {blocks.safe(title, 150)} — {', '.join([*owner, *when, state])}"

@@ -59,7 +59,7 @@ def test_what_cannot_wait_is_asked_of_the_deputy_and_the_rest_waits(stage: Stage
     stage.passes(hours=6)
     read = stage.reads_all(LEE)
     assert "You stand in for @sara until Thu 3 Dec. “I am in the mountains”" in read
-    assert "*T-1* Rewrite the refund mail for Acme (key account)" in read
+    assert "*T-1* Acme (key account): Rewrite the refund mail" in read
     assert "in place of @sara" in stage.opens_home(LEE)
     assert "in place of @sara" in stage.types(LEE, "/cx")
     home = stage.opens_home(SARA)
@@ -113,7 +113,7 @@ def test_the_deputy_answers_with_the_buttons_and_it_stays_the_owners(stage: Stag
     back = stage.reads(SARA)[before:]
     assert len(back) == 1, back
     assert "Welcome back. One thing was answered for you, and nothing is open." in back[0]
-    assert "✓ *T-1* Rewrite the refund mail, Acme (key account): @lee answered it" in back[0]
+    assert "✓ *T-1* Acme (key account): Rewrite the refund mail — @lee answered it" in back[0]
 
 
 def test_on_the_return_one_message_hands_back_what_is_open(stage: Stage) -> None:

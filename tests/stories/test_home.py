@@ -21,6 +21,17 @@ from tests.stage import Stage, set_up
 TASK = "/cx task Rewrite the refund mail to @sara by friday for Acme"
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_customer_stands_first_in_what_waits_for_an_answer(stage: Stage) -> None:
+    stage.types(OMAR, "/cx issue Invoiced twice for Acme in Billing sev 2")
+    stage.types(OMAR, "/cx issue The mail to Acme was lost for Acme in Billing sev 2")
+    stage.types(OMAR, "/cx issue Nobody called back for Globex")
+    home = stage.opens_home(MARIA)
+    assert "*I-1* Acme (key account): Invoiced twice — " in home
+    assert "*I-2* The mail to Acme was lost (key account) — " in home
+    assert "*I-3* Globex (strategic account): Nobody called back" in stage.opens_home(OMAR)
+
+
 def test_home_shows_what_i_owe_and_its_buttons_work(stage: Stage) -> None:
     assert "Nothing waits for you." in stage.opens_home(SARA)
     stage.types(OMAR, TASK)

@@ -142,7 +142,7 @@ def test_a_list_filters_acts_and_shows_what_was_done(full: Stage) -> None:
     stage = full
     form = opens(stage, MARIA, "all")
     assert "Three things are open" in form
-    assert "*T-1 Rewrite the refund mail* · Acme, key account" in form
+    assert "*T-1 Acme: Rewrite the refund mail* · key account" in form
     assert "late, was due Fri 27 Nov" in form
     assert ways(stage, MARIA, "T-1") == [
         "Take it…", "Another date…", "Another owner…", "No, because…", "Open…",
@@ -169,7 +169,7 @@ def test_one_click_in_a_list_is_shown_in_place(full: Stage) -> None:
     stage = full
     opens(stage, TOM, "@tom")
     form = presses(stage, TOM, "item.take", "T-2")
-    assert "✓ *T-2 Call the depot* · Globex, strategic account" in form
+    assert "✓ *T-2 Globex: Call the depot* · strategic account" in form
     assert rows.state(stage, "T-2") == ("acknowledged", TOM)
 
 
@@ -403,7 +403,7 @@ def test_what_is_pressed_in_an_answer_is_shown_in_it(stage: Stage, words: str) -
     assert "Two things wait for your answer" in told
     shown = stage.clicks_answer(SARA, "Take it", "T-1")
     assert "Two things wait for your answer" in shown
-    assert "*T-1* Rewrite the refund mail for Acme (key account) — due Fri 27 Nov" in shown
+    assert "*T-1* Acme (key account): Rewrite the refund mail — due Fri 27 Nov" in shown
     assert shown.count("[Take it]") == 1, "only T-2 is still to be taken"
     stage.clicks_answer(SARA, "Done", "T-1")
     stage.closes(SARA)

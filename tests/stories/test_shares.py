@@ -10,7 +10,7 @@ from storage.tasks import Task
 from tests import rows
 from tests.cast import BEN, GRACE, HANA, MARIA, OMAR, SARA, TEAM, TOM, WEI
 from tests.stage import Stage
-from tests.stories.test_story import happened, story
+from tests.stories.test_story import happened, offered, story
 
 OUTAGE = "/cx issue Nobody can log in for Acme in Support, Billing and Product sev 2"
 POLICY = "/cx issue Refunds take thirty days from January in Billing sev 3"
@@ -26,6 +26,23 @@ def parts(stage: Stage, issue: int = 1) -> list[Task]:
 def states(stage: Stage) -> dict[str, tuple[str, str | None]]:
     """How each of them stands, and with whom."""
     return {each.ref: (each.state, each.owner_id) for each in parts(stage)}
+
+
+@on_sqlite
+def test_a_part_has_one_name_wherever_it_is_read(stage: Stage) -> None:
+    stage.types(OMAR, "/cx issue Nobody can log in for Acme in Support sev 2")
+    stage.types(GRACE, "/cx involve I-1 Billing")
+    stage.types(MARIA, "/cx take T-1 by friday")
+    stage.passes(days=3)
+    shown = [
+        stage.reads_all(MARIA),
+        stage.opens_home(MARIA),
+        stage.types(MARIA, "/cx list Billing"),
+        story(stage, MARIA, "T-1").partition("*What happened*")[0],
+    ]
+    assert all("Nobody can log in" in each for each in shown)
+    assert not any("Part of I-1: " in each for each in shown)
+    assert "part of I-1" in shown[-1]
 
 
 def test_an_outage_is_asked_of_each_department_and_the_silence_of_one_is_seen_by_all(
@@ -108,7 +125,7 @@ def test_a_policy_change_is_asked_of_further_departments_later(stage: Stage) -> 
     stage.types(MARIA, "/cx undo")
     assert states(stage)["T-3"][0] == "withdrawn"
     stage.passes(hours=7)
-    assert "Part of I-1: Refunds take thirty days" in stage.reads_all(GRACE)
+    assert "Refunds take thirty days" in stage.reads_all(GRACE)
 
 
 @on_sqlite
@@ -173,7 +190,7 @@ def test_each_part_climbs_to_its_own_lead_and_to_the_cco(stage: Stage) -> None:
     stage.types(GRACE, "/cx take I-1")
     stage.types(MARIA, "/cx take T-1")
     stage.passes(days=6)
-    assert "Acme: Part of I-1: Nobody can log in\nWed 25 Nov · T-2" in stage.reads_all(OMAR)
+    assert "Acme: Nobody can log in\nWed 25 Nov · T-2" in stage.reads_all(OMAR)
     assert "T-1" not in stage.reads_all(OMAR)
 
 
@@ -279,7 +296,7 @@ def test_others_are_asked_from_the_story_of_an_issue(stage: Stage) -> None:
     assert states(stage) == {"T-1": ("open", BEN)}
     assert "They promised ten days" in story(stage, BEN, "T-1")
     stage.closes(TOM)
-    assert "Ask other departments…" not in story(stage, TOM, "I-1")
+    assert "Ask other departments…" not in offered(stage, TOM, "I-1")
 
 
 @on_sqlite

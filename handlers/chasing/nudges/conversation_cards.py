@@ -273,11 +273,8 @@ def _named(things: Sequence[Pending], line: Callable[[Pending], str]) -> list[st
 
 
 def _line(each: Pending, scene: Scene, partner: Partner) -> str:
-    """“T-12 Rewrite the refund mail · Acme · nine days late”."""
-    about = each.about
-    told = [f"{about.ref} {blocks.safe(about.title, 120)}"]
-    if about.customer:
-        told.append(blocks.safe(about.customer.name, 80))
+    """“T-12 Acme: Rewrite the refund mail · nine days late”."""
+    told = [f"{each.about.ref} {blocks.safe(each.about.heading, 200)}"]
     if partner.department and partner.person and each.ask.person_id != partner.person.user_id:
         told.append(blocks.person(each.ask.person_id))
     told.append(words.late_by(each.ask.due_at, scene.now, scene.calendar))

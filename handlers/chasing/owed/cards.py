@@ -8,6 +8,7 @@ from datetime import datetime
 from slackblocks import Block, Button
 
 from handlers.chasing import standing
+from handlers.chasing.nouns import About
 from handlers.chasing.owed import Pending
 from handlers.people.tiers import TIERS
 from handlers.speech import blocks, words
@@ -28,15 +29,12 @@ def entries(found: Iterable[Pending], reader: Person, now: datetime) -> list[Blo
 
 
 def line(each: Pending, reader: Person, now: datetime) -> str:
-    """What it is, for whom, and how it stands, as markup."""
+    """For whom it is, what, and how it stands, as markup."""
     about = each.about
-    whom = f" for {customer(about.customer)}" if about.customer else ""
     owner = "" if each.is_theirs else f", with {blocks.person(each.ask.person_id)}"
     if each.ask.for_id:
         owner += f", in place of {blocks.person(each.ask.for_id)}"
-    return (
-        f"*{about.ref}* {blocks.safe(about.title, 120)}{whom} — {stands(each, reader, now)}{owner}"
-    )
+    return f"*{about.ref}* {headed(about)} — {stands(each, reader, now)}{owner}"
 
 
 def stands(each: Pending, reader: Person, now: datetime) -> str:
@@ -52,6 +50,19 @@ def stands(each: Pending, reader: Person, now: datetime) -> str:
         keeps_date=each.kind.keeps_date,
         timed=each.about.timed,
     )
+
+
+def headed(about: About) -> str:
+    """“Acme (key account): Rewrite the refund mail” as markup.
+
+    Where the title names the customer, the tier stands behind it.
+    """
+    title, known = blocks.safe(about.title, 120), about.customer
+    if known is None:
+        return title
+    if words.is_named(known.name, about.title):
+        return title if known.tier == Tier.STANDARD else f"{title} ({TIERS[Tier(known.tier)]})"
+    return f"{customer(known)}: {title}"
 
 
 def customer(known: Customer) -> str:

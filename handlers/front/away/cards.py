@@ -179,8 +179,7 @@ def _greeting(answered: int, is_open: int) -> str:
 
 def answered_line(each: Pending) -> str:
     """What became of one thing meanwhile, and who did it, as markup."""
-    whom = f", {owed.customer(each.about.customer)}" if each.about.customer else ""
-    return f"✓ *{each.about.ref}* {blocks.safe(each.about.title, 120)}{whom}: {_how(each.ask)}"
+    return f"✓ *{each.about.ref}* {owed.headed(each.about)} — {_how(each.ask)}"
 
 
 def _how(ask: Ask) -> str:

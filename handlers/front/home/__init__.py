@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from handlers.chasing import cover, owed
+from handlers.chasing.nouns import About
 from handlers.chasing.owed import Waiting
 from handlers.chasing.registers import Registers
 from handlers.front.home.sections import (
@@ -21,9 +22,9 @@ from handlers.front.home.sections import (
     section_of,
 )
 from handlers.people import access, audiences, office
-from handlers.promises import listed
+from handlers.promises import items, listed
 from handlers.speech import values
-from storage import asks, departments, issues, listings, lists, people, stuck
+from storage import asks, customers, departments, issues, listings, lists, people, stuck
 from storage import owed as stored_owed
 from storage.departments import Department
 from storage.issues import Issue
@@ -185,7 +186,7 @@ def _hidden(session: Session, scope: Scope, reader: Reader) -> int:
     )
 
 
-def _triage(session: Session, cco: Person) -> tuple[list[Issue], int]:
+def _triage(session: Session, cco: Person) -> tuple[list[About], int]:
     """What waits for a department and is not among what the CCO owes, and how much does in all.
 
     Of what came with a file nobody was asked one by one.
@@ -194,4 +195,8 @@ def _triage(session: Session, cco: Person) -> tuple[list[Issue], int]:
     asked = asks.about_these(session, cco.team_id, Issue.noun, [each.number for each in first])
     theirs = {ask.number for ask in asked if ask.person_id == cco.user_id}
     rest = [issue for issue in first if issue.number not in theirs]
-    return rest, issues.count_in_triage(session, cco.team_id)
+    whose = {each.customer_id for each in rest if each.customer_id}
+    held = customers.read(session, cco.team_id, whose)
+    shown = [items.about(issue, items.customer_of(session, issue)) for issue in rest]
+    del held
+    return shown, issues.count_in_triage(session, cco.team_id)

@@ -305,9 +305,9 @@ def _whose(home: HomeView, rows: _Rows) -> list[Block]:
         *_entries(shown, home, rows),
     ]
     rest = home.triage[: MOST[Section.WHOSE] - len(shown)]
-    for issue in rest:
-        route = blocks.button("Send to a department…", "issue.route", issue.ref)
-        parts.append(blocks.section(f"*{issue.ref}* {blocks.safe(issue.title)}", route))
+    for each in rest:
+        route = blocks.button("Send to a department…", "issue.route", each.ref)
+        parts.append(blocks.section(f"*{each.ref}* {owed.headed(each)}", route))
     if home.triage_total > len(shown) + len(rest):
         everything = paging.value(listed.TRIAGE)
         parts.append(blocks.actions(owed.show_all(home.triage_total, listed.ALL, everything)))

@@ -9,11 +9,11 @@ from enum import StrEnum
 
 from handlers.chasing.cover import Meanwhile
 from handlers.chasing.kinds import Kind
+from handlers.chasing.nouns import About
 from handlers.chasing.owed import NOTHING, Pending, Waiting
 from handlers.promises.asked import ACCEPT, FINISH, HELP, TRIAGE
 from handlers.promises.listed import Since
 from storage.departments import Department
-from storage.issues import Issue
 from storage.items import Item
 from storage.lists import CarriedBy
 from storage.owed import StuckWith
@@ -112,7 +112,7 @@ class HomeView:
     given_total: int = 0
     given_since: Since = field(default_factory=dict)
     departments: list[DepartmentView] = field(default_factory=list)
-    triage: Sequence[Issue] = ()
+    triage: Sequence[About] = ()
     triage_total: int = 0
     stuck: Sequence[Pile] = ()
     starter: str = ""

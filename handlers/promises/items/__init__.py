@@ -13,6 +13,7 @@ from handlers.chasing import policy as policies
 from handlers.chasing.nouns import About
 from handlers.people import access
 from handlers.promises.items.quiet import is_quiet
+from handlers.promises.items.titles import title_within
 from handlers.speech import blocks, cleaning, phrases
 from handlers.speech.errors import NoteMissing, NoteTooLong, TitleTooLong
 from handlers.speech.lengths import units
@@ -96,7 +97,7 @@ def check_note(words: str) -> None:
 
 def named(thing: Item | Decision) -> str:
     """“T-12 Rewrite the refund mail” as markup."""
-    return f"{thing.ref} {blocks.safe(thing.title, 150)}"
+    return f"{thing.ref} {blocks.safe(title_within(thing), 150)}"
 
 
 def get(session: Session, person: Person, words: str) -> Item:
@@ -314,7 +315,7 @@ def about(item: Item, customer: Customer | None) -> About:
         noun=item.noun,
         number=item.number,
         ref=item.ref,
-        title=item.title,
+        title=title_within(item),
         severity=item.severity,
         due_at=item.due_at,
         zone=item.due_zone,

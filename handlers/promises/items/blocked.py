@@ -15,6 +15,7 @@ from handlers.chasing.ladder import URGENT
 from handlers.people.tiers import TIERS
 from handlers.promises.items import parts
 from handlers.promises.items.kinds import ACKNOWLEDGE
+from handlers.promises.items.titles import title_within
 from handlers.promises.items.urgent import WAYS, need_help, take_now
 from handlers.promises.items.view import STATES, ItemView
 from handlers.promises.items.words import due, not_mine
@@ -41,7 +42,7 @@ def card(session: Session, view: ItemView, *news: Block, instead: bool) -> block
     """What they wait for, until when, and who hears of it next; `news` is what happened since."""
     item, ask = view.item, _first_word(view)
     name = view.customer.name if view.customer else ""
-    title = parts.title_within(item)
+    title = title_within(item)
     is_named = not name or words.is_named(name, title)
     blocked = title if is_named else f"{title} at {name}"
     whom = f"*{blocks.safe(name, 80)}*" if name else "A customer"

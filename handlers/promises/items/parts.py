@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.promises import items
+from handlers.promises.items.titles import TITLE
 from handlers.promises.items.words import DONE_SIGN, LATE_SIGN, NO_SIGN, NOW_SIGN, due
 from handlers.speech import blocks, words
 from handlers.speech.lengths import cut
@@ -19,7 +20,6 @@ from storage.issues import Issue
 from storage.items import Item, State
 from storage.tasks import Promise, Task
 
-TITLE = "Part of {ref}: {title}"
 HEAD = "*Each of them must take it*"
 ANOTHER = "another department"
 """What stands for a department whose part only some may see, in an issue that everybody may."""
@@ -62,13 +62,6 @@ def is_part(thing: object) -> bool:
 def title_of(issue: Item) -> str:
     """What the part of an issue is called: “Part of I-7: The checkout is down”."""
     return cut(TITLE.format(ref=issue.ref, title=issue.title), items.TITLE)
-
-
-def title_within(part: Item) -> str:
-    """What the issue is called of which it is a part, as long as nobody gave it other words."""
-    number = part.issue_number if isinstance(part, Promise) and part.is_part else None
-    lead = TITLE.format(ref=f"{Issue.letter}-{number}", title="")
-    return part.title.removeprefix(lead) if number else part.title
 
 
 def asked(session: Session, issue: Issue) -> list[Task]:

@@ -16,6 +16,7 @@ from handlers.promises import items
 from handlers.promises.asked import ACCEPT, HELP, PREVENT
 from handlers.promises.items import audience, concerned, loop, parts, silence
 from handlers.promises.items.parts import Taking
+from handlers.promises.items.titles import title_within
 from handlers.promises.items.words import (
     WAYS_OF_TAKEN,
     WAYS_OUT,
@@ -156,7 +157,7 @@ class ItemView:
     @property
     def heading(self) -> str:
         """“Acme: Rewrite the refund mail”; without the customer where the title names it."""
-        return words.headed(self.item.title, self.customer.name if self.customer else "")
+        return words.headed(title_within(self.item), self.customer.name if self.customer else "")
 
     @property
     def hour(self) -> datetime | None:
@@ -233,7 +234,7 @@ def _paused(session: Session, owed: Sequence[Ask]) -> Paused | None:
 
 def title_line(item: Item) -> str:
     """“T-12 Rewrite the refund mail” as markup."""
-    return f"*{item.ref}* {blocks.safe(item.title)}"
+    return f"*{item.ref}* {blocks.safe(title_within(item))}"
 
 
 def state_of(item: Item) -> str:

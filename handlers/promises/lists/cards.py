@@ -14,6 +14,7 @@ from handlers.chasing.owed import Waiting
 from handlers.chasing.owed import cards as owed
 from handlers.people.tiers import TIERS
 from handlers.promises.items.happened import newest_line
+from handlers.promises.items.titles import title_within
 from handlers.promises.items.view import STATES
 from handlers.promises.listed import ALL, CUSTOMER_PAGE, CUSTOMERS, line, standing_of
 from handlers.promises.lists import Listing, ListLine
@@ -257,7 +258,9 @@ def _line(
 def _short(item: Item, found: Listing, reader: Person, now: datetime) -> str:
     if item.live:
         return line(item, found.since, reader, now)
-    return f"*{item.ref}* {blocks.safe(item.title, 100)} — {_stands(item, found, reader, now)}"
+    hangs = found.since.get((item.noun, item.number))
+    title = words.headed(title_within(item), hangs.customer if hangs else "")
+    return f"*{item.ref}* {blocks.safe(title, 150)} — {_stands(item, found, reader, now)}"
 
 
 def _other(each: ListLine, reader: Person, now: datetime) -> str:
@@ -268,15 +271,12 @@ def _other(each: ListLine, reader: Person, now: datetime) -> str:
 
 
 def _titled(each: ListLine) -> str:
-    """“*T-27 Explain the meter readings* · Globex, strategic account”."""
-    title = each.item.title if each.item else each.about.title if each.about else ""
-    whom = f" · {_customer(each.customer)}" if each.customer else ""
-    return f"*{each.ref} {blocks.safe(title, 120)}*{whom}"
-
-
-def _customer(customer: Customer) -> str:
-    name = blocks.safe(customer.name, 80)
-    return name if customer.tier == Tier.STANDARD else f"{name}, {TIERS[Tier(customer.tier)]}"
+    """“*T-27 Globex: Explain the meter readings* · strategic account”."""
+    title = title_within(each.item) if each.item else each.about.title if each.about else ""
+    known = each.customer
+    heading = words.headed(title, known.name if known else "")
+    tier = f" · {TIERS[Tier(known.tier)]}" if known and known.tier != Tier.STANDARD else ""
+    return f"*{each.ref} {blocks.safe(heading, 200)}*{tier}"
 
 
 def _stands(item: Item, found: Listing, reader: Person, now: datetime) -> str:

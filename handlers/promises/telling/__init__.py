@@ -16,6 +16,7 @@ from handlers.promises import borders, items, moves, similar
 from handlers.promises.items import concerned, following, view, waited
 from handlers.promises.items import parts as taking
 from handlers.promises.items.loop_line import loop_line
+from handlers.promises.items.titles import title_within
 from handlers.promises.items.words import due
 from handlers.promises.lifecycle import past
 from handlers.promises.listed import CUSTOMER_PAGE
@@ -56,7 +57,7 @@ def _opening(
     began = history.first(session, item.team_id, item.noun, item.number)
     return Opening(
         name=f"{item.ref} · {seen.customer.name}" if seen.customer else item.ref,
-        title=blocks.safe(item.title),
+        title=blocks.safe(title_within(item)),
         lines=[*_lines(item, seen.customer, began, hours.day_of(now, person.zone)), *_loop(seen)],
         state=_state(seen),
         fields=_fields(session, now, item),
