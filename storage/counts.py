@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, text
+from sqlalchemy import case, func, text, true
 from sqlmodel import Session, col, select
 
 from storage import asks, judgements, scopes, waited
@@ -17,6 +17,7 @@ from storage.issues import Issue
 from storage.items import PRIVATE, Item, State
 from storage.judgements import Passed
 from storage.scopes import MODELS, Model, Period, Scope
+from storage.tasks import Promise
 
 FIRST = 50
 """So many lines of a list are read; the rest is only counted."""
@@ -39,6 +40,8 @@ class Line:
     due_timed: bool = False
     since: OverdueAsk | None = None
     """The oldest overdue question about it."""
+    part_of: int | None = None
+    """The number of the issue in which it is the part of a department."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ def count_late(session: Session, scope: Scope, now: datetime) -> int:
 
 
 def due(session: Session, scope: Scope, period: Period) -> Lines:
-    """Items that somebody has taken, with a date in a period to come."""
+    """Items that somebody has taken, with a date in a period to come; not what waits meanwhile."""
     return _lines(
         session,
         {
@@ -86,6 +89,23 @@ def due(session: Session, scope: Scope, period: Period) -> Lines:
                 *scopes.live(model, scope),
                 *scopes.within(model.due_at, period),
                 col(model.state) == State.ACKNOWLEDGED,
+                scopes.rests(model).is_(None),
+            ]
+            for model in MODELS
+        },
+        with_since=False,
+    )
+
+
+def resting(session: Session, scope: Scope, now: datetime) -> Lines:
+    """Items that wait for a customer or a department, and are not late with something else."""
+    return _lines(
+        session,
+        {
+            model: [
+                *scopes.live(model, scope),
+                scopes.rests(model).is_not(None),
+                scopes.is_late(model, now).is_not(true()),
             ]
             for model in MODELS
         },
@@ -186,6 +206,7 @@ def line_of(item: Item, customer: Customer | None, since: OverdueAsk | None = No
         due_timed=item.due_timed,
         customer=customer.name if customer else "",
         tier=customer.tier if customer else "",
+        part_of=item.issue_number if isinstance(item, Promise) and item.is_part else None,
     )
 
 

@@ -217,10 +217,14 @@ def is_late(model: Model, now: datetime) -> Any:
         .limit(1)
         .scalar_subquery()
     )
-    rests = _paused(model).correlate(model).scalar_subquery()
-    past = and_(col(model.due_at) < now, *is_owed(model), rests.is_(None))
+    past = and_(col(model.due_at) < now, *is_owed(model), rests(model).is_(None))
     # Not EXISTS: these are looked up row by row, through an index.
     return or_(past, unanswered.is_not(None))
+
+
+def rests(model: Model) -> Any:
+    """What waits about it for somebody; nothing where nothing does."""
+    return _paused(model).correlate(model).scalar_subquery()
 
 
 def _paused(thing: Model | type[Ask]) -> Any:

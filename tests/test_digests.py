@@ -602,8 +602,8 @@ def test_a_department_reads_the_customer_who_waits_first_and_no_name_with_what_i
     assert text.startswith(message.payload["text"])
     assert "Two promises are late, one is due within a week and one waits for an answer." in text
     lines = [line for line in text.splitlines() if line.startswith("•")]
-    assert lines[0] == f"• *{key}* Pay ∗it∗ back · Acme, key account · one day late"
-    assert lines[1] == f"• *{late}* Find the van · Corner Café · four days late"
+    assert lines[0] == f"• *{key}* Acme: Pay ∗it∗ back · key account · one day late"
+    assert lines[1] == f"• *{late}* Corner Café: Find the van · four days late"
     assert lines[2].startswith(f"• *{soon}* Call &lt;!channel&gt; · due ")
     assert lines[3].startswith(f"• *{asked}* Explain the bill · since ")
     assert len(lines) == 4
@@ -843,7 +843,7 @@ def test_executives_read_departments_accounts_decisions_and_what_is_stuck(
     assert "Initech" not in text
     assert "• *D-3* Raise the plan · asked " in text
     assert "Answered" not in text
-    assert text.count(f"*{stuck}* Refund mail · Acme, key account · Billing · two days late") == 1
+    assert text.count(f"*{stuck}* Acme: Refund mail · key account · Billing · two days late") == 1
     assert "One promise was answered with a no and its reason; two the week before." in text
     assert "<@" not in text
 

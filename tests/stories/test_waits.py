@@ -501,6 +501,23 @@ def test_a_customer_who_has_not_heard_is_late_though_its_owner_waits(stage: Stag
 
 
 @on_sqlite
+def test_a_digest_does_not_call_due_what_waits(stage: Stage) -> None:
+    for title in ("Rewrite the refund mail", "Send the credit"):
+        stage.types(OMAR, f"/cx task {title} to @sara by friday for Acme")
+    stage.types(SARA, "/cx take T-1")
+    stage.types(SARA, "/cx take T-2")
+    stage.types(SARA, f"/cx wait T-1 for Logistics until thursday because {WHY}")
+    stage.types(MARIA, "/cx digest", channel="#billing")
+    digest = stage.channel("#billing")[-1]
+    assert "Nothing is late; one promise is due within a week." in digest
+    due = "*Due within a week*\n• *T-2* Acme: Send the credit · key account · due Fri 27 Nov\n"
+    assert due in f"{digest}\n"
+    rests = "*Waiting for somebody else*\n• *T-1* Acme: Rewrite the refund mail · key account"
+    assert f"{rests} · waits for Logistics until Thu 26 Nov" in digest
+    assert rows.owed(stage, "T-1")["finish"] == SARA
+
+
+@on_sqlite
 def test_what_waits_alone_is_worth_a_digest(stage: Stage) -> None:
     stage.types(OMAR, TASK.replace("friday", "2027-01-29"))
     stage.types(SARA, "/cx take T-1")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
+
 from slackblocks import Block
 
 from handlers.chasing.owed import cards as owed
@@ -9,11 +12,13 @@ from handlers.executives.digests import resting, rules
 from handlers.executives.digests.rules import DepartmentDigest, Occasion
 from handlers.executives.digests.words import (
     HEADLINE_NAME,
+    NAME,
     TITLE,
     as_sentence,
     bullet,
     compared,
     few,
+    headed,
     is_counted,
     is_or_are,
     lateness,
@@ -60,7 +65,7 @@ def shown(digest: DepartmentDigest) -> blocks.Shown:
         parts.append(blocks.section(_at_border(digest)))
     if digest.kept_by:
         parts.append(blocks.section(_thanks(digest)))
-    private = digest.late.private + digest.due.private + waiting.private
+    private = sum(each.private for each in (digest.late, digest.due, waiting, digest.rests))
     if left > private and digest.key:
         open_there = owed.show_all(digest.live, ALL, paging.value(digest.key))
         parts += [
@@ -162,13 +167,14 @@ def _numbers(digest: DepartmentDigest) -> list[Block]:
 
 
 def _lists(digest: DepartmentDigest, waiting: Lines) -> tuple[list[Block], int]:
-    """Late, due and waiting, together a dozen lines; and how many are left out."""
+    """Late, due, waiting and resting, together a dozen lines; and how many are left out."""
     occasion, room, shown_of_all = digest.occasion, rules.LINES, 0
     parts: list[Block] = []
     groups = (
         ("Late", rules.most_urgent_first(digest.late.lines), _late_line),
         ("Due within a week", digest.due.lines, _due_line),
         ("Waiting for an answer", rules.most_urgent_first(waiting.lines), _waiting_line),
+        ("Waiting for somebody else", digest.rests.lines, partial(_resting_line, digest.until)),
     )
     for title, found, draw in groups:
         chosen = found[: room - shown_of_all]
@@ -176,7 +182,8 @@ def _lists(digest: DepartmentDigest, waiting: Lines) -> tuple[list[Block], int]:
         shown_of_all += len(lines)
         if lines:
             parts.append(blocks.section("\n".join([f"*{title}*", *lines])))
-    return parts, digest.late.total + waiting.total + digest.due.total - shown_of_all
+    total = sum(each.total for each in (digest.late, digest.due, waiting, digest.rests))
+    return parts, total - shown_of_all
 
 
 def _late_line(line: Line, occasion: Occasion) -> str:
@@ -186,6 +193,12 @@ def _late_line(line: Line, occasion: Occasion) -> str:
 def _waiting_line(line: Line, occasion: Occasion) -> str:
     since = line.since.opened_at if line.since else line.created_at
     return bullet(line, f"since {words.day(since, occasion.calendar.zone, occasion.now)}")
+
+
+def _resting_line(until: Mapping[tuple[str, int], str], line: Line, occasion: Occasion) -> str:
+    """Its day is not called due while it waits."""
+    del occasion
+    return bullet(line, until.get((line.noun, line.number), ""))
 
 
 def _due_line(line: Line, occasion: Occasion) -> str:
@@ -201,7 +214,7 @@ def _new_issues(digest: DepartmentDigest) -> str:
     if new.oldest is None:
         return f"{first}, all of them answered."
     since = words.day(new.oldest.created_at, zone, digest.occasion.now)
-    title = blocks.safe(new.oldest.title, TITLE)
+    title = blocks.safe(headed(new.oldest), TITLE + NAME)
     return f"{first}; the oldest is *{new.oldest.ref}* {title}, here since {since}."
 
 

@@ -42,6 +42,7 @@ from storage import (
     waited,
     workspaces,
 )
+from storage.counts import Lines
 from storage.decisions import Decision
 from storage.departments import Department
 from storage.issues import Issue
@@ -102,7 +103,7 @@ def _since(session: Session, now: datetime, team_id: str, whose: Readership) -> 
 
 def _department(session: Session, occasion: Occasion, whose: Department) -> DepartmentDigest:
     now, scope = occasion.now, Scope(whose.team_id, whose.department_id)
-    news = Period(occasion.since, now)
+    news, rests = Period(occasion.since, now), counts.resting(session, scope, now)
     return DepartmentDigest(
         occasion=occasion,
         late=counts.late(session, scope, now),
@@ -121,8 +122,22 @@ def _department(session: Session, occasion: Occasion, whose: Department) -> Depa
         live=counts.live(session, scope),
         key=listed.department_key(whose),
         resting=_resting(session, scope),
+        rests=rests,
+        until=_until(session, occasion, whose.team_id, rests),
         at_border=borders.beside(session, whose, now - rules.WEEK, now),
     )
+
+
+def _until(
+    session: Session, occasion: Occasion, team_id: str, rests: Lines
+) -> dict[tuple[str, int], str]:
+    """For whom and until when each of these waits, as markup, by noun and number."""
+    found = {}
+    for noun in {line.noun for line in rests.lines}:
+        numbers = [line.number for line in rests.lines if line.noun == noun]
+        for number, paused in pauses.among(session, team_id, noun, numbers).items():
+            found[noun, number] = paused.says(occasion.calendar.zone, occasion.now)
+    return found
 
 
 def _resting(session: Session, scope: Scope) -> tuple[tuple[str, int], ...]:

@@ -6,7 +6,7 @@ The formulas are those of the customer-experience reference, section 3.1.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -120,6 +120,9 @@ class DepartmentDigest:
     """How much is open, and what leads to the list of it."""
     resting: tuple[tuple[str, int], ...] = ()
     """How many things wait, by the name of the department for which; of customers it is empty."""
+    rests: Lines = field(default_factory=Lines)
+    until: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    """The things that wait, and for whom and until when each does, by noun and number."""
     at_border: Sequence[tuple[str, int]] = ()
     """The departments between which and this one things lay in the last seven days, by name, with
     the working days; the most first."""

@@ -9,6 +9,7 @@ from handlers.chasing import standing
 from handlers.executives.digests.rules import Compared, Occasion, Share
 from handlers.people.tiers import TIERS
 from handlers.promises.items import silence
+from handlers.promises.items.titles import within
 from handlers.speech import blocks, words
 from handlers.speech.timetable import planned
 from storage.counts import Line
@@ -32,8 +33,14 @@ def shown_name(name: str) -> str:
 
 def bullet(line: Line, when: str) -> str:
     """One promise of a list, and what is to be said of when."""
-    whom = f" · {customer_of(line)}" if line.customer else ""
-    return f"• *{line.ref}* {blocks.safe(line.title, TITLE)}{whom} · {when}"
+    title = blocks.safe(headed(line), TITLE + NAME)
+    tier = "" if line.tier in ("", Tier.STANDARD) else f" · {TIERS[Tier(line.tier)]}"
+    return f"• *{line.ref}* {title}{tier} · {when}"
+
+
+def headed(line: Line) -> str:
+    """“Acme: Rewrite the refund mail”, as everywhere else."""
+    return words.headed(within(line.title, line.part_of), line.customer)
 
 
 def compared(share: Compared) -> str:
@@ -68,12 +75,6 @@ def lateness(line: Line, occasion: Occasion) -> str:
         line.due_at, line.since, occasion.now, zone=occasion.calendar.zone, due_zone=line.due_zone,
         unanswered=silence.of(line.since),
     )  # fmt: skip
-
-
-def customer_of(line: Line) -> str:
-    """Whom a promise is for."""
-    name = shown_name(line.customer)
-    return name if line.tier == Tier.STANDARD else f"{name}, {TIERS[Tier(line.tier)]}"
 
 
 def is_or_are(number: int) -> str:
@@ -111,7 +112,7 @@ def nothing_to_say(name: str, kept: Kept | None, zone: str, now: datetime) -> st
         return f"{quiet} A quiet week is a good week to ask a customer how things are."
     thanks = f", thanks to {blocks.person(kept.owner_id)}" if kept.owner_id else ""
     day = words.day(kept.closed_at, zone, now)
-    title = blocks.safe(kept.line.title, TITLE)
+    title = blocks.safe(headed(kept.line), TITLE + NAME)
     return f"{quiet} The last promise kept was *{kept.line.ref}* {title}, {day}{thanks}."
 
 
