@@ -19,6 +19,7 @@ from handlers.people import records
 from handlers.promises import moves
 from handlers.promises.items.kinds import FINISH
 from handlers.promises.lifecycle import past
+from handlers.speech.feelings import UNKNOWN
 from storage.history import Event
 from storage.issues import Issue, Step, column_of
 from storage.items import LIVE_STATES, Item, State
@@ -173,7 +174,8 @@ def _cause(event: Event) -> dict[str, object]:
 
 def _feelings(event: Event) -> dict[str, object]:
     """How the customer felt, or feels by now, where it was said with it."""
-    said = {name: event.details[name] for name in ("felt", "feels") if name in event.details}
+    told = {name: event.details[name] for name in ("felt", "feels") if name in event.details}
+    said = {name: None if feeling == UNKNOWN else feeling for name, feeling in told.items()}
     return (
         {"feels": None, **said} if event.verb == "reopened" and event.noun == Issue.noun else said
     )

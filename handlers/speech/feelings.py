@@ -54,13 +54,17 @@ def find(words: str) -> Feeling | None:
     return _CALLED.get(said) or next((each for each in SCALE if each == said), None)
 
 
+def is_unknown(words: str) -> bool:
+    """Whether these words say that nobody knows it, which is something else than no words."""
+    return cleaning.line(words[: _LONGEST + 1]).casefold().strip(" .,;!") in (UNKNOWN, "unknown")
+
+
 def read(words: str) -> Feeling | None:
     """The feeling that these words name; None for no words and “not known”.
 
     Raises WrongFeeling.
     """
-    said = cleaning.line(words[: _LONGEST + 1]).casefold().strip()
-    if said in ("", UNKNOWN, "unknown"):
+    if is_unknown(words) or not cleaning.line(words[: _LONGEST + 1]).strip():
         return None
     found = find(words) if len(words) <= _LONGEST else None
     if found is None:

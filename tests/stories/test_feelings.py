@@ -125,6 +125,37 @@ def test_how_they_feel_is_set_later_in_a_form(stage: Stage) -> None:
     assert "How they feel…" not in stage.sees_form(OMAR)
 
 
+def test_what_nobody_knows_any_more_is_cleared(stage: Stage) -> None:
+    reported(stage)
+    stage.types(GRACE, "/cx feeling I-1 now uneasy")
+    stage.types(GRACE, "/cx I-1")
+    stage.clicks_in_form(GRACE, "How they feel…")
+    shown = stage.fills_in(GRACE, felt="Not known")
+    assert "*They felt*\nuneasy" in shown
+    assert "@grace wrote down how the customer feels: not known" in shown
+    assert feelings(stage) == (None, "uneasy")
+    stage.closes(GRACE)
+    stage.types(GRACE, "/cx undo")
+    assert feelings(stage) == ("let down", "uneasy"), "it can be taken back"
+    told = stage.types(GRACE, "/cx feeling I-1 now not known")
+    assert "how they feel now is not known, about I-1 Invoiced twice" in told
+    assert feelings(stage) == ("let down", None)
+    assert "Nothing" in stage.types(GRACE, "/cx feeling I-1 now not known")
+    stage.types(GRACE, "/cx feeling I-1 at first unknown")
+    assert feelings(stage) == (None, None)
+    stage.settle()
+    assert "They felt" not in stage.channel("#billing")[0]
+
+
+@on_sqlite
+def test_a_form_that_does_not_ask_clears_nothing(stage: Stage) -> None:
+    reported(stage)
+    stage.types(GRACE, "/cx I-1")
+    stage.clicks_in_form(GRACE, "How they feel…")
+    stage.fills_in(GRACE, feels="Satisfied")
+    assert feelings(stage) == ("let down", "satisfied")
+
+
 @on_sqlite
 def test_where_it_happened_is_chosen_from_a_list(stage: Stage) -> None:
     stage.types(GRACE, "/cx issue")

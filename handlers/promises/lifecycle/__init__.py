@@ -297,6 +297,8 @@ def _step(move: Move, issue: Experience, at: datetime, changes: Changes) -> None
     if Step.VERIFIED in move.fails:
         issue.feels = None
     issue.felt, issue.feels = changes.felt or issue.felt, changes.feels or issue.feels
+    for name in changes.unknown:
+        setattr(issue, name, None)
 
 
 def _judge(session: Session, now: datetime, move: Move, thing: Movable) -> None:

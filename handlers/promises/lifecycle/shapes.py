@@ -149,6 +149,8 @@ class Changes:
     """How the customer felt when it was reported."""
     feels: Feeling | None = None
     """How they feel by now."""
+    unknown: frozenset[str] = frozenset()
+    """Which of the two, `felt` or `feels`, nobody knows any more."""
     prevents: bool = False
     """Whether it is to keep its issue from coming back from now on."""
 
@@ -171,7 +173,7 @@ class Changes:
             Column.AUDIENCE: self.audience,
             Column.JOINED: self.joined_to,
             Column.CAUSE: self.cause,
-            Column.FEELING: self.felt or self.feels,
+            Column.FEELING: self.felt or self.feels or (self.unknown or None),
             Column.PREVENTS: self.prevents or None,
         }
         return frozenset(column for column, value in given.items() if value is not None)

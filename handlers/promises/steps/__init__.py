@@ -22,7 +22,7 @@ from handlers.promises.recurring import repeats
 from handlers.promises.steps import preventions
 from handlers.promises.steps.kind import INFORM, KINDS
 from handlers.promises.steps.preventions import ToBeDone
-from handlers.speech import evidence
+from handlers.speech import evidence, feelings
 from handlers.speech.promise_errors import (
     FeelingOfTask,
     NotCorrectedYet,
@@ -243,7 +243,8 @@ class Felt:
     """How a customer felt when an issue was reported, or feels by now where `is_now`."""
 
     issue: Issue
-    feeling: Feeling
+    feeling: Feeling | None
+    """None where nobody knows it any more."""
     is_now: bool
 
 
@@ -252,11 +253,11 @@ def feel(
     now: datetime,
     actor: Person,
     item: Item,
-    feeling: Feeling,
+    feeling: Feeling | None,
     *,
     is_now: bool | None = None,
 ) -> Felt:
-    """Write down how the customer feels about an issue, which is held.
+    """Write down how the customer feels about an issue, which is held; None where nobody knows it.
 
     Where it is not said when, it is how they feel by now once it is corrected or has ended, and
     before that how they felt when it was reported. Raises FeelingOfTask, NothingChanged, and what
@@ -267,11 +268,14 @@ def feel(
     lifecycle.permit(session, actor, item, moves.FEEL)
     if is_now is None:
         is_now = not item.is_promised
-    changes = Changes(feels=feeling) if is_now else Changes(felt=feeling)
+    name = "feels" if is_now else "felt"
     if feeling == (item.feels if is_now else item.felt):
         raise NothingChanged(ref=item.ref)
-    felt, feels = ("", str(feeling)) if is_now else (str(feeling), "")
-    lifecycle.make(session, now, moves.FEEL, item, actor, changes=changes, felt=felt, feels=feels)
+    changes = Changes(feels=feeling) if is_now else Changes(felt=feeling)
+    if feeling is None:
+        changes = Changes(unknown=frozenset({name}))
+    facts: dict[str, Any] = {name: str(feeling or feelings.UNKNOWN)}
+    lifecycle.make(session, now, moves.FEEL, item, actor, changes=changes, **facts)
     return Felt(item, feeling, is_now)
 
 

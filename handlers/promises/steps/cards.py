@@ -154,8 +154,12 @@ def feels_now(item: Item) -> Block:
 
 def felt(found: Felt) -> str:
     """How they felt, or feel by now."""
+    named = items.named(found.issue)
+    if found.feeling is None:
+        unknown = "feel now" if found.is_now else "felt at first"
+        return f"Noted: how they {unknown} is not known, about {named}."
     when = f"feel {found.feeling} now" if found.is_now else f"felt {found.feeling}"
-    return f"Noted: they {when}, about {items.named(found.issue)}."
+    return f"Noted: they {when}, about {named}."
 
 
 def feeling_form(item: Issue) -> Json:

@@ -312,7 +312,7 @@ def type_feeling(request: Request, session: Session, now: datetime) -> Response:
     person, held, words = _kept(request, session, cards.FEELING_USAGE)
     said = _WHEN.sub(" ", words).strip()
     feeling = feelings.read(said)
-    if feeling is None:
+    if feeling is None and not feelings.is_unknown(said):
         raise MissingWords(usage=_about(cards.FEELING_USAGE, held))
     when = _WHEN.search(words)
     is_now = None if when is None else when["now"] is not None
@@ -331,7 +331,7 @@ def open_feeling(request: Request, session: Session, now: datetime) -> Response:
 
 
 def send_feeling(request: Request, session: Session, now: datetime) -> Response:
-    """What of it is known by now, and was not before."""
+    """What is otherwise by now; what was chosen as not known is not known any more."""
     person, item = preamble.permitted(request, session, moves.FEEL)
     if not isinstance(item, Issue):
         raise FeelingOfTask(ref=item.ref)
@@ -339,11 +339,16 @@ def send_feeling(request: Request, session: Session, now: datetime) -> Response:
         felt = feelings.read(request.words(cards.FELT))
     with forms.placing(ABOUT):
         feels = feelings.read(request.words(cards.FEELS))
-    if felt and felt != item.felt:
+    if felt != item.felt and (felt or _is_unknown(request, cards.FELT)):
         steps.feel(session, now, person, item, felt, is_now=False)
-    if feels and feels != item.feels:
+    if feels != item.feels and (feels or _is_unknown(request, cards.FEELS)):
         steps.feel(session, now, person, item, feels, is_now=True)
     return Nothing()
+
+
+def _is_unknown(request: Request, name: str) -> bool:
+    """Whether it was said that nobody knows it; what the form did not ask stays as it is."""
+    return feelings.is_unknown(request.words(name))
 
 
 def after(
