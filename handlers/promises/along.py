@@ -15,6 +15,7 @@ from handlers.promises.lifecycle import NOTHING, Changes, Move
 from handlers.promises.undoable import LOOKED_AT, standing
 from storage import audiences, causes, history, people, tasks
 from storage.audiences import Audience
+from storage.departments import Department
 from storage.history import Event
 from storage.issues import Issue
 from storage.items import Item
@@ -25,10 +26,12 @@ _WITH_CAUSE = tuple(
     move.verb for move in (moves.GIVE, moves.SET_TO_PREVENT, moves.BRING_BACK, moves.NOT_HELD)
 )
 """What becomes of tasks and earlier issues as somebody says why an issue happened."""
-_WITH_PARTS = tuple(
-    move.verb for move in (moves.WITHDRAW, moves.MAKE_PRIVATE, moves.SHOW, moves.EDIT)
-)
-"""What becomes of the parts of an issue as somebody changes that."""
+_WITH_PARTS = {
+    **{move.verb: (move.verb,) for move in (moves.WITHDRAW, moves.MAKE_PRIVATE, moves.SHOW)},
+    **{move.verb: (moves.WITHDRAW.verb,) for move in (moves.TAKE_OVER, moves.GIVE_TO)},
+    moves.EDIT.verb: (moves.EDIT.verb, moves.WITHDRAW.verb),
+}
+"""What becomes of the parts of an issue as this becomes of the issue."""
 _BACK = (moves.PREVENTED.verb, moves.REOPEN.verb)
 """What is said of an issue with which tasks are open again that were to prevent it."""
 _PASSING = (moves.NOTE.verb, moves.ESCALATE.verb)
@@ -48,6 +51,20 @@ def take_back(
             lifecycle.make(
                 session, now, move, part, actor, changes=NOTHING, asked=(), goes_on=(), **facts
             )
+
+
+def become_whole(
+    session: Session, now: datetime, actor: Person, item: Item, department: Department
+) -> None:
+    """Take back the part of a department that answers for all of an issue from now on.
+
+    Before the issue itself, so that this is what its undoing takes back.
+    """
+    for part in _held(session, parts.still_open(session, item)):
+        is_theirs = part.department_id == department.department_id
+        if is_theirs and lifecycle.may(session, actor, part, moves.WITHDRAW_PART):
+            why = parts.WHOLE.format(department=department.name, ref=item.ref)
+            lifecycle.make(session, now, moves.WITHDRAW_PART, part, actor, reason=why)
 
 
 def see_alike(
@@ -111,8 +128,8 @@ def gone(session: Session, actor: Person, item: Item, event: Event) -> Iterator[
     numbers = [item.number, *(each.number for each in joined)]
     for part in tasks.parts(session, item.team_id, numbers):
         newest = history.latest(session, part.team_id, part.noun, part.number)
-        is_with_it = newest and (newest.verb, newest.actor, newest.happened_at) == (
-            event.verb, event.actor, event.happened_at,
+        is_with_it = newest and newest.verb in _WITH_PARTS[event.verb] and (
+            (newest.actor, newest.happened_at) == (event.actor, event.happened_at)
         )  # fmt: skip
         held = tasks.find(session, part.team_id, part.number, lock=True) if is_with_it else None
         if held and newest:

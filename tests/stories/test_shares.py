@@ -28,6 +28,33 @@ def states(stage: Stage) -> dict[str, tuple[str, str | None]]:
     return {each.ref: (each.state, each.owner_id) for each in parts(stage)}
 
 
+def test_a_department_that_takes_over_the_whole_has_no_part_any_more(stage: Stage) -> None:
+    stage.types(OMAR, OUTAGE)
+    stage.types(MARIA, "/cx take T-1 by friday")
+    stage.types(GRACE, "/cx handoff I-1 to Billing because their gateway is down")
+    stage.types(MARIA, "/cx accept I-1")
+    assert states(stage) == {"T-1": ("withdrawn", MARIA), "T-2": ("open", HANA)}
+    assert rows.state(stage, "I-1") == ("acknowledged", MARIA)
+    shown = story(stage, MARIA, "I-1").partition("*What happened*")[0]
+    assert shown.count("Billing has") == 1
+    stage.closes(MARIA)
+    assert "took it back: “Billing answers for all of I-1 now”" in story(stage, MARIA, "T-1")
+    stage.closes(MARIA)
+    stage.types(MARIA, "/cx undo I-1")
+    assert states(stage)["T-1"] == ("acknowledged", MARIA), "both are as they were"
+    assert rows.state(stage, "I-1") == ("open", GRACE)
+
+
+@on_sqlite
+def test_a_part_that_is_done_is_not_named_beside_the_whole(stage: Stage) -> None:
+    stage.types(OMAR, OUTAGE)
+    stage.types(MARIA, "/cx done T-1")
+    stage.types(OMAR, "/cx owner I-1 to @maria because her gateway is down")
+    assert rows.state(stage, "I-1")[1] == MARIA
+    assert states(stage)["T-1"] == ("done", MARIA)
+    assert story(stage, OMAR, "I-1").partition("*What happened*")[0].count("Billing has") == 1
+
+
 @on_sqlite
 def test_a_part_has_one_name_wherever_it_is_read(stage: Stage) -> None:
     stage.types(OMAR, "/cx issue Nobody can log in for Acme in Support sev 2")

@@ -87,6 +87,8 @@ def edit(
         items.check_routed(item)
     is_anothers = is_now.customer != new.customer
     rest = _rest(session, item, new)
+    if "department" in changed and new.department:
+        along.become_whole(session, now, actor, item, new.department)
     named, theirs = parts.title_of(item), list(along.held(session, item))
     move = _move(item, rest, is_anothers=is_anothers)
     _change(registers, session, now, actor, item, move, new, rest)

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.people import access, lookup
-from handlers.promises import deadlines, items, lifecycle, moves, steps
+from handlers.promises import along, deadlines, items, lifecycle, moves, steps
 from handlers.promises.deadlines import ByWhen
 from handlers.promises.handoffs import bouncing
 from handlers.promises.handoffs.kind import ACCEPT
@@ -214,6 +214,7 @@ def accept(session: Session, now: datetime, actor: Person, item: Item, by: str =
     if department is None:
         department = lookup.department_for(session, actor, "", "")
     there = department.department_id
+    along.become_whole(session, now, actor, item, department)
     lifecycle.make(
         session,
         now,
@@ -312,6 +313,7 @@ def give_to(
     if to.user_id == item.owner_id:
         raise SameOwner(ref=item.ref, name=to.name)
     department = department or _their_department(session, actor, item, to)
+    along.become_whole(session, now, actor, item, department)
     lifecycle.make(
         session,
         now,

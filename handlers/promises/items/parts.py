@@ -21,6 +21,8 @@ from storage.items import Item, State
 from storage.tasks import Promise, Task
 
 HEAD = "*Each of them must take it*"
+WHOLE = "{department} answers for all of {ref} now"
+"""Why the part of a department ends that takes over the issue."""
 ANOTHER = "another department"
 """What stands for a department whose part only some may see, in an issue that everybody may."""
 SHOWN = 20
@@ -101,7 +103,7 @@ def takings(session: Session, item: Item, now: datetime) -> list[Taking]:
     None where it is one department's alone.
     """
     issue = issue_of(session, item)
-    found = asked(session, issue) if issue else []
+    found = [each for each in asked(session, issue) if _is_apart(each, issue)] if issue else []
     if issue is None or not found:
         return []
     open_since, late = _asked_since(session, found, None), _asked_since(session, found, now)
@@ -110,6 +112,11 @@ def takings(session: Session, item: Item, now: datetime) -> list[Taking]:
         _taking(session, issue, issue, first, first),
         *(_taking(session, issue, each, open_since, late) for each in found),
     ]
+
+
+def _is_apart(part: Task, issue: Issue) -> bool:
+    """Whether it is said of a part where it stands; one line is enough for whoever has it all."""
+    return part.live or part.department_id != issue.department_id
 
 
 def _asked_since(
