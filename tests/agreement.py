@@ -41,6 +41,7 @@ from storage.listings import Which
 from storage.nudges import Nudge, Part
 from storage.people import Person, Role
 from storage.tasks import Task
+from tests import involved
 
 EVERYTHING = 10_000
 SINCE = r"(?:no answer|heard from us|heard our no|nobody has said) since (\w+ \d+ \w+(?: \d{4})?)"
@@ -167,7 +168,7 @@ def _of_lists(session: Session, now: datetime, team_id: str, truth: Truth) -> It
     late, total = {item.ref for page in pages for item in page.items}, pages[0].total
     if late != truth.late or total != len(truth.late):
         yield f"late are {sorted(truth.late)}, and listed {sorted(late)}, {total} in all"
-    for department in departments.everyone(session, team_id):
+    for department in involved.departments_of(session, team_id):
         key = listed.department_key(department)
         late_there: set[str] = set()
         for there in _pages(session, now, readers[0], filters.read(key)):

@@ -25,7 +25,7 @@ from storage.issues import Issue
 from storage.items import CLOSED_STATES, LIVE_STATES, State
 from storage.scopes import Period, Scope
 from storage.tasks import Task
-from tests import replay
+from tests import involved, replay
 from tests.cast import TEAM
 
 LONG = timedelta(days=85)
@@ -60,7 +60,7 @@ def told(session: Session, department: str, until: datetime) -> tuple[Share, Sha
 
 
 def figures_told_otherwise(session: Session, team_id: str, now: datetime) -> list[str]:
-    """What the figures of all departments say otherwise than history does."""
+    """What the figures of departments say otherwise than history does."""
     played = Counter[Played]()
     for kind in (Task, Issue):
         query = select(Event).where(Event.team_id == team_id, Event.noun == kind.noun)
@@ -79,7 +79,8 @@ def figures_told_otherwise(session: Session, team_id: str, now: datetime) -> lis
 def _told(session: Session, team_id: str, now: datetime) -> Counter[Played]:
     found = Counter[Played]()
     period = Period(now - LONG, now)
-    for department_id in (*(d.department_id for d in departments.everyone(session, team_id)), None):
+    told_of = involved.departments_of(session, team_id)
+    for department_id in (*(each.department_id for each in told_of), None):
         scope = Scope(team_id, department_id)
         for ended in endings.promised(session, scope, period):
             state = ended.outcome if ended.in_time else MISSED

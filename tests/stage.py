@@ -36,6 +36,7 @@ from storage.nudges import Nudge
 from storage.schedules import Schedule
 from storage.waits import Wait
 from tests import cast
+from tests.standstill import Standstill
 
 SECRET = "practice-signing-secret"
 PATIENT_SECONDS = 60.0
@@ -62,6 +63,7 @@ class Stage:
         self.duly = duly
         self.people = People(workspace)
         self.worker = Worker(duly)
+        self._duties = Standstill(self._do_what_is_due, workspace.clock.now)
 
     # Acting
 
@@ -219,8 +221,7 @@ class Stage:
     def settle(self) -> None:
         """Let Duly finish everything that can be done now."""
         for _ in range(400):
-            self.worker.tick()
-            self.worker.work_on_files()
+            self._duties.tick()
             if self.duly.sender.run_once():
                 continue
             if not self._waiting():
@@ -228,6 +229,10 @@ class Stage:
             # Messages of one channel are a second apart; let that second pass.
             self.workspace.clock.forward(timedelta(seconds=1))
         raise AssertionError("Duly does not come to rest")
+
+    def _do_what_is_due(self) -> None:
+        self.worker.tick()
+        self.worker.work_on_files()
 
     def passes(self, days: float = 0, hours: float = 0, until: datetime | None = None) -> None:
         """Time passes, and Duly lives through every moment at which something falls due."""
