@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: practice tour test check screenshot bench hostile chaos walk migration lock clean
+.PHONY: practice tour test test-all check screenshot bench hostile chaos walk migration lock clean
 
 practice: .venv/runtime   ## a pretend Slack with a sample company, in the browser
 	$(BIN)/duly practice
@@ -10,9 +10,14 @@ practice: .venv/runtime   ## a pretend Slack with a sample company, in the brows
 tour: .venv/runtime       ## a scripted fortnight, printed as a transcript
 	$(BIN)/duly practice --tour
 
-test: .venv/dev check     ## every check and every test, on SQLite and PostgreSQL
-	env -u PYTHONDONTWRITEBYTECODE PYTEST_DEBUG_TEMPROOT=$(SCRATCH) \
-		$(BIN)/python -m pytest -n 3 --dist worksteal
+test: .venv/dev check     ## every check and every test; on PostgreSQL what depends on it, and a part of the stories
+	$(TEST)
+
+test-all: .venv/dev check ## the same, with every story on SQLite and on PostgreSQL
+	$(TEST) --everything
+
+TEST = env -u PYTHONDONTWRITEBYTECODE PYTEST_DEBUG_TEMPROOT=$(SCRATCH) \
+	$(BIN)/python -m pytest -n 3 --dist worksteal
 # The longest tests mostly wait for a pretend clock: three at a time keep two processors busy.
 # They start some hundred processes, which all load the same: what Python makes of it is kept.
 # Hundreds of databases that wait for a disk take a third longer: memory serves where there is room.

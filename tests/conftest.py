@@ -22,6 +22,7 @@ from storage.database import Database
 from tests import (
     agreement,
     audience,
+    both,
     cast,
     compiled,
     lasting,
@@ -43,7 +44,25 @@ LONGEST = (
 """These mostly wait: one row after the other, and one row beside the other where several work."""
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Take `--everything`."""
+    parser.addoption(
+        "--everything",
+        action="store_true",
+        help="tell all stories on PostgreSQL as well, and not only those that stand for the others",
+    )
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what others stand for, and begin with what takes longest."""
+    if not both.are_all_wanted(config):
+        others = set(both.left_out(items))
+        config.hook.pytest_deselected(items=list(others))
+        items[:] = [item for item in items if item not in others]
+    _share_out(config, items)
+
+
+def _share_out(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Let each of those who work on a run begin with some of the longest, so that none comes last.
 
     Each is given as many, one after the other, and then takes from the end of what others have

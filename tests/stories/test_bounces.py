@@ -16,6 +16,8 @@ from tests.stage import Stage
 from tests.stories.test_leavers import leaves
 from tests.stories.test_story import happened, story
 
+pytestmark = pytest.mark.both
+
 TASK = "/cx task Rewrite the refund mail to @sara by friday for Acme"
 ISSUE = "/cx issue The second parcel is lost for Acme in Billing sev 3"
 BACK = "has come back three times"

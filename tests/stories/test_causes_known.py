@@ -21,6 +21,8 @@ from tests.stage import Stage
 from tests.stories.test_causes import COPIED, happens
 from tests.stories.test_leavers import leaves
 
+pytestmark = pytest.mark.both
+
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 

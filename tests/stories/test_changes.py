@@ -39,6 +39,8 @@ from tests.cast import (
 )
 from tests.stage import Stage
 
+pytestmark = pytest.mark.both
+
 only_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 NOUNS = ("person", "department", "customer", "route", "workspace")
 Change = Callable[[Session], None]

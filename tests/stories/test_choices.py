@@ -35,6 +35,8 @@ from storage.tasks import Task
 from tests.cast import BOT, GRACE, MARIA, MONDAY, NORA, OMAR, SARA, TEAM, TOM
 from tests.stage import Stage
 
+pytestmark = pytest.mark.both
+
 ELSEWHERE = "019ad3a0-0000-7000-8000-000000000000"
 """The id of a row of another workspace."""
 LONG = "The Very Honourable Company of Merchants Trading into " + "Far " * 35 + "Lands"

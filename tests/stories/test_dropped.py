@@ -29,6 +29,8 @@ from tests.cast import NORA, OMAR, SARA, TEAM
 from tests.importer import rows_of
 from tests.stage import Stage, set_up
 
+pytestmark = pytest.mark.both
+
 Table = TypeVar("Table")
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
 

@@ -22,6 +22,8 @@ from tests.exported import TABLES, rows, written
 from tests.stage import Stage
 from tests.test_exports import check_types
 
+pytestmark = pytest.mark.both
+
 TITLE = "=HYPERLINK(1)"
 CAUSE = "dates are copied by hand"
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from tests import rows
 from tests.cast import BEN, GRACE, LEE, MARIA, MONDAY, OMAR, SARA, TOM
 from tests.stage import Stage
+
+pytestmark = pytest.mark.both
 
 WEEK = timedelta(days=7)
 ON_THE_DAY = "Kept on the day: "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from rich.console import Console
 
 from bot import importing
@@ -12,6 +13,8 @@ from handlers.front.imports import Order, Subject
 from tests import rows
 from tests.cast import GRACE, MARIA, OMAR, SARA, TEAM, TOM
 from tests.stage import Stage
+
+pytestmark = pytest.mark.both
 
 ROUTES = ["Product=card:Billing", "Product=parcel:Logistics", "Product"]
 

@@ -10,6 +10,8 @@ import pytest
 from tests.cast import BERLIN, OMAR, SARA
 from tests.stage import Stage
 
+pytestmark = pytest.mark.both
+
 TASK = "/cx task Rewrite the refund mail to @sara by friday for Acme"
 WORKING = range(9, 18)
 

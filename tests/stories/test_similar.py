@@ -9,6 +9,8 @@ from tests import rows
 from tests.cast import GRACE, LEE, MARIA, OMAR, SARA, TOM
 from tests.stage import Stage
 
+pytestmark = pytest.mark.both
+
 TWICE = "/cx issue Invoiced twice for October for Acme in Billing sev 2"
 ALIKE = "/cx issue October was invoiced two times, twice the money for Globex in Billing sev 3"
 OTHER = "/cx issue Coffee machine leaks on the third floor for Globex in Logistics sev 3"

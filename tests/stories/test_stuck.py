@@ -31,6 +31,8 @@ from tests.cast import MARIA, MONDAY, NORA, OMAR, SARA, TEAM, TOM
 from tests.rows import state
 from tests.stage import Stage
 
+pytestmark = pytest.mark.both
+
 TASK = "/cx task Rewrite the refund mail to @sara by friday for Acme"
 BILLING = "C0BILLING"
 NOTHING = "Nothing is stuck."
