@@ -10,7 +10,7 @@ from sqlalchemy import JSON, ColumnElement, Index
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.audiences import Audience
-from storage.columns import facts, long_text, numbered, partial_index, team
+from storage.columns import facts, large, long_text, numbered, partial_index, team
 
 
 class DecisionState(StrEnum):
@@ -128,6 +128,15 @@ class ImpactAnswer(SQLModel, table=True):
     tasks: dict[str, int] = facts()
     accepted_by: str | None = None
     """Who has accepted on purpose that it gets worse, where nobody softens it."""
+    customers: int | None = large(None)
+    """About how many it touches."""
+    confidence: str | None = None
+    stance: str | None = None
+    """What is done about it: leverage, mitigate or accept."""
+    cheap: str = long_text("")
+    """The small fix that saves most of the goodwill."""
+    cheap_cost: int | None = large(None)
+    """What that costs, in whole units of the workspace's currency."""
 
 
 def find(session: Session, team_id: str, number: int, *, lock: bool = False) -> Decision | None:

@@ -65,6 +65,9 @@ from tests.executives import (
     rows,
 )
 
+WEIGHED = ("customers", "confidence", "acceptor", "cheap", "cost")
+"""What the form of *worse* asks for beside why, for whom, and who softens it."""
+
 # --- asking ---
 
 
@@ -287,8 +290,14 @@ def test_the_card_tells_who_said_what_and_what_follows(database: Database) -> No
     assert "3 of 4 answered" in said[1]
     assert said[3] == "*Two say worse, one doesn't know yet.*"
     assert said[4:7] == [
-        f"<@{VICTOR}> says *worse* for key accounts and all other customers: “{WORSE['why']}”",
-        f"<@{OMAR}> says *worse* for key accounts and all other customers: “A &lt;big&gt; step”",
+        (
+            f"<@{VICTOR}> says *worse* for key accounts and all other customers: “{WORSE['why']}”"
+            "\n→ softens it"
+        ),
+        (
+            f"<@{OMAR}> says *worse* for key accounts and all other customers: “A &lt;big&gt; step”"
+            "\n→ softens it"
+        ),
         f"<@{NORA}> *doesn't know yet*: “Who notices?”",
     ]
     follows = said[7].splitlines()
@@ -314,7 +323,7 @@ def test_a_closed_task_is_shown_as_closed(database: Database) -> None:
 
 def test_no_change_needs_one_short_reason_only(database: Database) -> None:
     ask(database)
-    assert list(inputs(open_form(database, PRIYA, "none"))) == ["why"]
+    assert list(inputs(open_form(database, PRIYA, "none"))) == ["why", "customers", "confidence"]
     assert answer(database, PRIYA, "none", {"why": "Only our books change"}) == Nothing()
     assert rows(database, Task) == []
     assert f"<@{PRIYA}> sees *no change*: “Only our books change”" in lines(card(database))
@@ -356,7 +365,7 @@ def test_the_form_helps_with_words_and_the_question_for_that_sign(database: Data
     worse = open_form(database, VICTOR, "worse")
     task = inputs(worse)["task"]
     assert task["element"]["initial_value"] == f"Soften it for customers: {PRICE}"
-    assert task["hint"]["text"].startswith("Would a plain early note")
+    assert inputs(worse)["cheap"]["hint"]["text"].startswith("Would a plain early note")
     assert "What notice, lock or credit" in json.dumps(worse)
     unknown = inputs(open_form(database, VICTOR, "unknown"))
     assert unknown["task"]["element"]["initial_value"].startswith("Find out what it means")
@@ -437,11 +446,11 @@ def test_answering_the_same_again_shows_the_task_that_is_there(database: Databas
     ask(database)
     answer(database, VICTOR, "worse", WORSE | {"tell": ["tell"]})
     form = open_form(database, VICTOR, "worse")
-    assert list(inputs(form)) == ["why", "tiers"]
+    assert list(inputs(form)) == ["why", "tiers", *WEIGHED]
     assert inputs(form)["why"]["element"]["initial_value"] == WORSE["why"]
     assert f"T-1 Soften the price rise stays with <@{SARA}>." in json.dumps(form)
     assert list(inputs(open_form(database, OMAR, "worse")))[2:] == [
-        "owner", "task", "day", "tell", "audience",
+        *WEIGHED, "owner", "task", "day", "tell", "audience",
     ]  # fmt: skip
     answer(database, VICTOR, "worse", {"why": "Still so", "tiers": ["key"]})
     [said] = rows(database, ImpactAnswer)
@@ -662,7 +671,7 @@ def test_history_tells_what_was_asked_and_answered_and_how_it_stood(acting: Acti
         {"title": PRICE, "due": due.isoformat(), "channel": EXECUTIVES},
         {
             "impact": "worse", "tiers": ["key"], "tell": True, "why": "They pay more",
-            "tasks": ["T-1", "T-2"],
+            "tasks": ["T-1", "T-2"], "stance": "mitigate",
         },
     ]  # fmt: skip
 

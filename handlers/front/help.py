@@ -42,7 +42,7 @@ USAGE: dict[str, tuple[str, str]] = {
         "they, or `for Logistics`, have to do something first; `resume` when it goes on",
     ),
     "no": ("no T-12 because …", "an honourable no, with its reason"),
-    "stands": ("stands T-12", "a no to a key account stands; `reopen` where it does not"),
+    "stands": ("stands T-12", "a no that you were asked about stands; `reopen` where it does not"),
     "withdraw": ("withdraw T-12", "take back what you asked for"),
     "handoff": ("handoff T-12 to Logistics because …", "offer it to whoever can do it"),
     "return": ("return T-12 because …", "give back what is offered to you"),

@@ -26,3 +26,7 @@ class Unsettled(UserError):
         """`sentences` say what is missing, by the input of the form that settles it."""
         self.sentences = dict(sentences)
         super().__init__(first=next(iter(sentences.values())))
+
+
+class NotACount(UserError):
+    """I can't read “{words}” as a number of customers. Write it like 12."""

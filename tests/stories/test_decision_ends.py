@@ -310,3 +310,26 @@ def test_hostile_words_are_kept_and_harm_nobody(stage: Stage, words: str) -> Non
     shown = str([each.blocks for each in stage.workspace.channels[EXECUTIVES].messages.values()])
     assert "<!channel>" not in shown
     assert "decided Mon 23 Nov by Nora" in card(stage)
+
+
+def test_a_no_to_what_follows_comes_back_to_whoever_decides(stage: Stage) -> None:
+    stage.types(NORA, ASKED)
+    worse(stage)
+    stage.types(SARA, "/cx no T-1 because there is no money for it")
+    assert rows.owed(stage, "T-1") == {"review": NORA}
+    read = stage.reads_all(NORA)
+    assert "T-1" in read
+    assert "there is no money for it" in read
+    stage.passes(days=2)
+    assert "It follows from D-1, which you decide." in stage.reads_all(NORA)
+    assert "there is no money" not in stage.reads_all(BEN)
+    stage.clicks(NORA, "It stands", "T-1")
+    assert rows.owed(stage, "T-1") == {}
+
+
+def test_their_own_no_comes_back_to_nobody(stage: Stage) -> None:
+    stage.types(OMAR, ASKED)
+    worse(stage)
+    stage.types(OMAR, "/cx no T-1 because there is no money for it")
+    assert rows.state(stage, "T-1")[0] == "declined"
+    assert "review" not in rows.owed(stage, "T-1")

@@ -11,13 +11,20 @@ from sqlmodel import Session
 from handlers.calendar import calendars
 from handlers.chasing import notes
 from handlers.chasing import policy as policies
-from handlers.executives.decisions import circle, deciding, following, moves, rules
+from handlers.executives.decisions import (
+    circle,
+    deciding,
+    following,
+    moves,
+    rules,
+    weighing,
+)
 from handlers.executives.decisions.kind import DECIDE, IMPACT
 from handlers.executives.decisions.questions import Topic
 from handlers.executives.decisions.rules import Said
 from handlers.executives.decisions.rulings import cards as deciding_cards
 from handlers.executives.decisions.words import SIGNS
-from handlers.people import access, audiences
+from handlers.people import access, audiences, lookup
 from handlers.promises import deadlines, items, lifecycle
 from handlers.promises.lifecycle import Asked, Changes, Move, things
 from handlers.speech import cleaning, phrases
@@ -195,6 +202,7 @@ def set_audience(
 
 ANSWER_SAID = (
     "impact", "tiers", "why", "tell_customers", "answered_at", "tasks", "accepted_by",
+    "customers", "confidence", "stance", "cheap", "cheap_cost",
 )  # fmt: skip
 """All of an answer that a later one changes."""
 
@@ -254,18 +262,31 @@ def answer(
 ) -> Answered:
     """Keep what somebody says of a decision that `to_answer` brought; the last word of each counts.
 
-    What follows from it becomes somebody's task. Raises UnfinishedAnswer where something is
-    missing, and what `access.check` and `following.promise` raise; then nothing was changed.
+    What follows from it becomes somebody's task. Raises NoDecider, UnfinishedAnswer where
+    something is missing, and what `access.check` and `following.promise` raise; then nothing was
+    changed.
     """
     access.check(session, actor, access.ANSWER_IMPACT)
     if rules.WANTS[said.impact].is_own:
         said = replace(said, owner_id=actor.user_id)
+    acceptor = _acceptor(session, actor, said)
     one = _so_far(session, actor, decision, said.impact)
     missing = rules.missing(said, one.kept)
     if missing:
         raise UnfinishedAnswer(missing)
     added = following.promise(session, now, actor, decision, said, one.kept)
-    return Answered(_keep(session, now, actor, one, said, added), added)
+    kept = _keep(session, now, actor, one, said, added)
+    if acceptor and kept.accepted_by == acceptor.user_id != actor.user_id:
+        notes.send(session, now, acceptor, deciding_cards.accepts(decision, actor))
+    return Answered(kept, added)
+
+
+def _acceptor(session: Session, actor: Person, said: Said) -> Person | None:
+    """Who accepts on purpose that it gets worse. Raises what `deciding.fit` raises."""
+    user_id = said.reckoning.acceptor
+    if not user_id or said.impact is not Impact.WORSE:
+        return None
+    return deciding.fit(lookup.chosen_person(session, actor.team_id, user_id))
 
 
 def _so_far(session: Session, actor: Person, decision: Decision, impact: Impact) -> AnswerSoFar:
@@ -303,6 +324,13 @@ def _keep(
     answer.impact, answer.tiers, answer.why = said.impact, list(said.tiers), said.why
     answer.tasks = {**answer.tasks, **{purpose: task.number for purpose, task in added.items()}}
     answer.tell_customers = rules.TELL in answer.tasks
+    reckoning = said.reckoning
+    has_task = any(name in answer.tasks for name in (said.impact, rules.TELL))
+    answer.customers, answer.confidence = reckoning.customers, reckoning.confidence
+    answer.cheap, answer.cheap_cost = reckoning.cheap, reckoning.cost
+    answer.stance = weighing.stance(said.impact, reckoning, has_task=has_task)
+    if reckoning.acceptor and said.impact is Impact.WORSE:
+        answer.accepted_by = reckoning.acceptor
     answer.answered_at = now
     decision.first_answer_at = decision.first_answer_at or now
     session.add(answer)
@@ -313,6 +341,9 @@ def _keep(
         impact=answer.impact, tiers=answer.tiers, tell=answer.tell_customers, why=answer.why,
         tasks=[f"{Promise.letter}-{number}" for number in sorted(answer.tasks.values())],
         before=before,
+        customers=answer.customers or 0, confidence=answer.confidence or "",
+        stance=answer.stance or "", cheap=answer.cheap, cost=answer.cheap_cost or 0,
+        accepted_by=answer.accepted_by or "",
     )  # fmt: skip
     if is_late:
         _tell_decider(session, now, actor, decision, answer)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from slackblocks import Block
 
-from handlers.executives.decisions import rules, topics
+from handlers.executives.decisions import rules, topics, weighing
 from handlers.executives.decisions.questions import ABOUT, Answers, Topic
 from handlers.executives.decisions.rules import Input, Need
 from handlers.executives.decisions.rulings import cards as deciding_cards
@@ -82,6 +82,8 @@ class DecisionView:
     """The tasks of which whoever reads it may not know more than their numbers."""
     decider: str = ""
     """Who decides it, or has decided, by name."""
+    currency: str = ""
+    """In which amounts are here: an ISO 4217 code, where anybody said so."""
     acceptors: Mapping[str, str] = field(default_factory=dict)
     """Who has accepted what gets worse, by Slack id, with their names."""
 
@@ -200,17 +202,21 @@ def question(decision: Decision) -> str:
 def _answers(view: DecisionView) -> list[Block]:
     """One line each, newest last; the oldest make room where there are very many."""
     shown = view.answers[-ANSWERS_SHOWN:]
-    parts = [blocks.section(_answer_line(answer)) for answer in shown]
+    parts = [blocks.section(_answer_line(answer, view)) for answer in shown]
     earlier = len(view.answers) - len(shown)
     more = [blocks.context(f"{words.count(earlier, 'earlier answer')} not shown.")]
     return [*more, *parts] if earlier else parts
 
 
-def _answer_line(answer: ImpactAnswer) -> str:
+def _answer_line(answer: ImpactAnswer, view: DecisionView) -> str:
     tiers = [TIERS[Tier(tier)] for tier in answer.tiers]
     for_whom = f" for {words.join_names(tiers)}" if tiers else ""
     said = f"{blocks.person(answer.user_id)} {SIGNS[Impact(answer.impact)].line}{for_whom}"
-    return f"{said}: “{blocks.safe(answer.why, WHY_SHOWN)}”" if answer.why else f"{said}."
+    said += weighing.beside(answer)
+    line = f"{said}: “{blocks.safe(answer.why, WHY_SHOWN)}”" if answer.why else f"{said}."
+    acceptor = view.acceptors.get(answer.accepted_by or "", "")
+    does = weighing.does(answer, acceptor, view.currency)
+    return f"{line}\n{does}" if does else line
 
 
 def _tasks(view: DecisionView) -> list[Block]:
@@ -320,6 +326,8 @@ def answer_form(
     kept: Mapping[str, Task],
     seen_by: Block,
     departments: Choices | None = None,
+    before: ImpactAnswer | None = None,
+    currency: str = "",
 ) -> Json:
     """Why, for whom, and who does what about it; `why` and `kept` are of an earlier answer.
 
@@ -334,8 +342,11 @@ def answer_form(
         parts.append(inputs.text(Input.WHY, sign.why, value=why, lines=acts, most=WHY))
     if wants.tiers is not Need.NO:
         parts.append(_tiers_input(wants.tiers))
+    if impact in rules.CHANGES:
+        cheap = rules.cheap_for(topic, impact)
+        parts += weighing.asks(impact, before, cheap.words if cheap else "", currency)
     if wants.task is not Need.NO:
-        parts += _task_inputs(decision, topic, impact, kept)
+        parts += _task_inputs(decision, impact, kept)
         parts += [_department_input(departments)] if departments and impact not in kept else []
         parts += _tell_input(kept) if wants.tell else []
         parts += [seen_by] if rules.may_bring(impact) - kept.keys() else []
@@ -389,15 +400,13 @@ def _tell_input(kept: Mapping[str, Task]) -> list[Block]:
     return [inputs.tick(Input.TELL, "Tell customers", {rules.TELL: TELL_LABEL})]
 
 
-def _task_inputs(
-    decision: Decision, topic: Topic, impact: Impact, kept: Mapping[str, Task]
-) -> list[Block]:
+def _task_inputs(decision: Decision, impact: Impact, kept: Mapping[str, Task]) -> list[Block]:
     sign, wants, task = SIGNS[impact], rules.WANTS[impact], kept.get(impact)
     if task is not None:
         line = f"{task.ref} {blocks.safe(task.title, 150)}"
         return [blocks.section(f"{line} stays with {blocks.person(task.owner_id)}.")]
-    optional = wants.task is not Need.MUST
-    cheap = rules.cheap_for(topic, impact)
+    # Where it gets worse, somebody may accept that instead.
+    optional = wants.task is not Need.MUST or impact is Impact.WORSE
     owner = [] if wants.is_own else [inputs.person(Input.OWNER, sign.owner, optional=optional)]
     return [
         *owner,
@@ -405,7 +414,6 @@ def _task_inputs(
             Input.TASK,
             sign.do,
             value=_titled(sign.task, decision),
-            hint=cheap.words if cheap else "",
             most=items.TITLE,
             optional=optional,
         ),

@@ -11,7 +11,7 @@ from handlers.executives.decisions.cards import DecisionView
 from handlers.people import audiences
 from handlers.promises.items import audience
 from handlers.speech.blocks import Shown
-from storage import decisions, history, people
+from storage import decisions, history, people, workspaces
 from storage.cards import Card
 from storage.decisions import Decision, DecisionState
 from storage.people import Person
@@ -66,6 +66,7 @@ def view_of(
         zone=asker.zone if asker else "UTC",
         now=now,
         why=str(began.details.get("why", "")) if began else "",
+        currency=workspaces.currency(session, decision.team_id) or "",
         decider=decider.name if decider else "nobody",
         acceptors={user_id: each.name for user_id, each in acceptors.items()},
     )

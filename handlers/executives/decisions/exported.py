@@ -41,6 +41,11 @@ def _said(answer: ImpactAnswer) -> dict[str, object]:
         "tell_customers": answer.tell_customers,
         "answered": answer.answered_at,
         "accepted_by": answer.accepted_by,
+        "customers": answer.customers,
+        "confidence": answer.confidence,
+        "stance": answer.stance,
+        "cheap_fix": answer.cheap,
+        "cheap_fix_cost": answer.cheap_cost,
         "tasks": {name: f"T-{number}" for name, number in answer.tasks.items()},
     }
 
@@ -82,8 +87,9 @@ DECISIONS = Export(
         ),
         ExportColumn("answers", CellType.FACTS,
                      "A list of what each person answered last: person, impact, tiers, why, "
-                     "tell_customers, answered, accepted_by (who accepts that it gets worse), and "
-                     "the tasks that followed.",
+                     "tell_customers, answered, accepted_by (who accepts that it gets worse), "
+                     "customers (about how many), confidence, stance (leverage, mitigate or "
+                     "accept), cheap_fix, cheap_fix_cost, and the tasks that followed.",
                      lambda row: [_said(answer) for answer in row.answers]),
     ),
     _page,

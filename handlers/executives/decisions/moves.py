@@ -17,6 +17,11 @@ DECISION = (Decision.noun,)
 WAITING, ANSWERED = DecisionState.WAITING, DecisionState.ANSWERED
 DECIDED, WITHDRAWN = DecisionState.DECIDED, DecisionState.WITHDRAWN
 STANDING = (WAITING, ANSWERED, DECIDED)
+WEIGHED = {
+    "customers": int, "confidence": str, "stance": str, "cheap": str, "cost": int,
+    "accepted_by": str,
+}  # fmt: skip
+"""What may be said with an answer beside it."""
 FOLLOWERS = Hears(daily=(Hearer.FOLLOWER,))
 """Those who asked and answer read it on the card."""
 
@@ -40,7 +45,7 @@ PROMPT_ON_TIME = Move(
 ANSWER = Move(
     DECISION, "answered", access.ANSWER_IMPACT, (WAITING, ANSWERED), ANSWERED,
     facts={"impact": str, "tiers": list, "tell": bool, "why": str, "tasks": list},
-    may_say={"before": dict},
+    may_say={"before": dict, **WEIGHED},
     ends={IMPACT.name: Outcome.ANSWERED},
     own=True,
     can_undo=True,
@@ -63,7 +68,7 @@ SHOW = Move(
 ANSWER_LATE = Move(
     DECISION, "answered", access.ANSWER_IMPACT, (DECIDED,), None,
     facts={"impact": str, "tiers": list, "tell": bool, "why": str, "tasks": list},
-    may_say={"before": dict},
+    may_say={"before": dict, **WEIGHED},
     can_undo=True,
     told=FOLLOWERS,
 )  # fmt: skip

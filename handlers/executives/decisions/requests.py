@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -17,13 +18,15 @@ from handlers.executives.decisions import (
     reading,
     rules,
     topics,
+    weighing,
 )
 from handlers.executives.decisions.rules import Input, Said
 from handlers.executives.decisions.rulings import cards as deciding_cards
+from handlers.executives.decisions.weighing import Confidence, Reckoning, Weight
 from handlers.people import access, choices, lookup, vocabulary
 from handlers.promises import deadlines, preamble, undoable
 from handlers.promises.items import audience
-from handlers.speech import blocks, forms, reasons, typed
+from handlers.speech import blocks, forms, reasons, typed, values
 from handlers.speech.decision_errors import NoDecider
 from handlers.speech.errors import (
     DecisionMissing,
@@ -34,8 +37,10 @@ from handlers.speech.errors import (
     WrongDate,
     WrongFields,
 )
+from handlers.speech.forms import Reading
 from handlers.speech.people_errors import GoneDepartment, NoDepartment, UnfitPerson, UnknownPerson
 from handlers.speech.request import Nothing, OpenForm, Privacy, Reply, Request, Response
+from storage import workspaces
 from storage.audiences import Audience
 from storage.customers import Tier
 from storage.decisions import Impact
@@ -146,7 +151,14 @@ def open_answer(request: Request, session: Session, now: datetime) -> Response:
         departments = choices.of_departments(session, person)
     return OpenForm(
         cards.answer_form(
-            one.decision, one.impact, blocks.clip(why, cards.WHY), one.kept, seen_by, departments
+            one.decision,
+            one.impact,
+            blocks.clip(why, cards.WHY),
+            one.kept,
+            seen_by,
+            departments,
+            one.before,
+            workspaces.currency(session, request.team_id) or "",
         )
     )
 
@@ -182,10 +194,14 @@ def send_answer(request: Request, session: Session, now: datetime) -> Response:
     one = decisions.to_answer(session, person, ref, sign)
     # Who has the task of an earlier answer also tells customers: the form asks for no owner then.
     owner = Input.TELL if one.impact in one.kept else Input.OWNER
-    places = {UnfitPerson: owner, WrongDate: Input.DAY, GoneDepartment: choices.DEPARTMENT}
+    places = {
+        UnfitPerson: owner, WrongDate: Input.DAY, GoneDepartment: choices.DEPARTMENT,
+        NoDecider: Weight.ACCEPTOR,
+    }  # fmt: skip
+    reckoning = _reckoning(session, request, one.impact)
     try:
         with forms.placing(places):
-            said = _said(session, request, one.impact)
+            said = replace(_said(session, request, one.impact), reckoning=reckoning)
             decisions.answer(session, now, person, one.decision, said)
     except UnfinishedAnswer as error:
         raise WrongFields(cards.missing(error.inputs, one.impact)) from error
@@ -196,6 +212,27 @@ def send_answer(request: Request, session: Session, now: datetime) -> Response:
             raise WrongFields({Input.TASK: cards.WHOSE_LIST}) from error
         raise WrongFields({owner: cards.NO_DEPARTMENT.format(**error.facts)}) from error
     return Nothing()
+
+
+def _reckoning(session: Session, request: Request, impact: Impact) -> Reckoning:
+    """What else was filled in; a sentence under what cannot be read. Raises WrongFields."""
+    if impact not in rules.CHANGES:
+        return weighing.NOTHING
+    own = workspaces.currency(session, request.team_id)
+    form = Reading()
+    count = form.read(
+        Weight.CUSTOMERS, lambda: weighing.count(request.words(Weight.CUSTOMERS)), None
+    )
+    cost = form.read(Weight.COST, lambda: values.amount(request.words(Weight.COST), own=own), None)
+    sure = request.words(Weight.CONFIDENCE)
+    form.check()
+    return Reckoning(
+        customers=count,
+        confidence=values.choice(sure, Confidence) if sure else None,
+        acceptor=request.person_id(Weight.ACCEPTOR),
+        cheap=blocks.clip(request.line(Weight.CHEAP), weighing.CHEAP),
+        cost=cost,
+    )
 
 
 def _said(session: Session, request: Request, impact: Impact) -> Said:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from handlers.executives.decisions import weighing
 from handlers.executives.decisions.questions import (
     BY_KEY,
     QUESTIONS,
@@ -18,6 +19,7 @@ from handlers.executives.decisions.questions import (
     Tag,
     Topic,
 )
+from handlers.executives.decisions.weighing import Reckoning
 from handlers.promises import items
 from handlers.speech import cleaning
 from storage.audiences import Audience
@@ -144,6 +146,14 @@ class Said:
     tell: bool = False
     audience: Audience | None = None
     """Who may see the tasks that follow; None: those who see the decision."""
+    reckoning: Reckoning = weighing.NOTHING
+    """How many customers, how sure, who accepts it, and the small fix."""
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether somebody accepts on purpose that it gets worse, and nobody is named to do it."""
+        acts = self.owner_id or self.day or self.tell
+        return self.impact is Impact.WORSE and bool(self.reckoning.acceptor) and not acts
 
 
 def topic_of(title: str) -> Topic:
@@ -219,7 +229,7 @@ def missing(said: Said, kept: Collection[str]) -> list[Input]:
         wanted.append(Input.WHY)
     if wants.tiers is Need.MUST and not said.tiers:
         wanted.append(Input.TIERS)
-    if wants.task is Need.NO or said.impact in kept:
+    if wants.task is Need.NO or said.impact in kept or said.is_accepted:
         return wanted
     must_act = wants.task is Need.MUST
     if not said.owner_id:

@@ -14,7 +14,7 @@ from handlers.promises.items.view import STATES
 from handlers.speech import blocks, words
 from handlers.speech.lengths import cut
 from handlers.speech.promise_errors import TasksStillOpen
-from storage import asks, people, tasks
+from storage import asks, decisions, people, tasks
 from storage.issues import Issue
 from storage.items import Item, State
 from storage.people import Person
@@ -114,3 +114,13 @@ def _when(session: Session, task: Task, now: datetime) -> str:
         task.due_at, missing, now, zone=task.due_zone, due_zone=task.due_zone,
         timed=task.due_timed, unanswered=silence.of(missing),
     )  # fmt: skip
+
+
+def decider_of(session: Session, item: Item) -> Person | None:
+    """Whoever decides that from which a task follows, while they work here."""
+    number = item.decision_number if isinstance(item, Task) else None
+    decision = decisions.find(session, item.team_id, number) if number else None
+    if decision is None or decision.decider_id is None:
+        return None
+    decider = people.find(session, item.team_id, decision.decider_id)
+    return decider if decider and decider.works_here else None

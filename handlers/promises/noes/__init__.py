@@ -248,8 +248,12 @@ def reviewer_of(
     """Who looks at a no to a key account: the lead of its department, unless they say it.
 
     The no of a lead is looked at by the CCO and, without one, by the department's deputy. Source:
-    customer-experience reference, section 2, feature 4.
+    customer-experience reference, section 2, feature 4. A no to what follows from a decision comes
+    back to whoever decides that.
     """
+    decider = following.decider_of(session, item)
+    if decider and decider.user_id != actor.user_id:
+        return decider
     if customer is None or customer.tier != Tier.KEY:
         return None
     department = items.department_of(session, item)

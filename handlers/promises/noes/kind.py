@@ -14,8 +14,9 @@ from handlers.chasing.policy import Policy
 from handlers.people import tiers
 from handlers.promises import asked, moves
 from handlers.promises.noes import words
-from storage import history
+from storage import history, tasks
 from storage.asks import Owed
+from storage.tasks import Task
 
 
 def _reviewed_by(policy: Policy, calendar: Calendar, now: datetime, about: About) -> datetime:
@@ -28,6 +29,13 @@ def _said_it(session: Session, ask: Owed) -> set[str]:
     """Who said the no: whether it stands is for somebody else."""
     said = history.latest(session, ask.team_id, ask.noun, ask.number, moves.DECLINE.verb)
     return {said.actor} if said else set()
+
+
+def _follows_from(session: Session, ask: Owed) -> str:
+    """Of what follows from a decision whoever decides it reads that: it is why they are asked."""
+    item = tasks.find(session, ask.team_id, ask.number) if ask.noun == Task.noun else None
+    number = item.decision_number if item else None
+    return words.follows_from(number) if number else ""
 
 
 TELL = Kind(
@@ -50,4 +58,5 @@ REVIEW = Kind(
     is_afterwards=True,
     stands=words.REVIEW_STANDS,
     left_out=_said_it,
+    begins_with=_follows_from,
 )

@@ -43,10 +43,15 @@ REVIEW = Says(
     cco="Nobody has said whether our no to {whom} stands: {late}. It is with {owner}.",
 )
 REVIEW_STANDS = (
-    "Nobody has said since {day} whether a no to a key account stands.",
-    "Nobody has said whether {Count} noes to key accounts stand, the first since {day}.",
+    "Nobody has said since {day} whether a no stands.",
+    "Nobody has said whether {Count} noes stand, the first since {day}.",
 )
 """How it stands above whoever looks at them."""
+
+
+def follows_from(number: int) -> str:
+    """What the no is to, for whoever decides."""
+    return f"It follows from D-{number}, which you decide."
 
 
 def tell(asking: Asking) -> Block | None:
