@@ -143,9 +143,10 @@ def test_a_lead_sees_the_department_and_the_cco_what_waits(stage: Stage) -> None
 def test_nobody_who_owes_an_answer_reads_that_nobody_waits(stage: Stage) -> None:
     stage.types(OMAR, "/cx impact Close the Hamburg depot")
     stage.types(GRACE, "/cx issue Nobody knows whose this is")
-    for user in (NORA, OMAR):
+    # Omar also decides what he asked about.
+    for user, count in ((NORA, "One thing waits"), (OMAR, "Two things wait")):
         for told in (stage.types(user, "/cx"), stage.types(user, "/cx list")):
-            assert told.startswith("*One thing waits for your answer*")
+            assert told.startswith(f"*{count} for your answer*")
         assert "Nothing waits" not in stage.opens_home(user)
 
 

@@ -263,5 +263,5 @@ def test_what_only_a_circle_is_asked_is_in_nobody_elses_export(stage: Stage) -> 
 
     assert "D-1" in {row["ref"] for row in rows(stage.duly.database, "decisions", as_person=BEN)}
     assert kinds(BEN) == set()
-    assert kinds(VICTOR) == {("impact", "D-1")}
-    assert kinds(OMAR) == {("impact", "D-1"), ("triage", "I-1")}
+    assert kinds(VICTOR) == {("impact", "D-1"), ("decide", "D-1")}
+    assert kinds(OMAR) == {("impact", "D-1"), ("decide", "D-1"), ("triage", "I-1")}
