@@ -15,13 +15,14 @@ from handlers.executives.room.figures import OnTheDay, RoomPack
 from handlers.speech.setup_errors import MonthToCome, UnclearMonth
 from storage.audiences import Audience
 from storage.customers import Customer
+from storage.decisions import Decision, DecisionState
 from storage.endings import Ended
 from storage.issues import Issue
 from storage.items import State
 from storage.tasks import Task
 from storage.workspaces import Workspace
 from tests import rows
-from tests.cast import BEN, GRACE, LEE, MONDAY, OMAR, SARA, TEAM
+from tests.cast import BEN, EXECUTIVES, GRACE, LEE, MONDAY, NORA, OMAR, SARA, TEAM
 from tests.stage import Stage
 
 WEEK = timedelta(days=7)
@@ -223,6 +224,38 @@ def test_hostile_words_are_words_and_private_ones_are_counted(stage: Stage) -> N
     assert "One private thing waits between departments now." in read.text
     # The same month twice is the same file.
     assert page.html(pack(stage)) == page.html(pack(stage))
+
+
+@pytest.mark.tampers
+def test_decisions_stand_in_it_as_its_readers_may_see_them(stage: Stage) -> None:
+    stage.passes(until=MONDAY + WEEK)
+    facts: dict[str, object] = {"team_id": TEAM, "asked_by": NORA, "due_at": MONDAY + WEEK}
+    put = {
+        "Close the phone line": {"channel_id": EXECUTIVES},
+        "Raise the plan": {
+            "channel_id": EXECUTIVES, "first_answer_at": MONDAY + WEEK / 2,
+            "decided_at": MONDAY + WEEK / 2, "decided": "Only for new customers",
+        },
+        "A secret merger": {"channel_id": "D0SECRET"},
+        "Who is missing here?": {"channel_id": EXECUTIVES, "prompt": "missing"},
+        "Given up": {"channel_id": EXECUTIVES, "state": DecisionState.WITHDRAWN},
+    }  # fmt: skip
+    with stage.duly.database.write() as session:
+        for number, (title, more) in enumerate(put.items(), start=1):
+            row = Decision(number=number, title=title, created_at=MONDAY, **facts, **more)
+            session.add(row)
+    read = printed(stage)
+    found = {row[0]: row[1] for row in read.table("Put to the executives")}
+    assert found == {
+        "D-1 Close the phone line": "no answer yet",
+        "D-2 Raise the plan": "decided on Thu 26 Nov: Only for new customers",
+    }
+    assert "Three decisions were put to the executives." in read.text
+    assert "One of them is private, and only counted." in read.text
+    assert "Duly asked one question about customers: 0 of 1 answered." in read.text
+    assert "Close the phone line: what does it mean for customers?" in read.text
+    assert "Raise the plan: what does it mean" not in read.text
+    assert "secret" not in read.text
 
 
 def test_a_month_of_which_nothing_is_known_says_so(stage: Stage) -> None:

@@ -251,7 +251,7 @@ def _decisions(pack: RoomPack) -> PackSection | None:
     rows = [
         (
             f"{each.ref} {words.cut(each.title)}",
-            "answered" if each.is_answered else "no answer yet",
+            words.stands(pack, each),
             words.answers(each.answers),
         )
         for each in pack.decisions

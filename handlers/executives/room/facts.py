@@ -243,19 +243,30 @@ def _decisions(
 ) -> tuple[list[DecisionMonth], int, OnTheDay]:
     """The decisions of the month that its readers may see, how many others, and the prompts.
 
-    The readers are those of the executives' channel. What is kept of a decision one day (what was
-    decided, what its forecast became) is read here and nowhere else.
+    The readers are those of the executives' channel. What its forecast became will be read in
+    `_decision`, once that is kept.
     """
     put = rooms.decided(asking.session, asking.team_id, asking.period)
     answered = [each for each in put if _is_answered(each, asking.period.until)]
     asked = [each for each in put if not each.is_prompt]
     seen = [each for each in asked if audiences.lane_sees(asking.session, channel_id or "", each)]
-    told = [
-        DecisionMonth(each.ref, each.title, each in answered, _said(asking, each)) for each in seen
-    ]
+    told = [_decision(asking, each, is_answered=each in answered) for each in seen]
     of_the_bank = sum(each.is_prompt for each in put)
     prompts = OnTheDay(sum(each.is_prompt for each in answered), of_the_bank)
     return told, len(asked) - len(seen), prompts
+
+
+def _decision(asking: _Asking, decision: Decision, *, is_answered: bool) -> DecisionMonth:
+    at = decision.decided_at
+    is_decided = at is not None and at < asking.period.until
+    return DecisionMonth(
+        decision.ref,
+        decision.title,
+        is_answered,
+        _said(asking, decision),
+        at if is_decided else None,
+        decision.decided if is_decided else "",
+    )
 
 
 def _is_answered(decision: Decision, until: datetime) -> bool:

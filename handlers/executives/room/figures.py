@@ -122,6 +122,14 @@ class DecisionMonth:
     title: str
     is_answered: bool
     answers: Counter[str]
+    decided_at: datetime | None = None
+    decided: str = ""
+    """What was decided by the end of the month, and when (UTC)."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has said anything of it, and nobody has decided it."""
+        return not self.is_answered and self.decided_at is None
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,10 @@ WEEKS = "the same in each of the eight weeks up to the last day of the month"
 DONE = "things done, answered with a no, or opened again within 30 days of being done, in the month"
 WAITED = "working days that others waited for the department, of waits that ended in the month"
 ISSUES = "reported in the month and not taken back by its end, private ones too"
-PLACES = "where, why and how it felt, as Duly knows it on the day on which this was made"
+PLACES = (
+    "where, why, how grave it was and how it felt, as Duly knows it on the day on which this was "
+    "made"
+)
 UNHAPPY = "angry or let down when it was reported, of those whose feeling is known"
 CAUSED = "issues of the month whose cause is known; of a joined cause they count with the other"
 BORDER = (
@@ -27,7 +30,10 @@ BORDER = (
     "lie in the month, between two departments; n is the offers that waited in it"
 )
 WAITING = "offers between two departments that had no answer when the month ended"
-DECIDED = "decisions put in the month and not withdrawn; answers as far as they came in it"
+DECIDED = (
+    "decisions put in the month and not withdrawn by the day on which this was made; answers, and "
+    "what was decided, as far as that came in the month"
+)
 PROMPTS = "questions that Duly asked by itself in the month, and of how many somebody answered"
 CUSTOMERS = (
     "all customers that Duly knows on the day on which this was made, with their yearly worth"

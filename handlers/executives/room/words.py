@@ -91,7 +91,7 @@ def _where_missed(pack: RoomPack) -> str:
 def questions(pack: RoomPack) -> list[tuple[str, str]]:
     """At most three questions that only executives can answer, each with what is true."""
     asked = [_who_calls(pack, each) for each in figures.in_danger(pack.renewing)]
-    asked += [_what_it_means(each) for each in pack.decisions if not each.is_answered]
+    asked += [_what_it_means(each) for each in pack.decisions if each.is_open]
     asked += [_who_owns(pack, each) for each in pack.offers if each.title]
     return asked[: figures.QUESTIONS]
 
@@ -242,6 +242,14 @@ def decided(pack: RoomPack) -> list[str]:
 
 
 NO_FORECASTS = "Whether their forecasts came true is not kept in Duly yet."
+
+
+def stands(pack: RoomPack, decision: DecisionMonth) -> str:
+    """What has become of a decision: “decided on Fri 27 Nov: half of it”."""
+    if decision.decided_at is None:
+        return "answered" if decision.is_answered else "no answer yet"
+    what = f": {cut(decision.decided)}" if decision.decided else ""
+    return f"decided on {day(pack, decision.decided_at)}{what}"
 
 
 def answers(said: Counter[str]) -> str:
