@@ -29,6 +29,7 @@ VERBS = {
     "policy": "Read the rules of the workspace, or change some; who changed what, and when.",
     "directory": "Copy people from Slack's directory now.",
     "moves": "Print what may become of a task, an issue or a decision, and who may.",
+    "explain": "Print the very things that a figure of a scorecard is made of.",
     "freeze": "Write down the scorecards of a month or a quarter as records that nothing changes.",
     "count": "Count what Duly has done so far: promises, questions, reminders, digests.",
     "room": "Write the customer room pack of a month: one HTML page to print or to send.",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlmodel import Session
 
 from handlers.calendar import hours
-from handlers.executives.scores import counting, records, rules
+from handlers.executives.scores import caveats, counting, records, rules
+from handlers.executives.scores.caveats import Caveat
 from handlers.executives.scores.periods import ScorePeriod
 from handlers.executives.scores.rules import Figure, Measure, Scored
 from handlers.people import access, office
@@ -47,6 +48,8 @@ class Scorecard:
     lines: Sequence[ScoreLine]
     frozen: FrozenScore | None = None
     """The record that holds of it, where it is frozen: its figures are those."""
+    beside: Mapping[Caveat, int] = field(default_factory=dict)
+    """How many things stand beside its figures, by what is to be said of them."""
     may_freeze: bool = False
     """Whether its reader may freeze it now."""
 
@@ -96,7 +99,9 @@ def scorecard(
         and ".." not in period.key
         and access.may(session, actor, access.FREEZE)
     )
-    return Scorecard(whose, period, is_over, lines, record, may_freeze)
+    counts = {each: len(caveats_of(session, whose, until, each, record)) for each in Caveat}
+    beside = {each: count for each, count in counts.items() if count}
+    return Scorecard(whose, period, is_over, lines, record, beside, may_freeze)
 
 
 def things(
@@ -105,16 +110,27 @@ def things(
     actor: Person,
     whose: ScoreOf,
     period: ScorePeriod,
-    measure: Measure,
+    measure: Measure | Caveat,
 ) -> list[Scored]:
-    """The very things behind one figure. Raises what `scorecard` raises."""
+    """The very things behind one figure, or beside them all. Raises what `scorecard` raises."""
     check_may_read(session, actor, whose)
-    zone = zone_of(session, actor.team_id)
+    return behind(session, now, whose, period, measure)
+
+
+def behind(
+    session: Session,
+    now: datetime,
+    whose: ScoreOf,
+    period: ScorePeriod,
+    measure: Measure | Caveat,
+) -> list[Scored]:
+    """The same for whoever has the database at hand. Raises FuturePeriod."""
+    zone = zone_of(session, whose.department.team_id)
     check_begun(now, period, zone)
-    record = frozen_of(session, whose, period)
-    if record:
-        return records.inputs(record, measure)
-    return counted(session, whose, counted_until(now, period, zone), measure)
+    record, until = frozen_of(session, whose, period), counted_until(now, period, zone)
+    if isinstance(measure, Caveat):
+        return caveats_of(session, whose, until, measure, record)
+    return records.inputs(record, measure) if record else counted(session, whose, until, measure)
 
 
 def frozen_of(session: Session, whose: ScoreOf, period: ScorePeriod) -> FrozenScore | None:
@@ -133,7 +149,20 @@ def figure(session: Session, whose: ScoreOf, period: Period, measure: Measure) -
 def counted(session: Session, whose: ScoreOf, period: Period, measure: Measure) -> list[Scored]:
     """The things behind that: those which somebody held then, where it is theirs."""
     scope = Scope(whose.department.team_id, whose.department.department_id)
-    found = counting.scored(session, scope, period, measure)
+    return theirs(whose, counting.scored(session, scope, period, measure))
+
+
+def caveats_of(
+    session: Session, whose: ScoreOf, period: Period, caveat: Caveat, record: FrozenScore | None
+) -> list[Scored]:
+    """The things beside the figures of a period (UTC), which may be frozen in a record."""
+    scope = Scope(whose.department.team_id, whose.department.department_id)
+    since = record.frozen_at if record else None
+    return theirs(whose, caveats.beside(session, scope, period, caveat, since))
+
+
+def theirs(whose: ScoreOf, found: list[Scored]) -> list[Scored]:
+    """Of these those which somebody held then, where it is a person's scorecard."""
     if whose.person is None:
         return found
     return [each for each in found if each.owner_id == whose.person.user_id]

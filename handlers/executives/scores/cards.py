@@ -10,6 +10,7 @@ from slackblocks import Block
 
 from handlers.calendar import hours
 from handlers.executives.scores import Scorecard, words
+from handlers.executives.scores.caveats import Caveat
 from handlers.executives.scores.rules import Measure, Scored
 from handlers.promises.items.words import open_story
 from handlers.speech import blocks, paging
@@ -32,7 +33,7 @@ class ThingsSeen:
     `names` are those who held them then, by Slack id, where the reader may know that.
     """
 
-    measure: Measure
+    measure: Measure | Caveat
     key: str
     page: Sequence[Scored]
     after: int
@@ -49,9 +50,11 @@ def shown(card: Scorecard, key: str, by: str = "") -> Shown:
     parts += blocks.paragraphs(lines)
     if change := words.change(card):
         parts.append(blocks.section(change))
+    if beside := words.beside(card):
+        parts.append(blocks.section("\n".join(["*Beside these figures*", *beside])))
     if nothing := words.nothing(card):
         parts.append(blocks.context(nothing))
-    if lines:
+    if lines or card.beside:
         row = [blocks.button("Where does this come from…", BEHIND, key)]
         if card.may_freeze:
             row.append(blocks.button("Freeze", FREEZE, key, confirm=words.SURE))
@@ -68,6 +71,13 @@ def behind(card: Scorecard, key: str) -> Json:
         )
         for each in card.lines
         if each.now.of
+    ]
+    parts += [
+        blocks.section(
+            words.sentence(caveat, count),
+            blocks.button("Open…", THINGS, paging.value(f"{caveat}/{key}")),
+        )
+        for caveat, count in card.beside.items()
     ]
     head = blocks.section(f"*{blocks.safe(words.headline(card))}*")
     return blocks.form(

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from handlers.executives import scores
 from handlers.executives.scores import Scorecard, ScoreOf, cards, freezing, periods, words
 from handlers.executives.scores.cards import ThingsSeen
+from handlers.executives.scores.caveats import Caveat
 from handlers.executives.scores.periods import ScorePeriod
 from handlers.executives.scores.rules import Measure, Scored
 from handlers.people import access, lookup
@@ -81,10 +82,10 @@ def open_things(request: Request, session: Session, now: datetime) -> Response:
     access.check(session, person, access.READ)
     which, after = paging.read(request.value)
     name, _, key = which.partition("/")
-    if name not in list(Measure):
-        raise UnreadableRequest
     whose, period = _carried(key, session, person)
-    measure = Measure(name)
+    measure = next((each for each in (*Measure, *Caveat) if each == name), None)
+    if measure is None:
+        raise UnreadableRequest
     found = scores.things(session, now, person, whose, period, measure)
     after = min(after, max(0, len(found) - 1) // cards.A_PAGE * cards.A_PAGE)
     page = found[after : after + cards.A_PAGE]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from handlers.executives.scores import Scorecard, ScoreLine
+from handlers.executives.scores.caveats import Caveat
 from handlers.executives.scores.periods import ScorePeriod
 from handlers.executives.scores.rules import Figure, Measure
 from handlers.speech import blocks, words
 from storage.frozen import FrozenScore
 
-NAMES = {
+NAMES: dict[Measure | Caveat, str] = {
     Measure.FIRST: "Kept on the day first given",
     Measure.LATEST: "Kept on the latest day",
     Measure.ANSWERED: "Answered in time",
@@ -19,9 +20,36 @@ NAMES = {
     Measure.TAKEN: "Offers taken over",
     Measure.REMINDERS: "Reminders until an answer",
     Measure.FEELING: "Customers' feelings",
+    Caveat.MOVED: "Moved past the end in its last seven days",
+    Caveat.NOES: "A no after the day",
+    Caveat.UNSEEN: "Closed though nobody saw that it helped",
+    Caveat.OPENED: "Opened again since it was frozen",
+    Caveat.LOWERED: "Made less grave within seven days before it was done",
+}
+BESIDE = {
+    Caveat.MOVED: (
+        "One day was moved past the end of this time in its last seven days.",
+        "{count} days were moved past the end of this time in its last seven days.",
+    ),
+    Caveat.NOES: (
+        "One no came after its day; the miss stays.",
+        "{count} noes came after their day; the misses stay.",
+    ),
+    Caveat.UNSEEN: (
+        "One issue was closed though nobody saw that it helped.",
+        "{count} issues were closed though nobody saw that it helped.",
+    ),
+    Caveat.OPENED: (
+        "One thing was opened again since this was frozen.",
+        "{count} things were opened again since this was frozen.",
+    ),
+    Caveat.LOWERED: (
+        "One thing was made less grave within seven days before it was done.",
+        "{count} things were made less grave within seven days before they were done.",
+    ),
 }
 TOO_FEW = "too few to tell (n = {n})"
-MISSED_IS = {
+MISSED_IS: dict[Measure | Caveat, tuple[str, str]] = {
     Measure.FIRST: ("kept", "missed"),
     Measure.LATEST: ("kept", "missed"),
     Measure.ANSWERED: ("answered", "not answered by then"),
@@ -32,6 +60,11 @@ MISSED_IS = {
     Measure.TAKEN: ("taken over", "given back"),
     Measure.REMINDERS: ("without a reminder", "after {value} of them"),
     Measure.FEELING: ("better", "no better"),
+    Caveat.MOVED: ("", "moved"),
+    Caveat.NOES: ("", "a no"),
+    Caveat.UNSEEN: ("", "closed"),
+    Caveat.OPENED: ("", "opened again"),
+    Caveat.LOWERED: ("", "made less grave"),
 }
 """What is said of a thing that was met, and of one that was not."""
 LESS_IS_BETTER = frozenset({Measure.REMINDERS})
@@ -141,6 +174,17 @@ def change(card: Scorecard) -> str:
         return f"{begins} than {whom} in the one figure that can be compared."
     many = words.number(better) if better else "none"
     return f"Better than {whom} in {many} of the {words.number(len(both))} that can be compared."
+
+
+def beside(card: Scorecard) -> list[str]:
+    """What stands beside the figures, a sentence for each: it is no accusation, and counts."""
+    return [sentence(caveat, count) for caveat, count in card.beside.items()]
+
+
+def sentence(caveat: Caveat, count: int) -> str:
+    """How many things stand beside the figures, and why."""
+    one, many = BESIDE[caveat]
+    return one if count == 1 else many.format(count=words.number(count).capitalize())
 
 
 def nothing(card: Scorecard) -> str:
