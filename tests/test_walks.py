@@ -34,6 +34,7 @@ strides = st.one_of(
     st.builds(Stride, spans, st.sampled_from(sorted(COMMON)), st.sampled_from(WHO), numbers),
     st.builds(Stride, spans, st.sampled_from(sorted(ACTS)), st.sampled_from(WHO), numbers),
     st.builds(Stride, spans, st.sampled_from(walking.RESTING), st.sampled_from(OWNERS), numbers),
+    st.builds(Stride, spans, st.sampled_from(walking.OF_LISTS), st.sampled_from(WHO), numbers),
     st.builds(Stride, spans, st.sampled_from(walking.OF_PARTS), st.just("its part"), numbers),
     st.just(Stride(1, "undo", "the same", walking.SAME)),
 )
@@ -51,6 +52,20 @@ BACK_AND_FORTH = [
     Stride(1, "answer", "asked", 2),
 ]  # fmt: skip
 """What comes back a third and a sixth time, and what was offered to who follows a leaver."""
+TOLD_FIRST = [
+    Stride(1, "concerns two", "reporter", 0), Stride(1, "concerns, Diego tells", "owner", 0),
+    Stride(1, "Lee leads Initech", OMAR, 0), Stride(DAY, "told one first", LEE, 0),
+    Stride(1, "undo", "the same", 0), Stride(1, "told one first", LEE, 0),
+    Stride(1, "join I-2", "owner", 0), Stride(1, "concerns key accounts", OMAR, 1),
+    Stride(1, "undo", "the same", 1), Stride(1, "reopen", "reporter", 0),
+    Stride(1, "no", "owner", 0), Stride(1, "need not hear it", "reporter", 0),
+    Stride(1, "for Globex", OMAR, 0), Stride(1, "make private", "owner", 0),
+    Stride(1, "Grace leaves", OMAR, 0), Stride(DAY, "told all first", OMAR, 0),
+    Stride(1, "undo", "the same", 0), Stride(1, "concerns two", OMAR, 2),
+    Stride(1, "take", "owner", 2), Stride(1, "done", "owner", 2), Stride(1, "reopen", OMAR, 2),
+    Stride(1, "told all first", "reporter", 2), Stride(1, "withdraw", OMAR, 2),
+]  # fmt: skip
+"""A list that is told by halves, changes hands, goes along with another, and comes back."""
 
 
 def take(database: Database, walk: list[Stride]) -> None:
@@ -65,6 +80,7 @@ def take(database: Database, walk: list[Stride]) -> None:
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @settings(max_examples=WALKS or 15, **UNTIMED)
 @example(BACK_AND_FORTH)
+@example(TOLD_FIRST)
 @given(walks)
 def test_wherever_issues_are_led_the_loop_holds(database: Database, walk: list[Stride]) -> None:
     take(database, walk)

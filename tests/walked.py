@@ -49,7 +49,7 @@ from storage.history import Event
 from storage.issues import Issue
 from storage.items import Item, State
 from storage.tasks import Task
-from tests import recount, replay, walked_offers, walked_people, walked_waits
+from tests import recount, replay, walked_concerns, walked_offers, walked_people, walked_waits
 from tests.cast import BEN, GRACE, MONDAY, OMAR, SARA, TEAM
 from tests.walking import ACTS, MOST, SAME, Stride, accounts, person
 
@@ -195,6 +195,7 @@ def check(walk: Walk, after: str = "the beginning") -> None:
         for part in tasks.parts(walk.session, TEAM, [issue.number]):
             wrong += [f"{part.ref} ({part.state}): {each}" for each in _of_part(walk, issue, part)]
     wrong += walked_waits.wrong(walk.session, walk.now)
+    wrong += walked_concerns.wrong(walk.session)
     assert not wrong, f"after {after}:\n" + "\n".join(wrong)
 
 
@@ -202,7 +203,9 @@ def _of_issue(walk: Walk, issue: Issue) -> Iterator[str]:
     yield from _of_table(walk, issue)
     yield from _of_row(issue, walk.now)
     owed = asks.open_about(walk.session, TEAM, Issue.noun, issue.number)
-    yield from _of_asks(issue, _wanted(walk.session, issue), owed)
+    wanted = _wanted(walk.session, issue) | walked_concerns.asked(walk.session, issue)
+    yield from _of_asks(issue, wanted, owed)
+    yield from walked_concerns.of_issue(walk.session, issue)
     yield from walked_offers.wrong(walk.session, issue)
     if issue.state == State.CORRECTED and not loop.left(walk.session, issue):
         yield "is corrected, and nothing is left of its loop"

@@ -22,6 +22,7 @@ from handlers.promises.asked import (
     TELL,
     TRIAGE,
     VERIFY,
+    WARN,
 )
 from storage import history, people
 from storage.asks import Ask
@@ -42,6 +43,7 @@ ANSWERS = {
     VERIFY: (moves.VERIFIED,),
     CHECK: (moves.HELD,),
     SUPPLY: (moves.SUPPLIED,),
+    WARN: (moves.WARNED,),
 }
 """By which moves somebody answers what they are asked."""
 OF_OFFICE = (TRIAGE, REVIEW, TELL, HELP)

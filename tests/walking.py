@@ -16,6 +16,7 @@ from handlers.people import access, directory
 from handlers.people.directory import Profile
 from handlers.promises import (
     answers,
+    concerns,
     editing,
     handoffs,
     helping,
@@ -34,6 +35,7 @@ from handlers.promises import (
     undoing,
     waits,
 )
+from handlers.promises.accounts import follow
 from handlers.promises.asked import (
     ACCEPT,
     ACKNOWLEDGE,
@@ -48,7 +50,9 @@ from handlers.promises.asked import (
     TELL,
     TRIAGE,
     VERIFY,
+    WARN,
 )
+from handlers.promises.concerns import ConcernChoice
 from handlers.promises.issues import NewIssue
 from handlers.promises.noes import Weighed, WhoTells
 from handlers.promises.steps import SpokenWith, checks, somebody_else
@@ -56,6 +60,7 @@ from handlers.speech.promise_errors import NothingOwed
 from storage import asks, customers, departments
 from storage import tasks as stored_tasks
 from storage.audiences import Audience
+from storage.customers import Tier
 from storage.issues import Feeling
 from storage.items import Item
 from storage.people import Person
@@ -183,6 +188,30 @@ def of_part(act: str) -> Act:
     return do
 
 
+def concerning(*names: str, tiers: tuple[Tier, ...] = (), teller: str = "") -> Act:
+    """Other customers will meet it, too; who leads no account tells them, or whoever is named."""
+
+    def act(session: Session, now: datetime, actor: Person, item: Item) -> object:
+        found = [each for name in names if (each := customers.named(session, TEAM, name))]
+        told_by = person(session, teller) if teller else None
+        chosen = ConcernChoice(tiers, found, told_by)
+        return concerns.concern(session, now, actor, item, chosen)
+
+    return act
+
+
+def told_first(*, alone: bool = False, spared: bool = False) -> Act:
+    """Whom somebody is to tell have heard it, or one of them alone, or they need not."""
+
+    def act(session: Session, now: datetime, actor: Person, item: Item) -> object:
+        theirs = concerns.theirs(session, actor, item)
+        some = theirs[:1] if alone else theirs
+        answer = concerns.spare if spared else concerns.tell
+        return answer(session, now, actor, item, some, WHY)
+
+    return act
+
+
 def seen_by(audience: Audience) -> Act:
     return lambda s, now, who, item: sharing.set_audience(s, now, who, item, audience)
 
@@ -206,7 +235,7 @@ ANSWERED = {
     ACKNOWLEDGE: "take", DATE: "take", FINISH: "done", ACCEPT: "accept", TRIAGE: "route",
     HELP: "lend a hand", TELL: "told", REVIEW: "no stands", INFORM: "told", PREVENT: "prevented",
     VERIFY: "verified", CHECK: "held",
-    SUPPLY: "give it",
+    SUPPLY: "give it", WARN: "told all first",
 }  # fmt: skip
 """How each kind of question is answered."""
 
@@ -237,14 +266,16 @@ def stricter(session: Session, now: datetime, actor: Person, _item: Item) -> obj
     return house_rules.switch_on(session, now, actor, {"needs": needs}, WHY, seen)
 
 
-def accounts(user: str | None) -> Act:
-    """Somebody else leads the account of Acme, or nobody."""
+def accounts(user: str | None, whose: str = "Acme") -> Act:
+    """Somebody else leads the account of a customer, or nobody, and tells what is to be told."""
 
-    def act(session: Session, _now: datetime, _actor: Person, _item: Item) -> None:
-        acme = customers.named(session, TEAM, "Acme")
-        assert acme
-        acme.owner_id = user
-        session.add(acme)
+    def act(session: Session, now: datetime, actor: Person, _item: Item) -> None:
+        led = customers.named(session, TEAM, whose)
+        assert led
+        former, led.owner_id = led.owner_id, user
+        session.add(led)
+        session.flush()
+        follow(session, now, led, former, actor.user_id)
 
     return act
 
@@ -289,6 +320,8 @@ COMMON: dict[str, Act] = {
     "wait for Logistics": waiting(DAY, "Logistics"),
     "go on": waits.resume,
     "ask Product, too": involved("Product"),
+    "concerns two": concerning("Initech", "Corner Café"),
+    "told one first": told_first(alone=True),
     "part: answer": of_part("answer"),
     "part: take": of_part("take"),
     "part: done": of_part("done"),
@@ -381,10 +414,18 @@ ACTS: dict[str, Act] = {
     "Ben leaves": left(BEN),
     "all come back": back,
     "stricter rules": stricter,
+    "concerns key accounts": concerning(tiers=(Tier.KEY, Tier.STRATEGIC)),
+    "concerns, Diego tells": concerning("Globex", "Acme", teller=DIEGO),
+    "told all first": told_first(),
+    "need not hear it": told_first(spared=True, alone=True),
+    "Lee leads Initech": accounts(LEE, "Initech"),
+    "Sara leads Globex": accounts(SARA, "Globex"),
+    "nobody leads Initech": accounts(None, "Initech"),
     "Ben leads the account": accounts(BEN),
     "nobody leads the account": accounts(None),
 }
 RESTING = [act for act in ACTS if act.startswith(("wait", "go on")) or act.endswith(", too")]
+OF_LISTS = [act for act in ACTS if act.startswith(("concerns", "told one", "told all", "need not"))]
 OF_PARTS = [act for act in ACTS if act.startswith("part: ")]
 WHO = ("owner", "owner", "lead", "reporter", "asked", "asked", "asked", OMAR, OMAR, LEE, TOM, NORA,
        HANA, BEN, "the same", "the same", "its part", "its part")  # fmt: skip

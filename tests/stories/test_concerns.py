@@ -487,6 +487,34 @@ def test_the_list_goes_along_with_what_is_joined_and_comes_back(stage: Stage) ->
 
 
 @on_sqlite
+def test_what_was_opened_by_mistake_asks_nobody_to_tell_them(stage: Stage) -> None:
+    stage.types(GRACE, DELAY)
+    stage.types(GRACE, "/cx concerns I-1 Globex")
+    stage.types(GRACE, "/cx withdraw I-1")
+    assert warned(stage) == []
+    stage.types(GRACE, "/cx reopen I-1 because it is late")
+    assert warned(stage) == [GRACE]
+    stage.types(GRACE, "/cx undo I-1")
+    assert warned(stage) == []
+    replayed(stage)
+
+
+@on_sqlite
+def test_what_stands_by_itself_again_takes_its_list_along(stage: Stage) -> None:
+    """Nobody is reminded of a list of which the last line has gone with its issue."""
+    stage.types(GRACE, DELAY)
+    stage.types(DIEGO, "/cx issue Our parts have not come for Globex in Logistics sev 3")
+    stage.types(DIEGO, "/cx concerns I-2 Corner Café")
+    stage.types(TOM, "/cx merge I-2 with I-1")
+    assert (warned(stage, "I-1"), warned(stage, "I-2")) == ([DIEGO], [])
+    stage.types(DIEGO, "/cx reopen I-2 because it is another ship")
+    assert (warned(stage, "I-1"), warned(stage, "I-2")) == ([], [DIEGO])
+    stage.types(DIEGO, "/cx undo I-2")
+    assert (warned(stage, "I-1"), warned(stage, "I-2")) == ([DIEGO], [])
+    replayed(stage)
+
+
+@on_sqlite
 def test_what_was_said_by_mistake_is_undone(stage: Stage) -> None:
     stage.types(GRACE, DELAY)
     stage.types(GRACE, "/cx concerns I-1 Globex, Initech")

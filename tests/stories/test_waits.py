@@ -345,6 +345,22 @@ def test_a_department_that_says_nothing_is_asked_on_and_its_wait_ends_by_itself(
 
 
 @on_sqlite
+def test_what_is_needed_still_is_asked_once_however_often_it_waits(stage: Stage) -> None:
+    """The first wait is over and nothing has come: whoever is asked already owes it by its day."""
+    taken(stage)
+    stage.types(SARA, FOR_LOGISTICS)
+    stage.passes(days=4)
+    asked = [ask for ask in rows.asks(stage, "T-1") if ask.kind == "supply"]
+    said = stage.types(SARA, "/cx wait T-1 for Logistics until wednesday because it is not here")
+    assert "waits for Logistics until Wed 2 Dec" in said
+    again = [ask for ask in rows.asks(stage, "T-1") if ask.kind == "supply"]
+    assert [(ask.ask_id, ask.due_at, ask.answered_at) for ask in again] == [
+        (asked[0].ask_id, asked[0].due_at, None)
+    ]
+    stage.types(SARA, "/cx undo T-1")
+    assert rows.owed(stage, "T-1") == {"finish": SARA, "supply": TOM}
+
+
 @pytest.mark.parametrize("move", ["resume T-1", "done T-1", "no T-1 because legal forbids it"])
 def test_what_goes_on_needs_nothing_of_the_department_any_more(stage: Stage, move: str) -> None:
     taken(stage)

@@ -28,7 +28,7 @@ from handlers.promises.lifecycle import Asked, Move, judging
 from handlers.promises.triage.kind import TRIAGE
 from handlers.speech import reasons
 from handlers.speech.errors import OwnerMissing
-from storage import asks, noes
+from storage import asks, issues, noes
 from storage.issues import Issue, Step
 from storage.items import Item, State
 from storage.people import Person
@@ -74,11 +74,11 @@ def reopen(
     _take_back_no(session, now, item)
     judging.judge_reopened(session, now, item)
     move, failed = _move(session, item)
-    was_closed = item.state == State.DONE
+    was_closed, whole = item.state == State.DONE, _whole(session, item)
     facts = {"reason": reason, "heard": heard, **failed}
     keeper = owner or items.owner_of(session, item)
     if keeper is None:
-        return _to_triage(session, now, actor, item, move, facts)
+        return _to_triage(session, now, actor, item, move, facts, whole)
     access.check_owner(keeper)
     named = deadlines.read(session, now, keeper, by) if by.strip() else None
     lifecycle.make(
@@ -93,7 +93,7 @@ def reopen(
     )
     if isinstance(item, Issue):
         # Who has not heard of it yet is to hear it first, as before.
-        warnings.follow(session, now, item, actor.user_id)
+        _follow(session, now, actor, item, whole)
     if keeper.user_id not in (actor.user_id, item.created_by):
         # Whoever asked for it reads of it anyway.
         items.show_owner(session, now, item, keeper)
@@ -119,12 +119,34 @@ def _take_back_no(session: Session, now: datetime, item: Item) -> None:
 
 
 def _to_triage(
-    session: Session, now: datetime, actor: Person, item: Item, move: Move, facts: dict[str, Any]
+    session: Session,
+    now: datetime,
+    actor: Person,
+    item: Item,
+    move: Move,
+    facts: dict[str, Any],
+    whole: int | None,
 ) -> Reopened:
     """What no department ever answered for waits again for one. Raises OwnerMissing for a task."""
     if item.department_id or not isinstance(item, Issue):
         raise OwnerMissing
     asked = [Asked(TRIAGE, cco, None) for cco in triage.to_ask(session, now, item.team_id)]
     lifecycle.make(session, now, move, item, actor, asked=asked, **facts)
-    warnings.follow(session, now, item, actor.user_id)
+    _follow(session, now, actor, item, whole)
     return Reopened(item, None, None)
+
+
+def _whole(session: Session, item: Item) -> int | None:
+    """The number of what it was joined to in the end; None where it stands by itself."""
+    whole = issues.whole(session, item.team_id, item.number) if isinstance(item, Issue) else None
+    return whole.number if whole and whole.number != item.number else None
+
+
+def _follow(
+    session: Session, now: datetime, actor: Person, issue: Issue, whole: int | None
+) -> None:
+    """Who tells customers first goes along: what it was joined to has only its own list again."""
+    warnings.follow(session, now, issue, actor.user_id)
+    other = issues.find(session, issue.team_id, whole, lock=True) if whole else None
+    if other:
+        warnings.follow(session, now, other, actor.user_id)

@@ -212,7 +212,11 @@ def _begin(
     if lead is None:
         due_at, changes = _moved(item, begun, allowed.calendar, days)
     asks.pause(session, ask, begun.until, due_at)
-    asked = [Asked(SUPPLY, lead, begun.department_id, by=begun.until)] if lead else []
+    # What was needed before and is not given yet is asked for once, by the day it had.
+    known = {each.department_id for each in _asked_for_it(session, item)}
+    is_asked = begun.department_id in known
+    supply = Asked(SUPPLY, lead, begun.department_id, by=begun.until) if lead else None
+    asked = [supply] if supply and not is_asked else []
     move = lifecycle.permit(session, actor, item, *moves.WAITS)
     lifecycle.make(
         session, now, move, item, actor, changes=changes, asked=asked, until=begun.until,

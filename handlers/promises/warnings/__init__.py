@@ -131,6 +131,9 @@ def follow(session: Session, now: datetime, issue: Issue, by: str = "") -> None:
     ask of which nobody is left ends, by `by` (a Slack id).
     """
     if issue.state not in table.CONCERN.start:
+        # It is as it was before somebody opened it by mistake: nobody tells anybody of it first.
+        for ask in open_asks(session, issue):
+            chasing_asks.answer(session, now, ask, by, Outcome.WITHDRAWN)
         return
     lists = numbers(session, issue)
     own = concerned.own([issue, *items.joined(session, issue)])
