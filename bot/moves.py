@@ -24,6 +24,7 @@ WHO = {
     Relation.REMINDED: "whoever was reminded of it",
     Relation.EXECUTIVE: "an executive",
     Relation.CCO: "the CCO",
+    Relation.DECIDER: "an executive once it has climbed to the CCO",
     Relation.ADMIN: "an admin of the workspace while nobody is CCO",
 }
 DULY = "Duly itself"

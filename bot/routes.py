@@ -27,6 +27,7 @@ from handlers.executives.decisions.kind import DECIDE, IMPACT
 from handlers.executives.decisions.noun import DECISION
 from handlers.executives.decisions.words import OPEN_DECIDE, OPEN_WITHDRAW
 from handlers.executives.digests import cards as digest_cards
+from handlers.executives.digests import decide_cards
 from handlers.executives.digests import requests as digests
 from handlers.executives.prompts import requests as prompts
 from handlers.executives.scores import cards as score_cards
@@ -351,6 +352,8 @@ BUTTONS: dict[str, Handler] = {
     customer_cards.LIVED: customers.open_lived,
     customer_cards.EDIT: setup.open_known_customer,
     digest_cards.ALL_OF_IT: partial(digests.show_all, REGISTERS),
+    decide_cards.CALL: digests.call,
+    decide_cards.DECIDE: partial(digests.decide, REGISTERS),
     list_cards.NEXT: partial(lists.turn, REGISTERS),
     list_cards.EARLIER: partial(lists.turn, REGISTERS),
     list_cards.OWNER: partial(lists.choose, REGISTERS),
@@ -436,6 +439,7 @@ VIEWS: dict[str, Handler] = {
     cause_cards.ALL: causes.open_all,
     warning_words.LIST: concerns.open_list,
     talks.DECIDE: BUTTONS[talks.DECIDE],
+    decide_cards.DECIDE: BUTTONS[decide_cards.DECIDE],
 }
 """Forms that show how something stands, drawn again after each answer in them or over them."""
 

@@ -20,6 +20,8 @@ OWED = "answered_at IS NULL"
 ANSWERED = "answered_at IS NOT NULL"
 HIGH = "answered_at IS NULL AND rung >= 3"
 """Open asks of which somebody beside their owner has heard: who stands in, leads, or is CCO."""
+TOP = 5
+"""The rung on which the CCO hears of it."""
 STUCK = "answered_at IS NULL AND rung >= 5"
 """Open asks that have climbed as far as they go: the CCO has heard of them."""
 HELD = "for_id IS NOT NULL"

@@ -90,6 +90,16 @@ def count(session: Session, whose: Whose, reader: Reader | None = None) -> int:
     return session.exec(query.where(_index(whose), col(Ask.severity) > 0)).one()
 
 
+def by_department(session: Session, whose: Whose) -> dict[UUID | None, int]:
+    """Of how many things they are in each department; None is that of what belongs to none."""
+    query = (
+        select(Ask.department_id, func.count(distinct(_THING)))
+        .where(*_conditions(session, Ask, whose), _index(whose), col(Ask.severity) > 0)
+        .group_by(col(Ask.department_id))
+    )
+    return dict(session.exec(query).all())
+
+
 def count_of(session: Session, team_id: str, person_ids: Sequence[str]) -> int:
     """About how many things these people owe an answer."""
     query = select(func.count(distinct(_THING)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 from typing import ClassVar
+from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
@@ -107,6 +108,20 @@ def find(session: Session, team_id: str, number: int, *, lock: bool = False) -> 
     return session.get(
         Task, (team_id, number), with_for_update=lock or None, populate_existing=lock
     )
+
+
+def open_for(
+    session: Session, team_id: str, owner_id: str, customer_id: UUID, title: str
+) -> Task | None:
+    """The open task of somebody for a customer that has this title."""
+    query = select(Task).where(
+        Task.team_id == team_id,
+        Task.owner_id == owner_id,
+        Task.customer_id == customer_id,
+        Task.title == title,
+        text(LIVE),
+    )
+    return session.exec(query.limit(1)).first()
 
 
 def of_issue(session: Session, team_id: str, issue_number: int, limit: int) -> list[Task]:

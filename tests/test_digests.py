@@ -843,9 +843,36 @@ def test_executives_read_departments_accounts_decisions_and_what_is_stuck(
     assert "Initech" not in text
     assert "• *D-3* Raise the plan · asked " in text
     assert "Answered" not in text
-    assert text.count(f"*{stuck}* Acme: Refund mail · key account · Billing · two days late") == 1
+    assert (
+        "*One thing only you can decide*\n*Acme: a new day, another owner, or a no?*\n"
+        "Key account, 480 k a year, renews Mon 1 Mar 2027. "
+        f"“Refund mail” ({stuck}): Billing, Maria Costa answers for it, two working days late."
+    ) in text
+    assert text.count("Refund mail") == 1
     assert "One promise was answered with a no and its reason; two the week before." in text
     assert "<@" not in text
+
+
+def test_of_two_hundred_things_that_are_stuck_three_are_put_to_executives(
+    database: Database,
+) -> None:
+    with database.write() as session:
+        for n in range(200):
+            account = "Acme" if n in {150, 151} else ""
+            ref = add(session, department="Sales" if n % 2 else "Billing", account=account,
+                      title=f"Thing {n}", state=State.OPEN)  # fmt: skip
+            session.add(
+                Ask(
+                    team_id=cast.TEAM, kind="acknowledge", noun="task", number=int(ref[2:]),
+                    person_id=cast.SARA, rung=5, opened_at=NOW - 9 * DAY, due_at=NOW - 4 * DAY,
+                    department_id=scope(session, "Sales" if n % 2 else "Billing").department_id,
+                )
+            )  # fmt: skip
+    get(database, "now", cast.NORA, EXECUTIVES)
+    text = only(database)
+    assert "*Three things only you can decide*\n*1. Acme: who takes it?*" in text
+    assert text.count("who takes it?") + text.count("Who takes it?") == 3
+    assert "197 more wait in two departments; Omar Haddad has them." in text
 
 
 # --- limits ---

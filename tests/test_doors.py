@@ -97,7 +97,7 @@ FOR_OTHERS = {
     **dict.fromkeys(["step.prevented", "step.prevented.send"], OWNER_OR_CCO),
     **dict.fromkeys(["step.verified", "step.verified.send"], ASKER_LEAD_OR_CCO),
     **dict.fromkeys(["item.audience", "item.audience.send"], ASKER_LEAD_OR_CCO),
-    **dict.fromkeys(["item.owner", "item.owner.send"], LEADS_OR_CCO),
+    **dict.fromkeys(["item.owner", "item.owner.send", "digest.decide"], LEADS_OR_CCO),
     **dict.fromkeys(
         ["item.edit", "item.edit.send", "item.reopen", "item.reopen.send"], OWNER_OR_ASKER
     ),
@@ -164,6 +164,7 @@ TYPED = {
 """The same for what is typed; a digest is the lead's to schedule, and elsewhere to ask for."""
 ABOUT = {
     **{verb: "T-1" for verb in DOORS if verb.startswith("item.")},
+    "digest.call": "T-1", "digest.decide": "T-1",
     **{verb: "T-1" for verb in DOORS if verb.startswith("story.")},
     **{verb: "T-2" for verb in DOORS if verb.startswith("offer.")},
     **{verb: "I-1" for verb in DOORS if verb.startswith(("issue.route", "issue.merge"))},
@@ -302,7 +303,7 @@ def test_every_door_is_for_everybody_or_somebody() -> None:
         | OWN_LISTS
         | LISTS
         | FOLLOW_DOORS
-        | {"owed.stuck", "item.join"}
+        | {"owed.stuck", "item.join", "digest.call"}
     )
     # Who owes no answer about an item has none to give: tests/stories/test_answers.py.
     for_asked = {"item.told", "item.stands", "item.back", "item.back.send", "item.find",

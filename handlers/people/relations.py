@@ -32,6 +32,8 @@ class Relation(StrEnum):
     """Somebody whom Duly has told that such an answer is missing, with the way to give it."""
     EXECUTIVE = "executive"
     CCO = "cco"
+    DECIDER = "decider"
+    """An executive, of what everybody was asked about in vain."""
     ADMIN = "admin"
     """Of the workspace in Slack, while nobody holds the CCO's office."""
 
@@ -81,6 +83,8 @@ def _is(session: Session, person: Person, relation: Relation, item: Item | None)
             return _leads(session, person, item.department_id)
         case Relation.STAND_IN if item:
             return _stands_in(session, person, item)
+        case Relation.DECIDER if item:
+            return _decides(session, person, item)
         case Relation.CCO if item:
             return deputies.stands_in_for_cco(session, person)
         case Relation.OFFERED if item:
@@ -89,6 +93,14 @@ def _is(session: Session, person: Person, relation: Relation, item: Item | None)
             return person.works_here and _is_reminded(session, person, item)
         case _:
             return False
+
+
+def _decides(session: Session, person: Person, item: Item) -> bool:
+    """Whether an executive decides about an item: an answer is owed that climbed to the top."""
+    if not person.works_here or person.role != Role.EXECUTIVE:
+        return False
+    about = asks.open_about(session, item.team_id, item.noun, item.number)
+    return any(ask.rung >= asks.TOP for ask in about)
 
 
 def _is_reminded(session: Session, person: Person, item: Item) -> bool:

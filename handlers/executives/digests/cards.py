@@ -8,26 +8,21 @@ from datetime import datetime
 from slackblocks import Block, Button
 
 from handlers.chasing.owed import cards as owed
-from handlers.chasing.owed.requests import STUCK as STUCK_LIST
-from handlers.executives.digests import department_cards, rules
+from handlers.executives.digests import decide_cards, department_cards, rules
 from handlers.executives.digests.rules import (
     DepartmentDigest,
     DepartmentLine,
     Digest,
     ExecutiveDigest,
-    Occasion,
-    Stuck,
     Whole,
 )
 from handlers.executives.digests.words import (
     HEADLINE_NAME,
     TITLE,
-    bullet,
     compared,
     few,
     is_counted,
     is_or_are,
-    lateness,
     occasion_line,
     shown_name,
 )
@@ -73,6 +68,7 @@ def shown(digest: Digest) -> blocks.Shown:
 def _executives(digest: ExecutiveDigest) -> blocks.Shown:
     headline = executive_headline(digest)
     parts = [blocks.header(headline), blocks.context(occasion_line(digest.occasion))]
+    parts += decide_cards.shown(digest)
     parts += _list(
         f"Kept on the day: {compared(digest.kept)}" if is_counted(digest.kept) else "By department",
         [department_line(each) for each in digest.departments[:DEPARTMENTS]],
@@ -97,18 +93,12 @@ def _executives(digest: ExecutiveDigest) -> blocks.Shown:
         SHORT_ROOM,
         _all_of("decisions", len(digest.decisions)),
     )
-    parts += _list(
-        "What only you can decide: a new date, another owner, or a no",
-        [_stuck(each, digest.occasion) for each in digest.stuck],
-        digest.stuck_total,
-        SHORT_ROOM,
-        owed.show_all(digest.stuck_total, STUCK_LIST, paging.value("")),
-    )
     parts += _noes(digest.departments, digest.currency)
     parts += _first(digest.first)
     parts += _reopened(digest.departments)
     parts += _waited(digest.waited)
-    return blocks.Shown(blocks.safe(headline), blocks.message(*parts))
+    said = f"{blocks.safe(headline)} {decide_cards.notification(digest)}".strip()
+    return blocks.Shown(said, blocks.message(*parts))
 
 
 def executive_headline(digest: ExecutiveDigest) -> str:
@@ -181,12 +171,6 @@ def decision_line(each: Decision, zone: str, now: datetime) -> str:
     """A decision that waits for its first answer."""
     asked = words.day(each.created_at, zone, now)
     return f"• *{each.ref}* {blocks.safe(each.title, TITLE)} · asked {asked}"
-
-
-def _stuck(each: Stuck, occasion: Occasion) -> str:
-    if each.stands:
-        return bullet(each.line, each.stands)
-    return bullet(each.line, f"{shown_name(each.department)} · {lateness(each.line, occasion)}")
 
 
 def _noes(departments: Sequence[DepartmentLine], currency: str | None) -> list[Block]:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
 
 from sqlmodel import Session
 
 from handlers.calendar import hours
 from handlers.chasing import pauses
-from handlers.chasing.kinds import CCO_RUNG
-from handlers.executives.digests import cards, readership, rules, words
+from handlers.executives.digests import cards, choosing, readership, rules, words
 from handlers.executives.digests.readership import Readership
 from handlers.executives.digests.rules import (
     Compared,
@@ -19,24 +17,19 @@ from handlers.executives.digests.rules import (
     Digest,
     ExecutiveDigest,
     Occasion,
-    Stuck,
 )
 from handlers.people import audiences
-from handlers.promises import borders, items, listed
-from handlers.promises.asked import TRIAGE
-from handlers.promises.items import parts
+from handlers.promises import borders, listed
 from handlers.promises.items.kinds import ACKNOWLEDGE
 from handlers.speech.blocks import Shown
 from storage import (
     accounts,
-    asks,
     concerns,
     counts,
     decisions,
     departments,
     endings,
     noes,
-    owed,
     schedules,
     scopes,
     waited,
@@ -45,9 +38,7 @@ from storage import (
 from storage.counts import Lines
 from storage.decisions import Decision
 from storage.departments import Department
-from storage.issues import Issue
-from storage.items import Item, State
-from storage.owed import Whose
+from storage.items import State
 from storage.schedules import Posting
 from storage.scopes import Period, Scope
 from storage.waited import WaitedDays
@@ -162,15 +153,14 @@ def _executives(
     risky = accounts.at_risk(
         session, team_id, rules.WATCHED_TIERS, rules.WATCHED_SEVERITY, now, today
     )
-    names = {each.department_id: each.name for each in known}
-    stuck, together = _stuck(session, team_id, now, names)
+    stuck, waiting = choosing.choose(session, occasion, team_id)
     return ExecutiveDigest(
         occasion=occasion,
         departments=tuple(each for each in lines if each.worth_saying),
         accounts=tuple(rules.most_at_risk_first(risky)),
         decisions=tuple(_decisions(session, team_id, channel_id)),
         stuck=stuck,
-        stuck_total=owed.count(session, _in_vain(team_id)) - together,
+        waiting=waiting,
         first=rules.Share(*concerns.first(session, team_id, Period(now - rules.QUARTER, now))),
         waited=tuple(each for each in lines if each.waited != WaitedDays()),
         currency=workspaces.currency(session, team_id),
@@ -203,58 +193,10 @@ def _kept(session: Session, scope: Scope, now: datetime) -> Compared:
     return Compared(this, last)
 
 
-def _stuck(
-    session: Session, team_id: str, now: datetime, names: dict[UUID, str]
-) -> tuple[tuple[Stuck, ...], int]:
-    """The first of what everybody was asked about in vain, and how many are told with another.
-
-    Of an issue that several departments must take, the silence of each is told in one line.
-    """
-    stuck: list[Stuck] = []
-    told: set[int] = set()
-    together = 0
-    for ask in owed.first(
-        session, _in_vain(team_id), rules.LOOKED_AT, reader=scopes.whoever(team_id)
-    ):
-        if len(stuck) == rules.STUCK:
-            break
-        item = items.find(session, team_id, ask.noun, ask.number)
-        whole = _that_several_take(session, now, item) if item else None
-        if whole and whole[0].number in told:
-            together += 1
-        elif whole:
-            issue, stands = whole
-            told.add(issue.number)
-            line = counts.line_of(issue, items.customer_of(session, issue), None)
-            stuck.append(Stuck(line, "", stands))
-        elif item is not None:
-            since = asks.overdue_since(session, team_id, ask.noun, [ask.number], now)
-            line = counts.line_of(item, items.customer_of(session, item), since.get(ask.number))
-            stuck.append(Stuck(line, names[item.department_id] if item.department_id else ""))
-    return tuple(stuck), together
-
-
-def _that_several_take(session: Session, now: datetime, item: Item) -> tuple[Issue, str] | None:
-    """The issue that several departments must take of which somebody has not answered yet.
-
-    With where each stands, as everybody may read it who reads a digest.
-    """
-    issue = parts.issue_of(session, item)
-    if issue is None or issue.is_private or item.state != State.OPEN:
-        return None
-    stands = parts.summary(parts.takings(session, issue, now))
-    return (issue, stands) if stands else None
-
-
 def _decisions(session: Session, team_id: str, channel_id: str) -> list[Decision]:
     """What waits for a first answer and may be read in a channel."""
     waiting = decisions.waiting(session, team_id)
     return [each for each in waiting if audiences.lane_sees(session, channel_id, each)]
-
-
-def _in_vain(team_id: str) -> Whose:
-    """What has climbed as far as it goes; what waits for a department the CCO alone is asked."""
-    return Whose(team_id, "", CCO_RUNG, but=(TRIAGE,))
 
 
 def nothing_to_say(session: Session, now: datetime, team_id: str, whose: Readership) -> str:

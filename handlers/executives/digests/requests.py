@@ -8,14 +8,19 @@ from datetime import datetime
 from slackblocks import Block
 from sqlmodel import Session
 
+from handlers.chasing import outcomes
 from handlers.chasing.kinds import Asking
 from handlers.chasing.registers import Registers
 from handlers.executives import digests
-from handlers.executives.digests import cards, drawing, wholes, words
+from handlers.executives.digests import cards, decide_cards, deciding, drawing, wholes, words
 from handlers.people import access, lookup
+from handlers.promises import preamble
+from handlers.promises.items.words import due
+from handlers.promises.undoing import requests as undoing
 from handlers.speech import paging, phrases, typed
 from handlers.speech.request import Reply, Request, Response, UpdateForm
 from storage.decisions import Decision
+from storage.items import Item
 from storage.nudges import Part
 from storage.people import Person
 
@@ -70,6 +75,35 @@ def show_all(registers: Registers, request: Request, session: Session, now: date
         return registers.kinds[IMPACT].buttons(asking)
 
     return UpdateForm(cards.whole(found, after, person.zone, now, answers))
+
+
+def call(request: Request, session: Session, now: datetime) -> Response:
+    """“I'll call them”: a task of whoever says so, for today; pressed again, the one they have."""
+    person, item = _pressed(request, session)
+    calling = deciding.call(session, now, person, item)
+    task = calling.task
+    if not calling.is_new:
+        return Reply(decide_cards.calls_already(task.ref, task.title))
+    said = decide_cards.called(task.ref, task.title, due(task, now))
+    return undoing.reply(session, now, person, [(task, said)])
+
+
+def decide(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
+    """“Decide…”: the ways that are open to whoever presses it, or how it was decided."""
+    person, item = _pressed(request, session)
+    ways = deciding.ways(session, now, person, item)
+    if ways is not None:
+        shown = decide_cards.decide_form(
+            item, ways.stuck, gives=ways.gives, dates=ways.dates, refuses=ways.refuses
+        )
+        return UpdateForm(shown)
+    said = outcomes.of(registers, session, deciding.answered(session, person, item), person)
+    return UpdateForm(decide_cards.decided_form(item, said))
+
+
+def _pressed(request: Request, session: Session) -> tuple[Person, Item]:
+    access.check(session, access.actor(session, request), access.READ)
+    return preamble.clicked(request, session)
 
 
 def _post_now(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from handlers.calendar import hours
@@ -33,9 +33,10 @@ QUARTER = timedelta(days=90)
 LONGEST_GAP = timedelta(days=31)
 """A digest never looks back further than this for what was done."""
 LINES = 12
-STUCK = 5
-LOOKED_AT = 40
-"""So many of what is stuck are looked at, as several may be told in one line."""
+DECIDED = 3
+"""So many things at most are put to the executives at a time."""
+WEIGHED = 200
+"""So many of what is stuck are weighed, the most urgent of it."""
 MANY = 6
 """From so many new issues on they are counted, not listed."""
 MARKED_LATE = timedelta(hours=2)
@@ -160,12 +161,38 @@ class DepartmentLine:
 
 @dataclass(frozen=True)
 class Stuck:
-    """A promise that climbed the whole ladder and waits for a decision."""
+    """Something that climbed the whole ladder and waits for a decision of the executives.
+
+    `lead` answers for it, unless that is who is late: no channel reads whose silence it is. `days`
+    are the working days since the answer was due.
+    """
 
     line: Line
     department: str
     stands: str = ""
     """Where each of several departments stands that must take it, as markup."""
+    kind: str = ""
+    """What is asked about it."""
+    severity: int = 3
+    can_change: bool = True
+    """Whether it can still have another owner, another date, or be answered with a no."""
+    lead: str = ""
+    days: int = 0
+    value: int | None = None
+    currency: str | None = None
+    renews_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Undecided:
+    """What waits for a decision beside what is put to the executives.
+
+    In how many departments it is, and who has it: those who hold the CCO's office, by name.
+    """
+
+    count: int = 0
+    departments: int = 0
+    holders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -181,7 +208,8 @@ class ExecutiveDigest:
     """Of how many customers who were to hear of an issue first it is known, and how many did."""
     waited: tuple[DepartmentLine, ...] = ()
     """The departments for which others waited, or that waited for customers."""
-    stuck_total: int = 0
+    waiting: Undecided = field(default_factory=Undecided)
+    """What else is stuck, some of which may be private."""
     currency: str | None = None
 
     @property
@@ -192,7 +220,8 @@ class ExecutiveDigest:
     @property
     def worth_saying(self) -> bool:
         """Whether anybody would want to read it."""
-        return bool(self.departments or self.accounts or self.decisions or self.stuck)
+        stuck = self.stuck or self.waiting.count
+        return bool(self.departments or self.accounts or self.decisions or stuck)
 
 
 @dataclass(frozen=True)

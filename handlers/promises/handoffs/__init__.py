@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.people import access, lookup
+from handlers.people.relations import Relation, is_one_of
 from handlers.promises import along, deadlines, items, lifecycle, moves, steps
 from handlers.promises.deadlines import ByWhen
 from handlers.promises.handoffs import bouncing
@@ -25,7 +26,7 @@ from storage.cards import Face
 from storage.departments import Department
 from storage.handoffs import Handoff
 from storage.items import Item
-from storage.people import Person, Role
+from storage.people import Person
 
 # --- offer it ---
 
@@ -301,8 +302,9 @@ def give_to(
 ) -> Reassigned:
     """Give a promise to another owner at once, and say why; an offer of it is off.
 
-    A lead gives to people of their own department, the CCO to anybody. `department` answers for it
-    where that is said; else the one it is with, or their own. Raises what
+    A lead gives to people of their own department, the CCO and the executives to anybody.
+    `department` answers for it where that is said; else the one it is with, or their own. Raises
+    what
     `lifecycle.permit`, `items.check_routed` and `access.check_owner` raise, WhyMissing, SameOwner,
     OtherDepartment and NoDepartment.
     """
@@ -342,6 +344,6 @@ def _their_department(session: Session, actor: Person, item: Item, to: Person) -
     if here and (to.department_id == here.department_id or here in led):
         return here
     there = lookup.department_for(session, to, "", "")
-    if here and actor.role != Role.CCO:
+    if here and not is_one_of(session, actor, {Relation.CCO, Relation.DECIDER}, item):
         raise OtherDepartment(name=to.name, department=there.name, ref=item.ref)
     return there

@@ -1,0 +1,127 @@
+"""An executive decides how something stuck goes on, or calls the customer who waits for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.calendar import calendars
+from handlers.chasing.kinds import CCO_RUNG
+from handlers.executives.digests import choosing
+from handlers.executives.digests.decide_cards import CALLED
+from handlers.executives.digests.rules import Stuck
+from handlers.people import access, leads, lookup
+from handlers.promises import deadlines, giving, items, lifecycle, moves
+from handlers.speech.errors import UnreadableRequest
+from handlers.speech.lengths import cut
+from storage import asks, departments, tasks
+from storage.asks import Ask
+from storage.audiences import Audience
+from storage.customers import Customer
+from storage.departments import Department
+from storage.issues import Issue
+from storage.items import Item
+from storage.people import Person
+from storage.tasks import Promise, Task
+
+TODAY = "today"
+
+
+@dataclass(frozen=True)
+class Calling:
+    """The task of whoever calls a customer; it is not new where they had it already."""
+
+    task: Task | Promise
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class Ways:
+    """What is to be decided, and the ways that are open to somebody.
+
+    To give it to another owner, to give it another date or make it smaller, and to say no.
+    """
+
+    stuck: Stuck
+    gives: bool
+    dates: bool
+    refuses: bool
+
+
+def call(session: Session, now: datetime, actor: Person, item: Item) -> Calling:
+    """Make a task for `actor` to call the customer of an item, which is held, today.
+
+    It follows from the issue, where the item is one. Raises UnreadableRequest where there is no
+    customer; what `items.check_live` raises where nobody owes an answer any more; and what
+    `access.check`, `access.check_owner` and `lookup.department_for` raise.
+    """
+    access.check(session, actor, access.CREATE_TASK)
+    access.check_owner(actor)
+    customer = items.customer_of(session, item)
+    if customer is None:
+        raise UnreadableRequest
+    if not asks.open_about(session, item.team_id, item.noun, item.number):
+        items.check_live(item)
+    title = cut(CALLED.format(name=customer.name), items.TITLE)
+    known = tasks.open_for(session, actor.team_id, actor.user_id, customer.customer_id, title)
+    if known:
+        return Calling(known, is_new=False)
+    by = deadlines.read(session, now, actor, TODAY)
+    task = giving.give(
+        session, now, actor,
+        title=title,
+        owner=actor,
+        department=_department(session, actor, item, customer),
+        due_at=by.at,
+        timed=by.timed,
+        customer=customer,
+        issue=item if isinstance(item, Issue) and item.live else None,
+        severity=item.severity,
+        reason=f"{item.ref} {item.title}",
+        audience=Audience(item.audience),
+    )  # fmt: skip
+    return Calling(task, is_new=True)
+
+
+def _department(session: Session, actor: Person, item: Item, customer: Customer) -> Department:
+    """Where it is read: the department of the item, of whoever leads the account, or their own."""
+    found = departments.find(session, item.team_id, item.department_id)
+    lead = leads.of_account(session, customer)
+    if found is None and lead:
+        found = departments.find(session, lead.team_id, lead.department_id)
+    return found or lookup.department_for(session, actor, "", "")
+
+
+def ways(session: Session, now: datetime, actor: Person, item: Item) -> Ways | None:
+    """The ways by which somebody may decide about an item, which is held; None once it is decided.
+
+    Raises what `lifecycle.permit` raises where none is open to them.
+    """
+    stuck = choosing.of_item(session, now, calendars.for_person(session, actor), item)
+    if stuck is None:
+        return None
+    found = Ways(
+        stuck,
+        gives=lifecycle.may(session, actor, item, moves.GIVE_TO),
+        dates=lifecycle.may(session, actor, item, *moves.NEW_DATES),
+        refuses=lifecycle.may(session, actor, item, moves.DECLINE),
+    )
+    if not (found.gives or found.dates or found.refuses):
+        lifecycle.permit(session, actor, item, moves.GIVE_TO)
+    return found
+
+
+def answered(session: Session, actor: Person, item: Item) -> Ask:
+    """The latest answer to what had climbed as far as it goes.
+
+    Where none ever had, only a forged button asks: raises what `lifecycle.permit` raises for who
+    may not decide about it, and UnreadableRequest for who may.
+    """
+    ever = asks.ever_about(session, item.team_id, item.noun, item.number)
+    ended = [(ask.answered_at, ask) for ask in ever if ask.rung >= CCO_RUNG and ask.answered_at]
+    if not ended:
+        lifecycle.permit(session, actor, item, moves.GIVE_TO)
+        raise UnreadableRequest
+    return max(ended, key=lambda each: each[0])[1]

@@ -1,0 +1,52 @@
+"""What is at stake where everybody was asked in vain: each thing with the customer it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session, col
+
+from storage import owed, scopes
+from storage.asks import Ask
+from storage.customers import Customer
+from storage.items import Item
+from storage.many import among
+from storage.owed import Whose
+from storage.scopes import MODELS, Reader
+
+
+@dataclass(frozen=True)
+class Stake:
+    """A task or an issue about which an answer is owed, and whom it is for."""
+
+    ask: Ask
+    item: Item
+    customer: Customer | None
+
+
+def first(session: Session, whose: Whose, limit: int, reader: Reader) -> list[Stake]:
+    """The first of what is meant that a reader may see, in the order of `owed.first`.
+
+    Of whatever many things these are three questions.
+    """
+    found = owed.first(session, whose, limit, reader=reader)
+    items = _items(session, whose.team_id, found)
+    return [
+        Stake(ask, *items[ask.noun, ask.number]) for ask in found if (ask.noun, ask.number) in items
+    ]
+
+
+def _items(
+    session: Session, team_id: str, found: Sequence[Ask]
+) -> dict[tuple[str, int], tuple[Item, Customer | None]]:
+    """The tasks and issues that these asks are about, by noun and number."""
+    items: dict[tuple[str, int], tuple[Item, Customer | None]] = {}
+    for model in MODELS:
+        numbers = [ask.number for ask in found if ask.noun == model.noun]
+        if numbers:
+            query = scopes.with_customer(model).where(
+                model.team_id == team_id, among(session, col(model.number), numbers)
+            )
+            items |= {(item.noun, item.number): (item, who) for item, who in session.exec(query)}
+    return items
