@@ -11,6 +11,7 @@ from sqlmodel import Session
 from bot.arrivals import SHOWN, Parcel, stands
 from bot.lookups import Look
 from bot.slack import Result, Verdict
+from handlers.speech import charts
 from storage import paces, sending, unsent
 from storage.database import trial
 from storage.errors import RowBroken
@@ -29,6 +30,7 @@ NEXT_PAGES = timedelta(seconds=1)
 BACKOFF = (2, 10, 60, 300)
 
 THREAD, NO_THREAD = "thread_ts", "thread_not_found"
+NO_BLOCKS = "invalid_blocks"
 VANISHED = "The sender stopped before Slack answered."
 NEWER = "A newer update shows the same."
 NOT_THERE = "Slack does not have it; it is sent again."
@@ -64,6 +66,11 @@ class Settling:
                 # Whoever wrote there has deleted it meanwhile; they still read the answer.
                 there = message.payload.items()
                 message.payload = {name: part for name, part in there if name != THREAD}
+                _again(session, message, now, result.words, 0)
+            case Verdict.REFUSED if result.code == NO_BLOCKS and _has_chart(message):
+                # Not every workspace and client has charts; the same stands in bars of text.
+                shown = charts.as_text(message.payload["blocks"])
+                message.payload = {**message.payload, "blocks": shown}
                 _again(session, message, now, result.words, 0)
             case Verdict.REFUSED:
                 self.fail(session, message, now, result.words)
@@ -143,6 +150,10 @@ def _is_overtaken(session: Session, message: Message) -> bool:
     if message.card_id is None:
         return False
     return bool(unsent.cards_among(session, message.team_id, [message.lane], [message.card_id]))
+
+
+def _has_chart(message: Message) -> bool:
+    return charts.has_chart(message.payload.get("blocks", []))
 
 
 def _doubt(message: Message, now: datetime, words: str) -> None:

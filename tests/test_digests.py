@@ -148,7 +148,7 @@ def seen(message: Message) -> str:
     """Everything a reader of the message sees, a line per block."""
     lines = []
     for block in message.payload["blocks"]:
-        texts = [block["text"]] if "text" in block else block["elements"]
+        texts = [block["text"]] if "text" in block else block.get("elements", [])
         # Of a button it is the label that is read.
         lines += [str(text["text"] if "type" in text and text["type"] != "button"
                       else text["text"]["text"]) for text in texts]  # fmt: skip
@@ -620,6 +620,10 @@ def test_numbers_stand_beside_those_of_the_week_before(database: Database) -> No
         add(session, due_at=NOW - 8 * DAY, state=State.DONE, closed_at=NOW - 8 * DAY)
     get(database, "now", cast.SARA, BILLING)
     assert "Kept on the day: 1 of 2; 1 of 1 the week before" in only(database)
+    assert "Kept: 1 of 2 this week; 1 of 1 in the week before." in only(database)
+    [chart] = [each for each in posted(database)[0].payload["blocks"] if "chart" in each]
+    counts = [[point["value"] for point in each["data"]] for each in chart["chart"]["series"]]
+    assert counts == [[1, 1], [0, 1]], "kept and missed, the week before and this one"
     assert "Answered in time" not in only(database)
 
 

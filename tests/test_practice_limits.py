@@ -155,10 +155,44 @@ def test_all_texts_of_a_message_together_have_a_limit() -> None:
     assert error_of([*[section("x" * 3000)] * 4, section("x")]).error == "msg_blocks_too_long"
 
 
+def pie() -> dict[str, object]:
+    return {"type": "pie", "segments": [{"label": "Kept", "value": 3}]}
+
+
+def bar(**others: object) -> dict[str, object]:
+    """Two weeks of two series, but for what is said otherwise."""
+    weeks = ["12 Oct", "19 Oct"]
+    points = [{"label": week, "value": 2} for week in weeks]
+    series = [{"name": name, "data": points} for name in ("Kept", "Missed")]
+    return {"type": "bar", "series": series, "axis_config": {"categories": weeks}, **others}
+
+
+@pytest.mark.parametrize(
+    ("chart", "problem"),
+    [
+        (bar(), ""),
+        (pie(), ""),
+        ({"type": "radar"}, "unsupported type: radar"),
+        (bar(series=[]), "no less than 1 items allowed"),
+        (bar(axis_config={"categories": ["12 Oct"]}), "must have one point for every category"),
+        (bar(series=[{"name": "Kept", "data": [{"label": "x" * 21, "value": 1}]}]),
+         "must be less than 21 characters"),
+        (bar(series=[{"name": "Kept", "data": [{"label": "12 Oct", "value": "1"}]}]),
+         "must be a number"),
+        (bar(series=[*bar()["series"], bar()["series"][0]]), "series name Kept already exists"),
+        ({"type": "pie", "segments": [{"label": "Kept", "value": 0}]}, "must be greater than 0"),
+    ],
+)  # fmt: skip
+def test_a_chart_has_figures_that_slack_draws(chart: dict[str, object], problem: str) -> None:
+    block = {"type": "data_visualization", "title": "x", "chart": chart}
+    problems = limits.block_problems([block], "message")
+    assert [each.split(" [")[0] for each in problems[:1]] == ([problem] if problem else [])
+
+
 def test_one_table_and_two_charts_fit_into_a_message() -> None:
     row = [{"type": "raw_text", "text": "x"}]
     table = {"type": "table", "rows": [row]}
-    chart = {"type": "data_visualization", "title": "x", "chart": {"type": "pie"}}
+    chart = {"type": "data_visualization", "title": "x", "chart": pie()}
     assert limits.block_problems([table, chart, chart], "message") == []
     problems = limits.block_problems([table, table, chart, chart, chart], "message")
     assert [p.split(" [")[0] for p in problems] == [

@@ -20,6 +20,7 @@ from bot import manifest
 from bot import slack as slack_client
 from bot.clock import Clock
 from bot.practice.show.brightwater import SAMPLE
+from bot.practice.slack import limits
 from bot.practice.slack.objects import Message as Posted
 from bot.practice.slack.rates import Rates
 from bot.practice.slack.server import serve
@@ -27,7 +28,7 @@ from bot.practice.slack.workspace import Workspace
 from bot.sender import POST, UPDATE, Parcel, Sender
 from bot.slack import Verdict, call
 from handlers.chasing import faces, notes
-from handlers.speech import blocks
+from handlers.speech import blocks, charts
 from handlers.speech.blocks import Shown
 from storage import outbox, sending, stuck
 from storage.cards import Card
@@ -848,3 +849,23 @@ def test_what_reads_is_called_with_a_form_and_what_writes_with_json(method: str,
     with _server(note) as url:
         result = call(slack_client.client("xoxb-1", url), method, {"channel": "C1", "whole": True})
     assert (result.verdict, kinds) == (Verdict.OK, [kind])
+
+
+def test_what_is_refused_for_its_chart_is_sent_again_in_bars_of_text(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(limits.MOST_OF_A_KIND, charts.CHART, 0)
+    chart = charts.bars("By week", ["5 Oct", "12 Oct"], {"Kept": [3, 1], "Missed": [0, 1]})
+    with desk.database.write() as session:
+        outbox.add(
+            session, team_id=cast.TEAM, now=desk.now(), key="chart", lane=BILLING, method=POST,
+            payload=Shown("Kept", blocks.message(blocks.section("Kept"), chart)).payload,
+            priority=Priority.DIGEST,
+        )  # fmt: skip
+    desk.run()
+    desk.passes(2)
+    desk.run()
+    [posted] = desk.posted()
+    assert [block["type"] for block in posted.blocks] == ["section", "rich_text"]
+    assert "12 Oct █░  1 of 2" in str(posted.blocks)
+    assert not desk.told, "nobody needs to hear of it"

@@ -8,7 +8,7 @@ from datetime import datetime
 from slackblocks import Block, Button
 
 from handlers.chasing.owed import cards as owed
-from handlers.executives.digests import decide_cards, department_cards, rules
+from handlers.executives.digests import decide_cards, department_cards, rules, weeks
 from handlers.executives.digests.rules import (
     DepartmentDigest,
     DepartmentLine,
@@ -69,6 +69,7 @@ def _executives(digest: ExecutiveDigest) -> blocks.Shown:
     headline = executive_headline(digest)
     parts = [blocks.header(headline), blocks.context(occasion_line(digest.occasion))]
     parts += decide_cards.shown(digest)
+    parts += weeks.shown(digest.weeks)
     parts += _list(
         f"Kept on the day: {compared(digest.kept)}" if is_counted(digest.kept) else "By department",
         [department_line(each) for each in digest.departments[:DEPARTMENTS]],

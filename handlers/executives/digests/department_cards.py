@@ -8,7 +8,7 @@ from functools import partial
 from slackblocks import Block
 
 from handlers.chasing.owed import cards as owed
-from handlers.executives.digests import resting, rules
+from handlers.executives.digests import resting, rules, weeks
 from handlers.executives.digests.rules import DepartmentDigest, Occasion
 from handlers.executives.digests.words import (
     HEADLINE_NAME,
@@ -75,6 +75,7 @@ def shown(digest: DepartmentDigest) -> blocks.Shown:
     if private:
         parts.append(blocks.context(ONE_PRIVATE if private == 1 else (
             MANY_PRIVATE.format(count=few(private)))))  # fmt: skip
+    parts += weeks.shown(digest.weeks)
     return blocks.Shown(blocks.safe(headline), blocks.message(*parts))
 
 

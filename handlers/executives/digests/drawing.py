@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from handlers.calendar import hours
 from handlers.chasing import pauses
-from handlers.executives.digests import cards, choosing, readership, rules, words
+from handlers.executives.digests import cards, choosing, readership, rules, weeks, words
 from handlers.executives.digests.readership import Readership
 from handlers.executives.digests.rules import (
     Compared,
@@ -116,6 +116,7 @@ def _department(session: Session, occasion: Occasion, whose: Department) -> Depa
         rests=rests,
         until=_until(session, occasion, whose.team_id, rests),
         at_border=borders.beside(session, whose, now - rules.WEEK, now),
+        weeks=weeks.read(session, [scope], occasion),
     )
 
 
@@ -161,6 +162,7 @@ def _executives(
         decisions=tuple(_decisions(session, team_id, channel_id)),
         stuck=stuck,
         waiting=waiting,
+        weeks=weeks.read(session, [Scope(team_id, each.department_id) for each in known], occasion),
         first=rules.Share(*concerns.first(session, team_id, Period(now - rules.QUARTER, now))),
         waited=tuple(each for each in lines if each.waited != WaitedDays()),
         currency=workspaces.currency(session, team_id),

@@ -28,6 +28,8 @@ from storage.noes import Costs
 from storage.waited import WaitedDays
 
 WEEK = timedelta(days=7)
+CHARTED = 8
+"""So many weeks stand in a chart."""
 QUARTER = timedelta(days=90)
 """So long it is looked back at who heard of an issue from us first."""
 LONGEST_GAP = timedelta(days=31)
@@ -90,6 +92,14 @@ class Compared:
 
 
 @dataclass(frozen=True)
+class WeekKept:
+    """How many promises were kept on the day in the seven days that begin on a local day."""
+
+    begins: date
+    kept: Share = Share()
+
+
+@dataclass(frozen=True)
 class Occasion:
     """Whose digest it is, when it is told and what it looks back on.
 
@@ -127,6 +137,8 @@ class DepartmentDigest:
     at_border: Sequence[tuple[str, int]] = ()
     """The departments between which and this one things lay in the last seven days, by name, with
     the working days; the most first."""
+    weeks: tuple[WeekKept, ...] = ()
+    """The last weeks, the earliest first."""
 
     @property
     def worth_saying(self) -> bool:
@@ -211,6 +223,8 @@ class ExecutiveDigest:
     waiting: Undecided = field(default_factory=Undecided)
     """What else is stuck, some of which may be private."""
     currency: str | None = None
+    weeks: tuple[WeekKept, ...] = ()
+    """The last weeks, the earliest first."""
 
     @property
     def kept(self) -> Compared:

@@ -167,6 +167,46 @@ function drawTable(block, surface) {
   );
 }
 
+/**
+ * A chart of bars: for each category its series side by side, drawn from plain boxes.
+ * Whoever hears the page instead of seeing it gets the figures in its label.
+ */
+function drawChart(block) {
+  const { series = [], axis_config: axes = {} } = block.chart ?? {};
+  if (!series.length) return drawUnknown(block);
+  const valueOf = (one, label) => one.data.find((point) => point.label === label)?.value ?? 0;
+  const most = Math.max(1, ...series.flatMap((one) => one.data.map((point) => point.value)));
+  const bar = (one, at, label) => {
+    const words = `${label}, ${one.name}: ${valueOf(one, label)}`;
+    const box = el("span", { class: `chart-bar chart-series-${at % 4}`, title: words });
+    box.style.height = `${(100 * Math.max(0, valueOf(one, label))) / most}%`;
+    return box;
+  };
+  const column = (label) =>
+    el(
+      "div",
+      { class: "chart-column" },
+      el(
+        "div",
+        { class: "chart-bars" },
+        series.map((one, at) => bar(one, at, label)),
+      ),
+      el("span", { class: "chart-label" }, label),
+    );
+  const key = (one, at) =>
+    el("span", { class: "chart-key" }, el("i", { class: `chart-series-${at % 4}` }), one.name);
+  const figures = (axes.categories ?? []).map(
+    (label) => `${label}: ${series.map((one) => `${one.name} ${valueOf(one, label)}`).join(", ")}`,
+  );
+  return el(
+    "figure",
+    { class: "chart", role: "img", "aria-label": `${block.title}. ${figures.join(". ")}.` },
+    el("figcaption", {}, block.title),
+    el("div", { class: "chart-columns" }, (axes.categories ?? []).map(column)),
+    el("div", { class: "chart-keys" }, series.map(key)),
+  );
+}
+
 function drawAlert(block, surface) {
   return el(
     "div",
@@ -195,6 +235,7 @@ const BLOCKS = {
   rich_text: (block, surface) => drawRichText(block, surface.reader),
   table: drawTable,
   data_table: drawTable,
+  data_visualization: drawChart,
   alert: drawAlert,
   markdown: drawMarkdown,
 };

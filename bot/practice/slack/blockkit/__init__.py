@@ -59,6 +59,36 @@ def _block(
     return record(required, {**common, **(optional or {})}, one_of=one_of, also=also)
 
 
+_POINT = record({"label": string(20, 1), "value": number()})
+_SERIES = record({"name": string(20, 1), "data": array(_POINT, 20, 1)})
+_AXES = record(
+    {"categories": array(string(20, 1), 20, 1)}, {"x_label": string(50), "y_label": string(50)}
+)
+
+
+def _covers_every_category(problems: Problems, chart: dict[str, Any], pointer: str) -> None:
+    """Every series has one point for every category, and a name of its own."""
+    categories, names = chart["axis_config"]["categories"], set()
+    for index, series in enumerate(chart["series"]):
+        place = f"{pointer}/series/{index}"
+        if series["name"] in names:
+            problems.add(f"series name {series['name']} already exists", f"{place}/name")
+        names.add(series["name"])
+        if sorted(point["label"] for point in series["data"]) != sorted(categories):
+            problems.add("must have one point for every category", f"{place}/data")
+
+
+_OF_SERIES = record(
+    {"type": anything, "series": array(_SERIES, 12, 1), "axis_config": _AXES},
+    also=_covers_every_category,
+)
+_SEGMENT = record({"label": string(20, 1), "value": number(1)})
+_CHART = by_type(
+    {
+        **dict.fromkeys(("bar", "line", "area"), _OF_SERIES),
+        "pie": record({"type": anything, "segments": array(_SEGMENT, 12, 1)}),
+    }
+)
 _CELL = by_type(
     {
         "raw_text": record({"type": anything, "text": string()}),
@@ -148,7 +178,7 @@ BLOCK_SHAPES: dict[str, Shape] = {
         {"rows": array(array(_CELL, 20, 1), 101, 2), "caption": string(least=1)},
         {"page_size": number(1, 100), "row_header_column_index": number(0, 19)},
     ),
-    "data_visualization": _block({"title": string(50, 1), "chart": anything}),
+    "data_visualization": _block({"title": string(50, 1), "chart": _CHART}),
     "plan": _block({"title": anything}, {"tasks": array(anything, 50)}),
     "task_card": _block(
         {"task_id": string(least=1), "title": anything},
