@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
@@ -43,6 +44,8 @@ TITLES = {
 }
 OF = {"departments": "department", "accounts": "account", "decisions": "decision"}
 """What one of them is called."""
+THANKED = 5
+"""So many people are thanked by name, those who kept the most."""
 ACCOUNTS = 8
 DECISIONS = 5
 DEPARTMENTS = 20
@@ -70,6 +73,7 @@ def _executives(digest: ExecutiveDigest) -> blocks.Shown:
     parts = [blocks.header(headline), blocks.context(occasion_line(digest.occasion))]
     parts += decide_cards.shown(digest)
     parts += weeks.shown(digest.weeks)
+    parts += _thanks(digest.departments)
     parts += _list(
         f"Kept on the day: {compared(digest.kept)}" if is_counted(digest.kept) else "By department",
         [department_line(each) for each in digest.departments[:DEPARTMENTS]],
@@ -219,6 +223,24 @@ def _waited(departments: Sequence[DepartmentLine]) -> list[Block]:
     if not parts:
         return []
     return [blocks.context(f"What waited and went on this week waited {words.join_names(parts)}.")]
+
+
+def _thanks(departments: Sequence[DepartmentLine]) -> list[Block]:
+    """How much was done this week, and who did most of it: a channel names people to thank them."""
+    done: Counter[str] = Counter()
+    for each in departments:
+        done.update(each.kept_by)
+    if not done:
+        return []
+    most = sorted(done.items(), key=lambda each: (-each[1], each[0]))
+    named = [blocks.person(user_id) for user_id, _ in most[:THANKED]]
+    if len(most) > THANKED:
+        named.append(words.count(len(most) - THANKED, "more", "more"))
+    total = done.total()
+    was = "was" if total == 1 else "were"
+    kept = words.count(total, "promise").capitalize()
+    said = f"{kept} {was} kept this week. Thank you, {words.join_names(named)}."
+    return [blocks.section(f"*What was won* {said}")]
 
 
 def _first(told: rules.Share) -> list[Block]:

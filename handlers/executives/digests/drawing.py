@@ -184,6 +184,7 @@ def _department_line(session: Session, name: str, scope: Scope, now: datetime) -
             endings.reopened(session, scope, _weeks(now)[0]),
             endings.finished(session, scope, _weeks(now)[0]),
         ),
+        kept_by=endings.closed(session, scope, _weeks(now)[0], State.DONE),
         heard=rules.Share(*noes.heard(session, scope, _weeks(now)[0])),
     )
 

@@ -164,6 +164,8 @@ class DepartmentLine:
     """Working days that was waited for its customers, and for it by others."""
     reopened: Share = Share()
     """How many things were opened again within thirty days, beside how many were closed."""
+    kept_by: dict[str, int] = field(default_factory=dict)
+    """How many things each owner has done in the last seven days, by Slack id."""
 
     @property
     def worth_saying(self) -> bool:
