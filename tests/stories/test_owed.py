@@ -17,7 +17,7 @@ def test_a_word_to_a_customer_is_owed_by_whoever_asked(stage: Stage) -> None:
     stage.types(OMAR, "/cx task Send the corrected invoice to @sara by friday for Globex")
     stage.types(SARA, "/cx no T-1 because legal forbids it")
     home = stage.opens_home(OMAR)
-    assert "*T-1* Send the corrected invoice for Globex (strategic account)" in home
+    assert "*T-1* Globex (strategic account): Send the corrected invoice" in home
     assert "Nothing waits" not in home
     assert "[They know]" in stage.types(OMAR, "/cx")
     view = stage.workspace.home(OMAR)
@@ -32,7 +32,7 @@ def test_an_offer_is_owed_an_answer_by_whoever_it_is_offered_to(stage: Stage) ->
     stage.types(OMAR, TASK)
     stage.types(SARA, "/cx handoff T-1 to @wei because she knows their contract")
     for told in (stage.opens_home(WEI), stage.types(WEI, "/cx"), stage.types(WEI, "/cx list")):
-        assert "*T-1* Rewrite the refund mail" in told
+        assert "*T-1* Acme (key account): Rewrite the refund mail" in told
         assert "[Take it over] [Give it back…]" in told
     assert "T-1" in stage.opens_home(SARA), "it stays with her until then"
     assert rows.owed(stage, "T-1") == {"acknowledge": SARA, "accept": WEI}
