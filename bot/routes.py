@@ -29,7 +29,12 @@ from handlers.executives.decisions.words import OPEN_DECIDE, OPEN_WITHDRAW
 from handlers.executives.digests import cards as digest_cards
 from handlers.executives.digests import decide_cards
 from handlers.executives.digests import requests as digests
+from handlers.executives.prompts import inquiry_cards
+from handlers.executives.prompts import moves as inquiry_moves
 from handlers.executives.prompts import requests as prompts
+from handlers.executives.prompts.exported import INQUIRIES
+from handlers.executives.prompts.kind import QUESTION
+from handlers.executives.prompts.noun import INQUIRY
 from handlers.executives.scores import cards as score_cards
 from handlers.executives.scores import requests as scores
 from handlers.executives.scores.exported import SCORECARDS
@@ -137,24 +142,25 @@ from handlers.speech.request import Handler, Precheck, Request, Response
 from storage.cards import BUNDLE, PROGRESS
 from storage.decisions import Impact
 from storage.dropped_files import DroppedFile
+from storage.inquiries import InquiryAnswer
 
 COMMAND = "/cx"
 """The one slash command; its first word is one of VERBS."""
 
-NOUNS = Register("noun", nouns.TASK, nouns.ISSUE, DECISION)
+NOUNS = Register("noun", nouns.TASK, nouns.ISSUE, DECISION, INQUIRY)
 """What people name by a letter and a number."""
 
 KINDS = Register(
     "kind of ask", ACKNOWLEDGE, DATE, FINISH, ACCEPT, TELL, REVIEW, HELP, TRIAGE, INFORM, PREVENT,
     DECIDE,
-    VERIFY, CHECK, SUPPLY, WARN, IMPACT,
+    VERIFY, CHECK, SUPPLY, WARN, IMPACT, QUESTION,
 )  # fmt: skip
 """What people can owe an answer to."""
 
 EXPORTS = Register(
     "export", TASKS, ISSUES, chased.asks(NOUNS, KINDS), chased.waits(NOUNS), HANDOFFS,
     chased.history(NOUNS), PEOPLE, CUSTOMERS,
-    DEPARTMENTS, DECISIONS, CAUSES, CONCERNS, SCORECARDS,
+    DEPARTMENTS, DECISIONS, CAUSES, CONCERNS, SCORECARDS, INQUIRIES,
 )  # fmt: skip
 """What can be written to a file, with all its columns."""
 
@@ -224,6 +230,11 @@ IMPACTS: dict[str, Handler] = {
     f"{decisions.VERB}{impact}": decisions.open_answer for impact in Impact
 }
 """The answers to a decision."""
+
+INQUIRED: dict[str, Handler] = {
+    f"{inquiry_cards.VERB}{course}": prompts.open_answer for course in InquiryAnswer
+}
+"""The answers to an inquiry."""
 
 HEARD: dict[str, Handler] = {
     **VERBS,
@@ -376,6 +387,7 @@ BUTTONS: dict[str, Handler] = {
     dropped_cards.UNDO: dropped.take_back,
     **{dropped_cards.kind_verb(each): dropped.choose for each in Subject},
     **IMPACTS,
+    **INQUIRED,
 }
 
 FORMS: dict[str, Handler] = {
@@ -423,6 +435,7 @@ FORMS: dict[str, Handler] = {
     "decision.decide.send": deciding.send_decide,
     "decision.withdraw.send": deciding.send_withdraw,
     "decision.owner.send": deciding.send_owner,
+    inquiry_cards.SEND: prompts.send_answer,
     "setup.company.send": setup.send_company,
     "setup.department.send": setup.send_department,
     "setup.customer.send": setup.send_customer,
@@ -491,7 +504,7 @@ ASK_BACK: Mapping[DeliveryKind, Callable[[UserError, Request, Session, datetime]
 }
 """Who says why words came to nothing, and how they may go on, by how they came in."""
 
-MOVES = lifecycle.table(REGISTERS, *moves.MOVES, *decision_moves.MOVES)
+MOVES = lifecycle.table(REGISTERS, *moves.MOVES, *decision_moves.MOVES, *inquiry_moves.MOVES)
 """What may become of what has a number."""
 
 RENDERERS: dict[str, Renderer] = {

@@ -26,6 +26,7 @@ from storage.decisions import Decision, ImpactAnswer
 from storage.departments import Department, Route
 from storage.handoffs import Handoff
 from storage.history import Event
+from storage.inquiries import Inquiry
 from storage.issues import Issue
 from storage.items import State
 from storage.noes import No
@@ -228,6 +229,27 @@ def decisions(session: Session, wanted: Excerpt, after: int | None, size: int) -
     if wanted.since:
         conditions.append(_has_changed(Decision, wanted.since))
     return _page(session, Decision, Decision.number, query, conditions, wanted, after or 0, size)
+
+
+def inquiries(session: Session, wanted: Excerpt, after: int | None, size: int) -> ExportPage:
+    """The next inquiries by number, each with the name of whoever is asked.
+
+    Executives and the CCO read all of them, whoever else is asked their own.
+    """
+    query = (
+        select(*_columns(Inquiry), _name(Person, "to_name"))
+        .select_from(Inquiry)
+        .outerjoin(Person, _is_person(Person, Inquiry, Inquiry.to_id))
+    )
+    reader, conditions = wanted.reader, list[Any]()
+    if not (reader.sees_all or reader.decides):
+        conditions.append(Inquiry.to_id == reader.user_id)
+    if wanted.since:
+        changed = or_(
+            col(Inquiry.created_at) >= wanted.since, col(Inquiry.answered_at) >= wanted.since
+        )
+        conditions.append(changed)
+    return _page(session, Inquiry, Inquiry.number, query, conditions, wanted, after or 0, size)
 
 
 def answers_to(

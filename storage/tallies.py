@@ -12,6 +12,7 @@ from storage.asks import Ask
 from storage.audiences import Audience
 from storage.decisions import Decision
 from storage.history import Event
+from storage.inquiries import Inquiry
 from storage.issues import Issue
 from storage.nudges import Nudge
 from storage.outbox import Message, MessageState
@@ -23,12 +24,12 @@ from storage.tasks import Task
 class Tallies:
     """How many of each, since the first day and over every workspace of the database.
 
-    `nudges` are reminders that were sent, `escalations` those that went further up; `prompts`
-    are questions that nobody in particular asked, `severity_1` issues that blocked a customer,
-    `private` tasks, issues and decisions that only some may see, and `became` lines about what
-    became of a thing, one for each reader and day. `returned` are offers that somebody gave back,
-    and `repeats` issues whose cause another had before them. `paused` and `held` are how often
-    something waited for somebody, and was seen to have held.
+    `nudges` are reminders that were sent, `escalations` those that went further up; `prompts` are
+    questions that Duly put to the executives or to one of them, `severity_1` issues that blocked a
+    customer, `private` tasks, issues and decisions that only some may see, and `became` lines about
+    what became of a thing, one for each reader and day. `returned` are offers that somebody gave
+    back, and `repeats` issues whose cause another had before them. `paused` and `held` are how
+    often something waited for somebody, and was seen to have held.
     """
 
     tasks: int
@@ -67,7 +68,8 @@ def of_everything(session: Session) -> Tallies:
         nudges=count(select(number).where(col(Nudge.sent_at).is_not(None))),
         escalations=count(select(number).where(col(Event.verb) == "escalated")),
         digests=count(select(number).select_from(Message).where(sent_digests)),
-        prompts=count(select(number).where(col(Decision.prompt).is_not(None))),
+        prompts=count(select(number).where(col(Decision.prompt).is_not(None)))
+        + count(select(number).select_from(Inquiry)),
         private=sum(
             count(select(number).where(col(table.audience) == Audience.PRIVATE))
             for table in (Task, Issue, Decision)

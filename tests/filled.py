@@ -45,6 +45,7 @@ FILLED: dict[str, dict[str, FieldValue]] = {
     "decision.decide.send": {"words": "As proposed", "reason": "why"},
     "decision.withdraw.send": {"reason": "why"},
     "decision.owner.send": {"person": OMAR},
+    "inquiry.send": {"words": "They heard it from me"},
     "setup.department.send": {"name": "Legal", "lead": MARIA},
     "setup.customer.send": {"name": "Umbrella", "tier": "key"},
     "away.save": {"what:task:1": "leave"},

@@ -12,12 +12,13 @@ from storage import counters, departments
 from storage.database import Database
 from storage.decisions import Decision, Impact
 from storage.handoffs import Handoff
+from storage.inquiries import Inquiry, InquiryAnswer
 from storage.issues import Issue
 from storage.items import State
 from storage.people import Person, Standing
 from storage.tables import metadata
 from storage.tasks import Task
-from tests.cast import LEE, MONDAY, OMAR, SARA, TEAM, TOM
+from tests.cast import LEE, MONDAY, NORA, OMAR, SARA, TEAM, TOM
 from tests.filled import SENT
 from tests.stage import StoryClock
 
@@ -112,7 +113,8 @@ FOR_OTHERS = {
          "decision.owner",
          "decision.decide.send", "decision.withdraw.send", "decision.owner.send",
          *(f"decision.{impact}" for impact in Impact), "decision.ask.send",
-         "decision.answer.send"],
+         "decision.answer.send", *(f"inquiry.{course}" for course in InquiryAnswer),
+         "inquiry.send"],
         "an executive or the CCO",
     ),
     **dict.fromkeys(
@@ -176,6 +178,7 @@ ABOUT = {
     **dict.fromkeys(OTHER_DOORS, "I-2|inform"),
     **dict.fromkeys(["item.reopen", "item.reopen.send"], "T-3"), "item.close.send": "T-1|done",
     "decision.ask.send": "", "decision.answer.send": "D-1|none",
+    **{verb: "E-1" for verb in DOORS if verb.startswith("inquiry.")}, "inquiry.send": "E-1|because",
 }  # fmt: skip
 """What each door is about: T-1 is Sara's, T-2 is on offer to Lee, T-3 is done, I-1 has nobody.
 
@@ -195,13 +198,17 @@ def incoming(database: Database) -> Incoming:
         session.add(Issue(number=2, title="B", **mine, **common))
         session.add(Issue(number=3, title="B", state=State.CORRECTED, **mine, **common))
         session.add(Task(number=3, title="A", state=State.DONE, closed_at=MONDAY, **mine, **common))
-        for noun in ("task", "task", "task", "issue", "issue", "issue", "decision"):
+        for noun in ("task", "task", "task", "issue", "issue", "issue", "decision", "inquiry"):
             counters.next_number(session, TEAM, noun)
         session.add(Handoff(
             team_id=TEAM, noun="task", number=2, from_id=SARA, to_id=LEE, offered_at=MONDAY,
         ))  # fmt: skip
         session.add(Decision(
             number=1, title="D", asked_by=OMAR, channel_id="C0EXEC", due_at=MONDAY, **common,
+        ))  # fmt: skip
+        session.add(Inquiry(
+            number=1, title="Q", said="S", fact="account", subject="customer:1", to_id=NORA,
+            channel_id="C0EXEC", due_at=MONDAY, **common,
         ))  # fmt: skip
         standings = {KIM: Standing.GUEST, ELI: Standing.NEWCOMER, INES: Standing.STRANGER}
         for user_id, standing in standings.items():

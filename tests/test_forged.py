@@ -25,7 +25,7 @@ FORGED = (
     "D-1", "D-99", "I-77", "<!channel>", "<@U0OMAR>", "null", "{}", "x" * 2_000, "x" * 10_000,
     ":::", "00000000-0000-0000-0000-000000000000", "not-a-uuid", "\u0663" * 32, "T-1 T-2", "1|2",
     "0" * 32,    "0" * 32 + "::", "0" * 32 + ":abc:<!here>", "D-1|gold", "D-1|", "|worse",
-    "T-1|+", "T-1|created+created", "D-1|asked", "D-1|+",
+    "T-1|+", "T-1|created+created", "D-1|asked", "D-1|+", "E-1|mine", "E-9", "E-1|",
 )  # fmt: skip
 ABOUT_NOTHING = {
     "setup.open",

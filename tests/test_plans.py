@@ -26,6 +26,7 @@ from storage import (
     handoffs,
     held,
     history,
+    inquiries,
     issues,
     listings,
     lists,
@@ -35,6 +36,7 @@ from storage import (
     owed,
     people,
     sending,
+    standouts,
     stuck,
     unsent,
     waited,
@@ -299,6 +301,28 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
     "questions that were asked": (
         lambda session: decisions.prompts_asked(session, TEAM, "C1"),
         {"decisions_prompts"},
+    ),
+    "inquiries of a channel": (
+        lambda session: [
+            inquiries.waiting(session, TEAM, "C1"),
+            inquiries.asked_since(session, TEAM, "C1", NOW - LONG),
+        ],
+        {"inquiries_open", "inquiries_asked"},
+    ),
+    "what stands out in a week": (
+        lambda session: [
+            standouts.severe_of(session, TEAM, new_id(), 2),
+            standouts.returned(session, TEAM, NOW - LONG, 2),
+            standouts.overdue(session, TEAM, "inform", "issue", NOW),
+            standouts.late_by_department(session, TEAM, NOW),
+            standouts.answered_in(session, TEAM, new_id(), NOW - LONG),
+            standouts.tiers_spoken_of(session, TEAM, NOW - LONG),
+            standouts.largest_of(session, TEAM, ["key"]),
+        ],
+        {
+            "issues_of_customer", "handoffs_answered", "asks_late", "asks_answered",
+            "decisions_created", "customers_tier",
+        },
     ),
     "digests that are wanted": (
         lambda session: digests.next_due(session, NOW),

@@ -66,6 +66,7 @@ from storage.decisions import Impact
 from storage.departments import Department
 from storage.dropped_files import DroppedFile, FileStage
 from storage.history import Event
+from storage.inquiries import InquiryAnswer
 from storage.nudges import Nudge, Part
 from storage.outbox import Message, MessageState
 from storage.people import Person
@@ -474,6 +475,7 @@ ELSEWHERE = {
     "list.which": "open",
     "list.whose": "all", "offer.retract": "T-3", "progress.all": "0", "setup.change": "",
     "story.undo": "T-1", "story.words": "T-1", "story.more": "T-1|0",
+    **{f"inquiry.{course}": "E-1" for course in InquiryAnswer},
     **{f"decision.{impact}": "D-1" for impact in set(Impact) - set(OFFERED[Answers.CHANGE])},
 }  # fmt: skip
 """Buttons beneath what is long, and those of what no bad day comes to, each with what it may carry.

@@ -120,6 +120,10 @@ TRIAGE = Right("send to a department", _CCO)
 ASK_IMPACT = Right("ask about customer impact", _EXECUTIVES)
 ANSWER_IMPACT = Right("say what it means for customers", _EXECUTIVES)
 DECIDE = Right("say how a decision ends", _EXECUTIVES)
+ANSWER_INQUIRY = Right(
+    "answer a question that was put to an executive",
+    _EXECUTIVES | {Relation.ASKED, Relation.REMINDED},
+)
 CHOOSE = Right("choose from customers and departments", _ANYBODY)
 CHANGE_CAUSE = Right("say more of a cause", _CCO | {Relation.LEAD})
 READ = Right("read what is open", _ANYBODY)
@@ -141,8 +145,8 @@ RIGHTS = (
     ACCEPT, TELL, REVIEW, INFORM, VERIFY, TALK, ASK_FOR_HELP, NOTE, FOLLOW, JOIN, FIND_HELP,
     PASS_ON, INVOLVE, CONCERN, WARN, LET_GO, MERGE, REOPEN, GIVE_TO, EDIT, UNDO, TRIAGE,
     ASK_IMPACT,
-    ANSWER_IMPACT, DECIDE, CHOOSE, READ, BE_AWAY, READ_DIGEST, SCHEDULE_DIGEST,
-    SCHEDULE_PROMPT, SET_UP,
+    ANSWER_IMPACT, ANSWER_INQUIRY, DECIDE, CHOOSE, READ, BE_AWAY, READ_DIGEST,
+    SCHEDULE_DIGEST, SCHEDULE_PROMPT, SET_UP,
     CHANGE_POLICY, CHANGE_AUDIENCE, OPEN_DECISION, FREE, FREEZE, IMPORT, CHANGE_CAUSE,
 )  # fmt: skip
 """All of the above."""

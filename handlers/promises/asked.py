@@ -34,3 +34,5 @@ WARN = "warn"
 """Tell customers who will meet it as well before they notice."""
 OF_LOOP = (INFORM, PREVENT, VERIFY)
 """The steps of an issue's loop that are asked for beside its date."""
+QUESTION = "question"
+"""Answer a question that was put to one executive because of a fact of the week."""

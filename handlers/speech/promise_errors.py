@@ -21,6 +21,10 @@ class OtherAnswers(UserError):
     """{ref} has other answers by now. `/cx {ref}` shows them."""
 
 
+class InquiryAnswered(UserError):
+    """{ref} is answered already, and nothing was changed. `/cx {ref}` shows by whom, and how."""
+
+
 class PrivateThing(UserError):
     """{ref} is private. {who} can add you."""
 

@@ -58,6 +58,7 @@ def _live(stage: Stage) -> None:
     stage.fills_in(
         VICTOR, why="They wait longer", tiers=["key"], owner=TOM, task="Tell them", day="2026-11-27"
     )
+    stage.types(NORA, "/cx prompt now")
 
 
 def _some(row: dict[str, Any], *names: str) -> dict[str, Any]:

@@ -317,8 +317,11 @@ def _a_question_waits(tour: Tour) -> None:
     tour.fills("nora", why="Why do I hear from three teams and from nobody who can say yes?")
     tour.shows(EXECUTIVES, "D-1", "One has written an answer")
     tour.types("omar", EXECUTIVES, "/cx prompt now")
-    tour.answers("omar", "Asked in #executives")
-    tour.shows(EXECUTIVES, "D-3", "nobody has answered yet")
+    tour.answers("omar", "Asked @nora in #executives")
+    tour.shows(EXECUTIVES, "E-1", "a question for @nora", "Who calls Acme")
+    tour.clicks("nora", "Nobody needs to, because…", "E-1")
+    tour.fills("nora", words="I see their finance head tomorrow")
+    tour.shows(EXECUTIVES, "E-1", "answered", "I see their finance head tomorrow")
     tour.types("maria", "#billing", "/cx done I-1")
     tour.answers("maria", "Corrected: I-1", "It closes when the customer is told")
 

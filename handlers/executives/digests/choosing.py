@@ -17,7 +17,7 @@ from handlers.executives.digests import rules
 from handlers.executives.digests.rules import Occasion, Stuck, Undecided
 from handlers.people import leads, office
 from handlers.promises import items, moves
-from handlers.promises.asked import TRIAGE
+from handlers.promises.asked import QUESTION, TRIAGE
 from handlers.promises.items import parts
 from storage import asks, counts, departments, owed, scopes, stakes
 from storage.issues import Issue
@@ -39,7 +39,7 @@ def choose(
 
     Private things are counted and never chosen: whoever is in the channel reads this.
     """
-    whose = Whose(team_id, "", CCO_RUNG, but=(TRIAGE,))
+    whose = Whose(team_id, "", CCO_RUNG, but=(TRIAGE, QUESTION))
     found = stakes.first(session, whose, rules.WEIGHED, scopes.whoever(team_id))
     found.sort(key=lambda each: _order(each, occasion))
     chosen: list[Stuck] = []
@@ -57,7 +57,7 @@ def choose(
 def of_item(session: Session, now: datetime, calendar: Calendar, item: Item) -> Stuck | None:
     """The same of one thing, for somebody with this calendar; None where it is not stuck."""
     about = asks.open_about(session, item.team_id, item.noun, item.number)
-    high = [ask for ask in about if ask.rung >= CCO_RUNG and ask.kind != TRIAGE]
+    high = [ask for ask in about if ask.rung >= CCO_RUNG and ask.kind not in (TRIAGE, QUESTION)]
     if not high:
         return None
     stake = Stake(min(high, key=lambda ask: ask.due_at), item, items.customer_of(session, item))

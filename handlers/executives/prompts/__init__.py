@@ -1,4 +1,8 @@
-"""A question about customers comes to the executives each week, or when one of them wants it."""
+"""A question about customers comes to the executives each week, or when one of them wants it.
+
+One person is asked about the loudest fact of the week; a question of the bank comes where no fact
+stands out.
+"""
 
 from __future__ import annotations
 
@@ -10,15 +14,19 @@ from sqlmodel import Session
 from handlers.calendar.hours import Calendar
 from handlers.chasing import policy as policies
 from handlers.executives import decisions
-from handlers.executives.decisions import circle, moves
-from handlers.executives.prompts import rules
+from handlers.executives.decisions import circle
+from handlers.executives.decisions import moves as decision_moves
+from handlers.executives.prompts import addressees, facts, inquiries, rules
+from handlers.executives.prompts.facts import rules as fact_rules
 from handlers.people import access, records
 from handlers.people.records import Occurrence
 from handlers.speech import timetable
 from handlers.speech.setup_errors import PromptWaits, WrongPromptDay
 from storage import counters, schedules, workspaces
 from storage import decisions as stored_decisions
+from storage import inquiries as stored_inquiries
 from storage.decisions import Decision
+from storage.inquiries import Inquiry
 from storage.people import Person
 from storage.schedules import Posting, Schedule
 
@@ -30,16 +38,16 @@ STOPPED = Occurrence("schedule", "stopped", {"kind": str, "channel": str, "befor
 # --- set by people ---
 
 
-def prompt_now(session: Session, now: datetime, actor: Person) -> Decision:
+def prompt_now(session: Session, now: datetime, actor: Person) -> Decision | Inquiry:
     """Put the next question at once.
 
     Raises PromptWaits while one waits for its first answer, NoExecutiveChannel, and what
     `access.check` raises.
     """
     channel = _channel(session, actor)
-    waiting = stored_decisions.waiting(session, actor.team_id, channel)
-    if waiting:
-        raise PromptWaits(ref=waiting[0].ref)
+    waits = _waits(session, actor.team_id, channel)
+    if waits:
+        raise PromptWaits(ref=waits)
     return _prompt(session, now, actor.team_id, channel, actor.zone, actor)
 
 
@@ -113,13 +121,49 @@ def handle_one(session: Session, now: datetime) -> bool:
 def _may_come(session: Session, due: Schedule, due_at: datetime, now: datetime) -> bool:
     if not rules.in_time(due_at, now, due.zone):
         return False
-    return not stored_decisions.waiting(session, due.team_id, due.channel_id)
+    return not _waits(session, due.team_id, due.channel_id)
 
 
 # --- shared steps ---
 
 
+def _waits(session: Session, team_id: str, channel: str) -> str:
+    """The name of what waits for its first answer in a channel; empty where nothing does."""
+    inquiry = stored_inquiries.waiting(session, team_id, channel)
+    if inquiry:
+        return inquiry.ref
+    decided = stored_decisions.waiting(session, team_id, channel)
+    return decided[0].ref if decided else ""
+
+
 def _prompt(
+    session: Session, now: datetime, team_id: str, channel: str, zone: str, by: Person | None
+) -> Decision | Inquiry:
+    """Ask about the loudest fact; where none stands out, put the next question of the bank."""
+    return _inquire(session, now, team_id, channel, by) or _from_bank(
+        session, now, team_id, channel, zone, by
+    )
+
+
+def _inquire(
+    session: Session, now: datetime, team_id: str, channel: str, by: Person | None
+) -> Inquiry | None:
+    """Ask one executive about the loudest fact that was not asked about lately.
+
+    After three questions of one kind it is the turn of another, be it one of the bank.
+    """
+    lately = stored_inquiries.asked_since(session, team_id, channel, now - fact_rules.LOOKS_BACK)
+    too_often = fact_rules.too_often([each.fact for each in lately])
+    fact = facts.loudest(
+        session, now, team_id,
+        but=[too_often] if too_often else (),
+        asked={each.subject for each in lately},
+    )  # fmt: skip
+    to = addressees.choose(session, team_id, fact, lately) if fact else None
+    return inquiries.put(session, now, fact, to, channel, by) if fact and to else None
+
+
+def _from_bank(
     session: Session, now: datetime, team_id: str, channel: str, zone: str, by: Person | None
 ) -> Decision:
     """Put the next question of the bank to a channel; nobody is reminded of it."""
@@ -136,7 +180,7 @@ def _prompt(
         prompt=question.key,
         audience=circle.usual_audience(session, team_id, channel),
     )
-    move = moves.PROMPT if by else moves.PROMPT_ON_TIME
+    move = decision_moves.PROMPT if by else decision_moves.PROMPT_ON_TIME
     decisions.put(session, now, move, prompt, by, prompt=question.key)
     return prompt
 

@@ -24,5 +24,6 @@ def standing(schedule: Schedule | None) -> str:
         f"A question about customers comes {plan} ({schedule.zone}) in "
         f"{blocks.channel(schedule.channel_id)}, the next "
         f"{words.slack_moment(schedule.next_at, schedule.zone)}. "
-        "It waits while the last one has no answer. `/cx prompt off` stops it."
+        "It is about what is true that week, and waits while the last one has no answer. "
+        "`/cx prompt off` stops it."
     )

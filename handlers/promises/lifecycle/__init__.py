@@ -217,7 +217,7 @@ def pass_on(
 
 
 def note(
-    session: Session, now: datetime, move: Move, item: Item, ask: Ask, **facts: object
+    session: Session, now: datetime, move: Move, item: Movable, ask: Ask, **facts: object
 ) -> None:
     """Write down what Duly itself did about an ask, which is held; the item need not be.
 

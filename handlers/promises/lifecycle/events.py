@@ -79,14 +79,16 @@ def happened(
     return event_id
 
 
-def noted(session: Session, at: datetime, item: Item, ask: Ask, verb: str, **facts: Any) -> None:
-    """Write down what Duly did about an ask of an item, such as telling somebody more of it.
+def noted(session: Session, at: datetime, item: Movable, ask: Ask, verb: str, **facts: Any) -> None:
+    """Write down what Duly did about an ask of something, such as telling somebody more of it.
 
     The ask is held and the item is not, since whoever answers holds them the other way round. So
     this tells whose it was to answer, and not how the item stands: somebody may be changing it.
     """
     whose = Snapshot(
-        department_id=ask.department_id, customer_id=item.customer_id, severity=ask.severity
+        department_id=ask.department_id,
+        customer_id=item.customer_id if isinstance(item, Item) else None,
+        severity=ask.severity,
     )
     _add(session, at, item, "", verb, whose, facts)
 

@@ -1,0 +1,34 @@
+"""What is true this week and asks for a word of the executives: the loudest of it comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.executives.prompts.facts import readers, rules
+from handlers.executives.prompts.facts.rules import Fact, FactKind
+
+
+def loudest(
+    session: Session,
+    now: datetime,
+    team_id: str,
+    *,
+    but: Collection[FactKind] = (),
+    asked: Collection[str] = (),
+) -> Fact | None:
+    """The loudest fact of a workspace; None where nothing stands out.
+
+    Facts of the kinds `but`, and about the subjects that were `asked` already, are passed over.
+    Nothing in it is private.
+    """
+    found = [
+        fact
+        for kind, read in readers.READERS.items()
+        if kind not in but
+        for fact in read(session, now, team_id)
+        if fact.subject not in asked
+    ]
+    return max(found, key=rules.order, default=None)

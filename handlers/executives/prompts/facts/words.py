@@ -1,0 +1,116 @@
+"""What is asked because of each kind of fact, and the sentence that says the fact."""
+
+from __future__ import annotations
+
+from handlers.speech import blocks, money, words
+from storage.customers import Customer, Tier
+from storage.issues import Issue
+from storage.items import Item
+
+TIERS = {
+    Tier.KEY: "key account",
+    Tier.STRATEGIC: "strategic account",
+    Tier.BEACHHEAD: "beachhead account",
+    Tier.STANDARD: "standard account",
+}
+NAME, TITLE = 60, 90
+"""Characters of a name and of a title in a question."""
+
+
+def account(customer: Customer, renews_on: str) -> str:
+    """It is asked who calls them."""
+    before = f"before it renews on {renews_on}" if renews_on else "this week"
+    return f"Who calls {_name(customer)} {before}?"
+
+
+def account_said(customer: Customer, shown: list[Issue], hidden: int, since: str) -> str:
+    """How much is open of it, and since when."""
+    of_severity = "of severity 1 or 2"
+    if len(shown) == 1:
+        is_open = f"one open issue {of_severity}, since {since}: {_named(shown[0])}"
+    else:
+        more = f"{words.number(len(shown))} open issues {of_severity}"
+        is_open = f"{more}, the oldest since {since}: {_named(shown[0])}"
+    private = f" {_private(hidden)}" if hidden else ""
+    return f"{_who(customer)} has {is_open}.{private}"
+
+
+def bounce(item: Item) -> str:
+    """It is asked whose it is."""
+    return f"Who takes {item.ref} for good?"
+
+
+def bounce_said(item: Item, customer: Customer | None, times: int) -> str:
+    """How often it came back."""
+    waits = f" {_who(customer)} waits for it." if customer else ""
+    return f"{_named(item)} came back {words.times(times)} in four weeks.{waits}"
+
+
+def cause(said: str) -> str:
+    """It is asked who ends it."""
+    return f"“{blocks.clip(said, TITLE)}” is back. Who ends it?"
+
+
+def cause_said(newest: Issue, before: Issue, count: int) -> str:
+    """Of which issue it was to be prevented, and in which it came back."""
+    so_far = f"{words.count(count, 'issue')} of this cause in 90 days"
+    return (
+        f"It was to be prevented after {_named(before)}, and came back in {_named(newest)}: "
+        f"{so_far}."
+    )
+
+
+def untold(item: Item, customer: Customer) -> str:
+    """It is asked whether they know it from us."""
+    return f"Does {_name(customer)} know from us what happened in {item.ref}?"
+
+
+def untold_said(item: Item, customer: Customer, since: str) -> str:
+    """By when they should have heard."""
+    return (
+        f"{_who(customer)} should have heard about {_named(item)} by {since}, "
+        "and nobody has said that they did."
+    )
+
+
+def quiet(name: str) -> str:
+    """It is asked what is the matter there."""
+    return f"What keeps {blocks.clip(name, NAME)} from answering?"
+
+
+def quiet_said(late: int, since: str) -> str:
+    """How much waits there."""
+    waits = words.count(late, "answer").capitalize()
+    return f"{waits} are late there, the first since {since}. None came in a week."
+
+
+def segment(tier: Tier) -> str:
+    """It is asked what changes for them."""
+    return f"What do our decisions change for a {TIERS[tier]}?"
+
+
+def segment_said(tier: Tier) -> str:
+    """That nobody spoke of them."""
+    return f"No answer to a decision of the last 90 days speaks of a {TIERS[tier]}."
+
+
+def _name(customer: Customer) -> str:
+    return blocks.clip(customer.name, NAME)
+
+
+def _who(customer: Customer) -> str:
+    """“Acme (key account, €480 k a year)”."""
+    worth = ""
+    if customer.annual_value:
+        worth = f", {money.a_year(customer.annual_value, customer.currency)}"
+    return f"{_name(customer)} ({TIERS[Tier(customer.tier)]}{worth})"
+
+
+def _named(item: Item) -> str:
+    return f"{item.letter}-{item.number} “{blocks.clip(item.title, TITLE)}”"
+
+
+def _private(hidden: int) -> str:
+    if hidden == 1:
+        return "One more is private."
+    return f"{words.number(hidden).capitalize()} more are private."

@@ -1,0 +1,137 @@
+"""What people see of an inquiry: its card, its forms, and the short replies."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from slackblocks import Block
+
+from handlers.executives.prompts import words
+from handlers.executives.prompts.facts import rules
+from handlers.executives.prompts.facts.rules import FactKind
+from handlers.people import choices
+from handlers.promises import items
+from handlers.speech import blocks, inputs
+from handlers.speech import words as plain
+from handlers.speech.blocks import Choices
+from storage.inquiries import Inquiry, InquiryAnswer, InquiryState
+
+VERB, SEND = "inquiry.", "inquiry.send"
+WORDS, OWNER, DAY = "words", "owner", "day"
+LONGEST = 1_000
+"""Characters of an answer in words."""
+SHOWN = 300
+MISSING = {
+    OWNER: "Please choose who.",
+    DAY: "Please choose a day.",
+}
+WHOSE_LIST = "You belong to no department yet: please choose on whose list it goes."
+
+
+# --- the card ---
+
+
+def card(inquiry: Inquiry, zone: str, now: datetime) -> blocks.Shown:
+    """A question, to whom, because of what, and what was said to it."""
+    parts = [
+        blocks.header(inquiry.title),
+        blocks.context(state(inquiry, zone, now)),
+        blocks.section(blocks.safe(inquiry.said, 2_000)),
+    ]
+    if inquiry.state == InquiryState.OPEN:
+        parts.append(_buttons(inquiry))
+    else:
+        parts.append(blocks.section(came(inquiry)))
+    text = f"{inquiry.ref} {blocks.safe(inquiry.title)}"
+    return blocks.Shown(text, blocks.message(*parts))
+
+
+def state(inquiry: Inquiry, zone: str, now: datetime) -> str:
+    """The small line: number, who is asked, by when; late from its day on."""
+    who = f"a question for {blocks.person(inquiry.to_id)}"
+    if inquiry.state != InquiryState.OPEN:
+        return f"{inquiry.ref} · {who} · answered"
+    day = plain.day(inquiry.due_at, zone, now)
+    by = f"! late, was due {day}" if now > inquiry.due_at else f"by {day}"
+    return f"{inquiry.ref} · {who} · {by}"
+
+
+def came(inquiry: Inquiry) -> str:
+    """What was said to it, and what follows, as markup."""
+    said = words.COURSES[InquiryAnswer(inquiry.course or InquiryAnswer.BECAUSE)].happened
+    quoted = f": “{blocks.safe(inquiry.words, SHOWN)}”" if inquiry.words else ""
+    follows = f" {inquiry.led_to} follows." if inquiry.led_to else ""
+    end = "" if quoted else "."
+    return f"{blocks.person(inquiry.answered_by)} {said}{quoted}{end}{follows}"
+
+
+def _buttons(inquiry: Inquiry) -> Block:
+    return blocks.actions(
+        *(
+            blocks.button(words.label(inquiry.fact, course), f"{VERB}{course}", inquiry.ref)
+            for course in rules.COURSES[FactKind(inquiry.fact)]
+        )
+    )
+
+
+# --- the form ---
+
+
+def form(
+    inquiry: Inquiry,
+    course: InquiryAnswer,
+    said: str,
+    seen_by: Block | None = None,
+    departments: Choices | None = None,
+) -> dict[str, Any]:
+    """What belongs to one answer; `said` fills its field of words.
+
+    `seen_by` asks who may see what follows, `departments` on whose list it goes.
+    """
+    of = words.COURSES[course]
+    question = f"*{inquiry.ref} {blocks.safe(inquiry.title)}*\n{blocks.safe(inquiry.said, 1_000)}"
+    parts = [blocks.section(question)]
+    if of.who:
+        parts.append(inputs.person(OWNER, of.who))
+    if of.asks:
+        is_long = course in (InquiryAnswer.KNOWN, InquiryAnswer.BECAUSE)
+        most = LONGEST if is_long else items.TITLE
+        parts.append(
+            inputs.text(WORDS, of.asks, value=blocks.clip(said, most), lines=is_long, most=most)
+        )
+    if course in (InquiryAnswer.MINE, InquiryAnswer.GIVEN):
+        parts.append(inputs.date(DAY, "By when?"))
+    if departments:
+        parts.append(
+            inputs.row(
+                choices.DEPARTMENT, "On which department's list does it go?", departments,
+                hint="You belong to no department yet.",
+            )
+        )  # fmt: skip
+    parts += [seen_by] if seen_by else []
+    return blocks.form(of.form, SEND, *parts, value=f"{inquiry.ref}{blocks.SEPARATOR}{course}")
+
+
+def task(inquiry: Inquiry, name: str) -> str:
+    """What is to be done, as a form offers it; `name` is the customer or the number."""
+    to_do = words.TASKS[FactKind(inquiry.fact)]
+    return blocks.clip(f"{name}: {to_do}" if name else to_do, items.TITLE)
+
+
+def missing(names: Collection[str], course: InquiryAnswer) -> dict[str, str]:
+    """A sentence under each input that needs another look."""
+    said = {**MISSING, WORDS: words.COURSES[course].missing}
+    return {name: said[name] for name in names}
+
+
+# --- short replies ---
+
+
+def put(inquiry: Inquiry) -> str:
+    """A question is in the channel."""
+    return (
+        f"Asked {blocks.person(inquiry.to_id)} in {blocks.channel(inquiry.channel_id)}: "
+        f"{blocks.safe(inquiry.title)}"
+    )

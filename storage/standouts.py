@@ -1,0 +1,159 @@
+"""What stands out this week among what is open: looked for through indexes, a little of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import func, text
+from sqlmodel import Session, col, select
+
+from storage.asks import ANSWERED, OWED, Ask
+from storage.customers import Customer
+from storage.decisions import Decision, ImpactAnswer
+from storage.handoffs import Handoff
+from storage.issues import Issue
+
+MOST = 200
+"""So many rows of each kind are looked at."""
+FEW = 3
+"""So many answered decisions say of whom nobody spoke."""
+MOST_LATE = 2_000
+"""So many late answers are counted by department."""
+
+
+class CameBack(NamedTuple):
+    """Something that came back from whoever it was offered to: how often since then."""
+
+    noun: str
+    number: int
+    times: int
+
+
+class LateThere(NamedTuple):
+    """A department with answers past their time: how many, the worst severity, since when (UTC)."""
+
+    department_id: UUID
+    late: int
+    severity: int
+    since: datetime
+
+
+def severe_of(session: Session, team_id: str, customer_id: UUID, severity: int) -> list[Issue]:
+    """The open issues of a customer, of this severity or worse, oldest first."""
+    query = select(Issue).where(
+        Issue.team_id == team_id,
+        Issue.customer_id == customer_id,
+        col(Issue.closed_at).is_(None),
+        col(Issue.severity) <= severity,
+    )
+    return sorted(session.exec(query.limit(MOST)), key=lambda each: each.created_at)
+
+
+def returned(session: Session, team_id: str, since: datetime, times: int) -> list[CameBack]:
+    """What came back at least so often since an instant (UTC), the most often first.
+
+    Nobody returns without a reason: an offer that was taken back has none.
+    """
+    query = (
+        select(Handoff.noun, Handoff.number)
+        .where(
+            Handoff.team_id == team_id,
+            col(Handoff.answered_at) >= since,
+            col(Handoff.accepted).is_(False),
+            Handoff.answer != "",
+        )
+        .limit(MOST)
+    )
+    counted: dict[tuple[str, int], int] = {}
+    for noun, number in session.exec(query):
+        counted[noun, number] = counted.get((noun, number), 0) + 1
+    found = [CameBack(*place, count) for place, count in counted.items() if count >= times]
+    return sorted(found, key=lambda each: (-each.times, each.noun, each.number))
+
+
+def overdue(session: Session, team_id: str, kind: str, noun: str, now: datetime) -> list[Ask]:
+    """Answers of a kind that are past their time, the longest first."""
+    query = (
+        select(Ask)
+        .where(
+            Ask.team_id == team_id,
+            col(Ask.due_at) < now,
+            Ask.noun == noun,
+            Ask.kind == kind,
+            text(OWED),
+        )
+        .order_by(col(Ask.due_at))
+        .limit(MOST)
+    )
+    return list(session.exec(query))
+
+
+def late_by_department(session: Session, team_id: str, now: datetime) -> list[LateThere]:
+    """What is past its time in each department, of the `MOST_LATE` that are so the longest."""
+    query = (
+        select(Ask.department_id, Ask.severity, Ask.due_at)
+        .where(
+            Ask.team_id == team_id,
+            col(Ask.due_at) < now,
+            col(Ask.department_id).is_not(None),
+            text(OWED),
+        )
+        .order_by(col(Ask.due_at))
+        .limit(MOST_LATE)
+    )
+    found: dict[UUID, LateThere] = {}
+    for department_id, severity, due_at in session.exec(query):
+        if department_id is not None:
+            known = found.get(department_id, LateThere(department_id, 0, severity, due_at))
+            worst = min(known.severity, severity)
+            found[department_id] = known._replace(late=known.late + 1, severity=worst)
+    return sorted(found.values(), key=lambda each: (-each.late, each.since))
+
+
+def answered_in(session: Session, team_id: str, department_id: UUID, since: datetime) -> bool:
+    """Whether anybody of a department has answered anything since an instant (UTC)."""
+    query = select(Ask.ask_id).where(
+        Ask.team_id == team_id,
+        col(Ask.answered_at) >= since,
+        Ask.department_id == department_id,
+        text(ANSWERED),
+    )
+    return session.exec(query.limit(1)).first() is not None
+
+
+def tiers_spoken_of(session: Session, team_id: str, since: datetime) -> set[str] | None:
+    """The tiers that any answer to a decision asked since then names.
+
+    None where fewer than `FEW` decisions were answered: then it says nothing who was left out.
+    """
+    asked = select(Decision.number).where(
+        Decision.team_id == team_id, col(Decision.created_at) >= since
+    )
+    numbers = list(session.exec(asked.order_by(col(Decision.created_at).desc()).limit(MOST)))
+    if not numbers:
+        return None
+    said = select(ImpactAnswer.number, ImpactAnswer.tiers).where(
+        ImpactAnswer.team_id == team_id,
+        col(ImpactAnswer.number) >= min(numbers),
+        col(ImpactAnswer.number) <= max(numbers),
+    )
+    rows = list(session.exec(said))
+    if len({number for number, _ in rows}) < FEW:
+        return None
+    return {tier for _, tiers in rows for tier in tiers}
+
+
+def largest_of(session: Session, team_id: str, tiers: Iterable[str]) -> dict[str, int]:
+    """The annual value of the largest account of each of these tiers that has any account."""
+    found = {}
+    for tier in tiers:
+        query = select(func.count(), func.max(col(Customer.annual_value))).where(
+            Customer.team_id == team_id, Customer.tier == tier
+        )
+        count, value = session.exec(query).one()
+        if count:
+            found[tier] = value or 0
+    return found

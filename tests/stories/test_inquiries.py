@@ -1,0 +1,197 @@
+"""Each week one executive is asked about what is true, and their answer leads to something."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from sqlmodel import select
+
+from bot.practice.slack.objects import Message
+from storage.asks import Ask
+from storage.history import Event
+from storage.inquiries import Inquiry
+from storage.tasks import Task
+from tests.cast import MARIA, NORA, OMAR, PRIYA, SARA, TOM, VICTOR
+from tests.stage import Stage
+
+ACME = "/cx issue Nobody can log in for Acme in Billing sev 1"
+WEEKLY = "/cx prompt weekly monday 9:30"
+
+
+def inquiry(stage: Stage, number: int = 1) -> Inquiry:
+    with stage.duly.database.read() as session:
+        return session.exec(select(Inquiry).where(Inquiry.number == number)).one()
+
+
+def verbs(stage: Stage) -> list[tuple[str, str]]:
+    with stage.duly.database.read() as session:
+        told = session.exec(select(Event).where(Event.noun == "inquiry"))
+        return [(each.actor, each.verb) for each in sorted(told, key=lambda one: one.event_id)]
+
+
+def asked(stage: Stage) -> list[tuple[str, str | None]]:
+    with stage.duly.database.read() as session:
+        found = session.exec(select(Ask).where(Ask.noun == "inquiry"))
+        return [(each.person_id, each.outcome) for each in found]
+
+
+def cards(stage: Stage) -> list[Message]:
+    place = stage.workspace.named("#executives").id
+    return [each for each in stage.workspace.messages(place) if "E-1" in each.text]
+
+
+def executives(stage: Stage) -> str:
+    return "\n".join(stage.channel("#executives", NORA))
+
+
+def test_one_executive_is_asked_about_the_account_that_matters_most(stage: Stage) -> None:
+    stage.types(SARA, ACME)
+    stage.types(SARA, "/cx issue Wrong door code for Initech in Logistics sev 2")
+    told = stage.types(NORA, "/cx prompt now")
+    assert "Who calls Acme before it renews on Mon 1 Mar?" in told
+    card = executives(stage)
+    assert "Acme (key account, 480 k a year) has one open issue of severity 1 or 2" in card
+    assert "I-1 “Nobody can log in”" in card
+    assert "Initech" not in card
+    assert (inquiry(stage).to_id, inquiry(stage).fact) == (NORA, "account")
+    assert asked(stage) == [(NORA, None)]
+
+    stage.clicks(NORA, "I'll call them…")
+    assert "Acme: Call the customer and say what happens next" in stage.sees_form(NORA)
+    assert "On which department's list does it go?" in stage.sees_form(NORA)
+    assert "Private: you, its owner, their lead and Omar" in stage.sees_form(NORA)
+    stage.fills_in(NORA, day="2026-11-25", department="Sales")
+    one = inquiry(stage)
+    assert (one.state, one.course, one.answered_by, one.led_to) == (
+        "answered", "mine", NORA, "T-1",
+    )  # fmt: skip
+    assert asked(stage) == [(NORA, "answered")]
+    assert verbs(stage) == [(NORA, "put"), (NORA, "answered")]
+    with stage.duly.database.read() as session:
+        [task] = session.exec(select(Task))
+        assert (task.owner_id, task.title) == (
+            NORA, "Acme: Call the customer and say what happens next",
+        )  # fmt: skip
+        assert task.customer_id
+    assert "does it" in executives(stage)
+    assert "T-1 follows." in executives(stage)
+
+
+def test_the_next_one_waits_and_the_cco_hears_that_it_does(stage: Stage) -> None:
+    stage.types(SARA, ACME)
+    stage.types(NORA, WEEKLY)
+    stage.passes(until=datetime(2026, 11, 30, 9, tzinfo=UTC))
+    assert (inquiry(stage).to_id, inquiry(stage).asked_by) == (NORA, "")
+    assert "E-1" in stage.types(NORA, "/cx prompt now")
+    stage.passes(days=15)
+    with stage.duly.database.read() as session:
+        assert len(session.exec(select(Inquiry)).all()) == 1
+    assert "no answer since Mon 30 Nov: no other comes before that" in stage.reads_all(OMAR)
+    assert "has not answered this question" not in stage.reads_all(MARIA)
+    late = executives(stage)
+    assert "! late, was due" in late
+
+
+def test_somebody_else_is_asked_and_answers_in_words(stage: Stage) -> None:
+    stage.types(SARA, ACME)
+    stage.types(NORA, "/cx prompt now")
+    stage.clicks(NORA, "Ask somebody else…")
+    assert "required" in stage.fills_in(NORA)
+    stage.fills_in(NORA, owner=VICTOR)
+    assert inquiry(stage).to_id == VICTOR
+    assert asked(stage) == [(NORA, "handed over"), (VICTOR, None)]
+    stage.clicks(PRIYA, "Nobody needs to, because…")
+    assert "Please say why" in stage.fills_in(PRIYA, words="   ")
+    stage.fills_in(PRIYA, words="<!channel> they heard it from me")
+    one = inquiry(stage)
+    assert (one.state, one.answered_by, one.course) == ("answered", PRIYA, "because")
+    assert "<!channel>" not in json.dumps([each.blocks for each in cards(stage)])
+    assert verbs(stage) == [(NORA, "put"), (NORA, "passed on"), (PRIYA, "answered")]
+    stage.types(VICTOR, "/cx E-1")
+    assert "they heard it from me" in stage.sees_form(VICTOR)
+
+
+def test_who_may_not_answers_nothing_and_twice_is_once(stage: Stage) -> None:
+    stage.types(SARA, ACME)
+    stage.types(NORA, "/cx prompt now")
+    assert "an executive or the CCO" in stage.types(TOM, "/cx E-1")
+    stage.clicks(NORA, "Nobody needs to, because…")
+    stage.fills_in(NORA, words="I met them on Monday")
+    stage.types(VICTOR, "/cx E-1")
+    assert "I'll call them…" not in stage.sees_form(VICTOR)
+    told = stage.types(VICTOR, "/cx E-2")
+    assert "There is no E-2." in told
+    assert inquiry(stage).answered_by == NORA
+
+
+def test_what_is_private_is_counted_and_never_named(stage: Stage) -> None:
+    stage.types(SARA, "/cx issue Their board is suing for Acme in Billing sev 1 private")
+    stage.types(SARA, "/cx issue Wrong door code for Initech in Logistics sev 2")
+    assert "Who calls Initech this week?" in stage.types(NORA, "/cx prompt now")
+    stage.clicks(NORA, "Nobody needs to, because…")
+    stage.fills_in(NORA, words="Done on Friday")
+    stage.types(SARA, "/cx issue Invoices doubled for Acme in Billing sev 2")
+    assert "Who calls Acme" in stage.types(NORA, "/cx prompt now")
+    said = inquiry(stage, 2).said
+    assert "suing" not in said
+    assert "Invoices doubled" in said
+    assert "One more is private." in said
+
+
+def test_the_same_is_not_asked_twice_and_then_the_bank_serves(stage: Stage) -> None:
+    stage.types(SARA, ACME)
+    stage.types(NORA, "/cx prompt now")
+    stage.clicks(NORA, "Nobody needs to, because…")
+    stage.fills_in(NORA, words="I met them on Monday")
+    told = stage.types(NORA, "/cx prompt now")
+    assert "If a customer of our most valued segment sat in this room" in told
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_cco_owns_nothing_that_follows(stage: Stage) -> None:
+    stage.types(SARA, ACME)
+    stage.types(OMAR, "/cx prompt now")
+    assert inquiry(stage).to_id == NORA
+    stage.types(OMAR, "/cx E-1")
+    assert "I'll call them…" not in stage.sees_form(OMAR)
+    assert "Somebody else calls…" in stage.sees_form(OMAR)
+    stage.closes(OMAR)
+    stage.clicks(OMAR, "Somebody else calls…")
+    refused = stage.fills_in(OMAR, owner=OMAR, words="Call them", day="2026-11-25")
+    assert refused
+    assert inquiry(stage).state == "open"
+    assert "past" in stage.fills_in(OMAR, owner=MARIA, words="Call them", day="2020-01-01")
+    stage.fills_in(OMAR, owner=MARIA, words="Call them", day="2026-11-25")
+    assert inquiry(stage).led_to == "T-1"
+
+
+def test_two_who_answer_at_once_are_one_answer(stage: Stage) -> None:
+    """Both have the form open; the second reads that it is answered, and changes nothing."""
+    stage.types(SARA, ACME)
+    stage.types(NORA, "/cx prompt now")
+    stage.clicks(NORA, "Nobody needs to, because…")
+    stage.clicks(VICTOR, "Somebody else calls…")
+    stage.fills_in(NORA, words="I met them on Monday")
+    told = stage.fills_in(VICTOR, owner=MARIA, words="Call them", day="2026-11-25")
+    assert "E-1 is answered already, and nothing was changed." in told
+    assert inquiry(stage).answered_by == NORA
+    with stage.duly.database.read() as session:
+        assert not session.exec(select(Task)).all()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_one_that_climbed_stops_no_digest(stage: Stage) -> None:
+    stage.types(SARA, ACME)
+    stage.types(NORA, "/cx prompt now")
+    stage.types(NORA, "/cx digest weekly monday 9:00", "#executives")
+    stage.passes(days=22)
+    assert "The executives ·" in executives(stage)
+    with stage.duly.database.read() as session:
+        told = [each.verb for each in session.exec(select(Event).where(Event.noun == "inquiry"))]
+    assert told == ["put", "escalated"]
+    assert "late, was due" in executives(stage)
+    assert "Who calls Acme" in stage.opens_home(NORA)
+    stage.clicks(OMAR, "Decide here…")
+    assert stage.sees_form(OMAR)
