@@ -40,6 +40,7 @@ from storage.tasks import Task
 from tests.cast import EXECUTIVES, MONDAY, NORA, OMAR, PRIYA, SARA, TEAM, TOM, VICTOR
 from tests.executives import (
     FILLED,
+    PRICE,
     TASK,
     WORSE,
     answer,
@@ -389,11 +390,17 @@ def test_nothing_is_posted_while_something_waits_for_its_first_answer(
     assert handle_all(database, first) == 1
     assert len(rows(database, Decision)) == 1
     assert next_at(database) == first + timedelta(days=7)
+    [told] = [each for each in rows(database, Message) if each.key.startswith("held back:")]
+    assert told.lane == OMAR
+    assert told.payload["text"].startswith(f"*D-1* {PRICE} has had no answer since")
     answer(database, VICTOR, "none", {"why": "Nothing changes"})
     handle_all(database, first + timedelta(days=7))
     assert len(rows(database, Decision)) == 2
     handle_all(database, first + timedelta(days=14))
     assert len(rows(database, Decision)) == 2
+    handle_all(database, first + timedelta(days=21))
+    told = [each for each in rows(database, Message) if each.key.startswith("held back:")]
+    assert [each.key.split(":")[1] for each in told] == ["D-1", "D-2"], "of each once"
 
 
 def test_each_week_brings_another_question(

@@ -12,15 +12,17 @@ from typing import Any
 from sqlmodel import Session
 
 from handlers.calendar.hours import Calendar
+from handlers.chasing import notes
 from handlers.chasing import policy as policies
 from handlers.executives import decisions
 from handlers.executives.decisions import circle
 from handlers.executives.decisions import moves as decision_moves
-from handlers.executives.prompts import addressees, facts, inquiries, rules
+from handlers.executives.prompts import addressees, cards, facts, inquiries, rules
 from handlers.executives.prompts.facts import rules as fact_rules
-from handlers.people import access, records
+from handlers.people import access, deputies, office, records
 from handlers.people.records import Occurrence
-from handlers.speech import timetable
+from handlers.promises.items.words import open_story
+from handlers.speech import blocks, timetable
 from handlers.speech.setup_errors import PromptWaits, WrongPromptDay
 from storage import counters, schedules, workspaces
 from storage import decisions as stored_decisions
@@ -45,9 +47,9 @@ def prompt_now(session: Session, now: datetime, actor: Person) -> Decision | Inq
     `access.check` raises.
     """
     channel = _channel(session, actor)
-    waits = _waits(session, actor.team_id, channel)
+    waits = _waiting(session, actor.team_id, channel)
     if waits:
-        raise PromptWaits(ref=waits)
+        raise PromptWaits(ref=waits.ref)
     return _prompt(session, now, actor.team_id, channel, actor.zone, actor)
 
 
@@ -99,7 +101,7 @@ def handle_one(session: Session, now: datetime) -> bool:
     """Put one question that is due to its channel, or let it pass; False when none is due.
 
     It passes when it is more than a day late, on a day that is not worked, and while the last
-    question or a decision still waits for its first answer.
+    question or a decision still waits for its first answer, of which the CCO then hears.
     """
     due = schedules.next_due(session, Posting.PROMPT, now)
     if due is None:
@@ -111,29 +113,37 @@ def handle_one(session: Session, now: datetime) -> bool:
     due.error = ""
     workspace = workspaces.find(session, due.team_id)
     due.channel_id = (workspace and workspace.executive_channel_id) or due.channel_id
-    if _may_come(session, due, due_at, now):
-        due.last_at, due.last_turn = now, due_at
-        _prompt(session, now, due.team_id, due.channel_id, due.zone, None)
+    if rules.in_time(due_at, now, due.zone):
+        waits = _waiting(session, due.team_id, due.channel_id)
+        if waits is None:
+            due.last_at, due.last_turn = now, due_at
+            _prompt(session, now, due.team_id, due.channel_id, due.zone, None)
+        elif isinstance(waits, Decision):
+            _tell_cco(session, now, waits)
     session.add(due)
     return True
 
 
-def _may_come(session: Session, due: Schedule, due_at: datetime, now: datetime) -> bool:
-    if not rules.in_time(due_at, now, due.zone):
-        return False
-    return not _waits(session, due.team_id, due.channel_id)
+def _tell_cco(session: Session, now: datetime, waits: Decision) -> None:
+    """Say, once, that no question comes before this one has an answer.
+
+    Of an inquiry they hear by its reminders.
+    """
+    for cco in office.holders(session, waits.team_id):
+        to = deputies.present(session, cco)
+        told = cards.held_back(waits, to.zone, now)
+        key = f"held back:{waits.ref}:{to.user_id}"
+        row = blocks.actions(open_story(waits.ref))
+        notes.send(session, now, to, told, row, key=key, once=True)
 
 
 # --- shared steps ---
 
 
-def _waits(session: Session, team_id: str, channel: str) -> str:
-    """The name of what waits for its first answer in a channel; empty where nothing does."""
+def _waiting(session: Session, team_id: str, channel: str) -> Decision | Inquiry | None:
+    """What waits for its first answer in a channel, the oldest of it."""
     inquiry = stored_inquiries.waiting(session, team_id, channel)
-    if inquiry:
-        return inquiry.ref
-    decided = stored_decisions.waiting(session, team_id, channel)
-    return decided[0].ref if decided else ""
+    return inquiry or next(iter(stored_decisions.waiting(session, team_id, channel)), None)
 
 
 def _prompt(

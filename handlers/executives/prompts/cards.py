@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from handlers.speech import blocks, timetable, words
 from storage.decisions import Decision
 from storage.schedules import Schedule
@@ -13,6 +15,15 @@ STOPPED = f"No more scheduled questions. {START}"
 def prompted(decision: Decision) -> str:
     """A question of the bank is in the channel."""
     return f"Asked in {blocks.channel(decision.channel_id)}: {decision.title}"
+
+
+def held_back(waits: Decision, zone: str, now: datetime) -> str:
+    """Why no question came today, for the CCO."""
+    since = words.day(waits.created_at, zone, now)
+    return (
+        f"*{waits.ref}* {blocks.safe(waits.title, 150)} has had no answer since {since}. "
+        "So no new question came to the executives today: one waits at a time."
+    )
 
 
 def standing(schedule: Schedule | None) -> str:
