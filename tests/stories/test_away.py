@@ -127,7 +127,7 @@ def test_on_the_return_one_message_hands_back_what_is_open(stage: Stage) -> None
     back = stage.reads(SARA)[before:]
     assert len(back) == 1, back
     assert "One thing was answered for you, and two things wait for you." in back[0]
-    assert "*T-1* Rewrite the refund mail" in back[0]
+    assert "*T-1* Acme (key account): Rewrite the refund mail" in back[0]
     assert rows.owed(stage, "T-1") == {"acknowledge": SARA}
     assert rows.owed(stage, "T-2") == {"finish": SARA}
     assert rows.held_for(stage, "T-1") == {}

@@ -77,8 +77,8 @@ def test_one_thing_of_which_somebody_owes_two_answers_is_one_thing(stage: Stage)
     stage.types(TOM, "/cx issue Late again for Globex in Logistics sev 3")
     stage.types(TOM, "/cx take I-1")
     home = stage.opens_home(TOM)
-    assert "You gave a date\n*I-1* Late again" in home
-    assert home.count("*I-1* Late again") >= 2, "its day, and whether they have heard"
+    assert "You gave a date\n*I-1* Globex (strategic account): Late again" in home
+    assert home.count(": Late again — ") >= 2, "its day, and whether they have heard"
     assert rows.owed(stage, "I-1") == {"finish": TOM, "inform": TOM}
 
 

@@ -86,7 +86,7 @@ def test_who_leads_none_sees_the_department_that_they_belong_to(stage: Stage) ->
     seen = shows(stage, SARA, "department")
     assert "Billing" in seen
     assert "and one you may not see" in seen
-    assert "*T-2* Rewrite the refund mail" in seen
+    assert "*T-2* Acme: Rewrite the refund mail" in seen
     assert "Call Acme" not in seen
     assert "[Show: my department]" in seen
     assert "Nothing that you asked others for is open." in shows(stage, SARA, "given")

@@ -157,7 +157,7 @@ def test_a_list_filters_acts_and_shows_what_was_done(full: Stage) -> None:
     assert "Why not?" in form or "no" in form.lower()
     stage.fills_in(MARIA, reason="legal forbids it")
     form = stage.sees_form(MARIA)
-    assert "✓ *T-1 Rewrite the refund mail*" in form, form
+    assert "✓ *T-1 Acme: Rewrite the refund mail*" in form, form
     assert "said no: “legal forbids it”" in form
     assert rows.state(stage, "T-1")[0] == "declined"
     form = chooses(stage, MARIA, "list.which", "no")
