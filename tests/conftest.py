@@ -89,7 +89,8 @@ def _share_out(config: pytest.Config, items: list[pytest.Item]) -> None:
 def pytest_collection() -> Generator[None, object, object]:
     """Never look for garbage among what is loaded once and stays: modules, tables, tests.
 
-    It is so much that to look through it would take a tenth of all the time.
+    It is so much that to look through it would take a tenth of all the time. What tests leave
+    behind is looked through less often than Python would: it is little, and there is room for it.
     """
     gc.disable()
     try:
@@ -97,6 +98,7 @@ def pytest_collection() -> Generator[None, object, object]:
     finally:
         gc.collect()
         gc.freeze()
+        gc.set_threshold(10_000, 20, 20)
         gc.enable()
 
 

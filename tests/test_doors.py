@@ -167,7 +167,7 @@ TYPED = {
 ABOUT = {
     **{verb: "T-1" for verb in DOORS if verb.startswith("item.")},
     "digest.call": "T-1", "digest.decide": "T-1",
-    **{verb: "T-1" for verb in DOORS if verb.startswith("story.")},
+    **{verb: "T-1" for verb in DOORS if verb.startswith("story.")}, "story.more": "T-1|0",
     **{verb: "T-2" for verb in DOORS if verb.startswith("offer.")},
     **{verb: "I-1" for verb in DOORS if verb.startswith(("issue.route", "issue.merge"))},
     "issue.join": "I-1|I-2", **dict.fromkeys(["issue.involve", "issue.involve.send"], "I-2"),

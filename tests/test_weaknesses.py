@@ -474,7 +474,10 @@ ELSEWHERE = {
     "feeling.open": "I-1", "list.customer": "all", "list.earlier": "", "list.order": "urgent",
     "list.which": "open",
     "list.whose": "all", "offer.retract": "T-3", "progress.all": "0", "setup.change": "",
-    "story.undo": "T-1", "story.words": "T-1", "story.more": "T-1|0",
+    "story.undo": "T-1", "story.words": "T-1", "story.more": "T-1|0", "item.reopen": "I-1",
+    "step.other.verify": f"I-1{blocks.SEPARATOR}verify",
+    "decision.topic": f"D-1{blocks.SEPARATOR}pricing", "digest.call": "T-1",
+    "digest.decide": "T-1", "score.freeze": "", "score.things": "0",
     **{f"inquiry.{course}": "E-1" for course in InquiryAnswer},
     **{f"decision.{impact}": "D-1" for impact in set(Impact) - set(OFFERED[Answers.CHANGE])},
 }  # fmt: skip
@@ -549,6 +552,9 @@ class BadDay:
         failed = {"state": "failed", "error": self._words, "lookups": col(Message.priority) % 20}
         self._session.execute(update(Message).values(failed))
         self._do(cast.OMAR, routes.VERBS["stuck"], "stuck")
+        for user in (cast.OMAR, SARA):
+            self._do(user, routes.VERBS["score"], "score", text="this month")
+        self._do(cast.OMAR, routes.VERBS["digest"], "digest", text="executives")
         self._do(cast.OMAR, routes.EVENTS["app_home_opened"], "app_home_opened")
         self._press_what_is_new()
         for verb, value in ELSEWHERE.items():
