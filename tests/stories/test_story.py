@@ -47,7 +47,10 @@ def test_the_story_of_a_task_is_told_to_whoever_asks(stage: Stage) -> None:
     assert "For Acme, key account, 480 k a year, renews 1 Mar 2027. “they go in circles”" in shown
     assert "T-1 · taken · key account · due Thu 10 Dec · Billing" in shown
     assert "*First date*\nFri 27 Nov\n*Date now*\nThu 10 Dec, moved once" in shown
-    assert "[Done] [Another date…] [Wait for somebody…]\n[Note…] [More…] [Open Acme…]\n" in shown
+    assert (
+        "[Done] [Another date…] [Wait for somebody…]\n[Note…] [Undo] [More…] [Open Acme…]\n"
+        in shown
+    )
     assert (
         "Next: on Tue 8 Dec at 09:30 I ask @sara whether it is done. "
         "After that I ask again, on Thu 10 Dec."
@@ -73,7 +76,7 @@ def test_the_story_of_a_task_is_told_to_whoever_asks(stage: Stage) -> None:
         (MARIA, "[Take it by Fri 27 Nov] [Another date…] [Another owner…]\n[Note…]",
          "[Hand over…] [Offer help]"),
         (OMAR, "[Another date…] [Another owner…]", "[Who may see it…]"),
-        (BEN, "[Undo] [Offer help]", "[…: "),
+        (BEN, "[Offer help] [Edit…] [Not needed any more]\n[Note…] [Undo]", "[…: "),
         (GRACE, "[Note…]", ""),
     ],
 )  # fmt: skip
@@ -95,7 +98,7 @@ def test_what_can_be_done_with_an_issue_has_two_pages(stage: Stage) -> None:
     stage.types(BEN, "/cx issue Invoiced twice for Acme in Billing sev 2")
     stage.clicks(MARIA, "Take it", "I-1")
     shown = story(stage, MARIA, "I-1")
-    assert "[Done] [Another date…] [Told them…]\n[Note…] [More…] [Open Acme…]\n" in shown
+    assert "[Done] [Another date…] [Told them…]\n[Note…] [Undo] [More…] [Open Acme…]\n" in shown
     assert "[…:" not in shown, "what is left has one place"
     left = stage.clicks_in_form(MARIA, "More…")
     rest = "[Another owner…] [Hand over…] [Need help…]"
@@ -109,7 +112,7 @@ def test_what_can_be_done_with_an_issue_has_two_pages(stage: Stage) -> None:
         "The customer and what belongs to it",
         "[Add a task…] [How they feel…] [Who else will meet it…] [Merge with…]",
         "Correct, end or follow it",
-        "[Undo] [No, because…] [Edit…] [Who may see it…]",
+        "[No, because…] [Edit…] [Who may see it…]",
         "---",
         "[Back to the story]",
     ]
@@ -126,8 +129,8 @@ def test_what_is_done_on_the_second_page_leads_back_to_the_story(stage: Stage) -
     shown = stage.fills_in(MARIA, felt="uneasy")
     assert "They felt" in shown
     assert "[More…]" in shown
-    stage.clicks_in_form(MARIA, "More…")
     shown = stage.clicks_in_form(MARIA, "Undo")
+    assert "They felt" not in shown
     assert "*What happened*" in shown
     assert "[Back to the story]" not in shown
 

@@ -12,6 +12,7 @@ from handlers.chasing.telling import Way
 from handlers.front.story import PAGE, Passage, Story
 from handlers.front.story.timeline import Happening, Reminded
 from handlers.front.story.upcoming import Coming, PlannedReminder
+from handlers.promises import undoable
 from handlers.promises.items.words import OPEN, open_story
 from handlers.promises.telling.headings import HEADINGS
 from handlers.speech import blocks, lengths, paging, words
@@ -22,7 +23,7 @@ WORDS, MORE = "story.words", "story.more"
 """The buttons that show all that somebody wrote, and what else can be done."""
 QUOTED = 300
 IN_A_ROW, MOST_IN_A_ROW, IN_A_MENU = 3, 4, 5
-ADDS = frozenset({"item.note"})
+ADDS = frozenset({"item.note", undoable.IN_PLACE})
 """What is no answer, and never behind a menu: it stands below the answers."""
 WHAT_ELSE, ELSE = "What else you can do:", "Other things"
 IN_A_MESSAGE = 3
