@@ -16,6 +16,7 @@ from handlers.chasing.owed import cards as owed
 from handlers.speech import blocks, money, paging, words
 from storage.customers import Customer, Tier
 from storage.departments import Department
+from storage.items import Item
 from storage.people import Person
 
 DECIDE = "bundle.decide"
@@ -24,6 +25,7 @@ DECIDE_TITLE = "Decide"
 NAMED, ACCOUNTS = 3, 3
 """So many things of a conversation are named, and so many who wait for them."""
 WAYS = "Deciding means a new date, another owner, something smaller, or a no with its reason."
+"""What it means where something was promised; a question or a decision has answers of its own."""
 TIERS = {Tier.KEY: "key", Tier.STRATEGIC: "strategic", Tier.BEACHHEAD: "beachhead"}
 LATE = {
     True: "{Count} is late; it was due {day}.",
@@ -128,7 +130,8 @@ def shown(meeting: Meeting, scene: Scene) -> list[Block]:
         partner = scene.partners[each.key]
         parts.append(blocks.section("\n".join(lines(each, partner, scene))))
         parts += buttons(each, partner, scene)
-    return [*parts, blocks.context(WAYS)] if meeting.waiting else parts
+    is_promised = any(isinstance(each.about.thing, Item) for each in meeting.waiting)
+    return [*parts, blocks.context(WAYS)] if is_promised else parts
 
 
 def buttons(each: Conversation, partner: Partner, scene: Scene) -> list[Block]:

@@ -100,7 +100,7 @@ SAYS = Says(
         "Could you answer this question by {due}?",
         "Do you have an answer to this question?",
         "Today is the day for an answer to this question.",
-        "Your answer to this question has been missing for {waited}.",
+        "Your answer to this question is {late_by}.",
     ),
     cco=(
         "{owner} has not answered this question: {late}. Until somebody does, no other question "
