@@ -13,7 +13,6 @@ import holidays
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Dialog, Locator, Page, expect
 
-from handlers.executives.decisions.questions import QUESTIONS
 from tests import page as practice_page
 from tests.page import Desk
 from tests.practice import connected, form, text_input, words
@@ -383,18 +382,21 @@ def test_executives_answer_the_weekly_question_with_answers_that_fit_it(desk: De
     page = desk.page
     desk.goes("nora", "executives")
     desk.types("/cx prompt now")
-    asked = desk.card(QUESTIONS[0].words)
-    expect(asked).to_contain_text("nobody has answered yet")
-    answers = asked.locator('[data-action-id^="decision."]')
-    expect(answers).to_have_text(["Write it…", "Ask somebody else…"])
-    asked.locator('[data-action-id="decision.written"]').click()
-    desk.field("why").fill("Why do I wait three weeks for a refund?")
-    desk.sends_form()
-    expect(asked).to_contain_text("writes: “Why do I wait three weeks for a refund?”")
-    expect(asked).to_contain_text("One has written an answer.")
-    asked.locator('[data-action-id="decision.passed-on"]').click()
-    expect(page.get_by_test_id("view")).to_contain_text("Who can answer it?")
+    asked = desk.messages.filter(has_text=re.compile(r"E-1 · a question for"))
+    expect(asked).to_contain_text("Who calls Acme before it renews on Mon 1 Mar?")
+    answers = asked.locator('[data-action-id^="inquiry."]')
+    expect(answers).to_have_text(
+        ["I'll call them…", "Somebody else calls…", "Nobody needs to, because…",
+         "Ask somebody else…"]
+    )  # fmt: skip
+    asked.locator('[data-action-id="inquiry.passed"]').click()
+    expect(page.get_by_test_id("view")).to_contain_text("E-1")
     desk.closes_forms()
+    asked.locator('[data-action-id="inquiry.because"]').click()
+    desk.field("words").fill("Wei sees them on Thursday")
+    desk.sends_form()
+    expect(asked).to_contain_text("“Wei sees them on Thursday”")
+    expect(answers).to_have_count(0)
 
 
 def test_the_cco_sees_what_is_stuck_mends_it_and_sends_it_again(desk: Desk) -> None:

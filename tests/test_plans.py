@@ -290,7 +290,7 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
     ),
     "what waited at a border in a week": (
         lambda session: handoffs.waiting_within(session, TEAM, NOW - LONG, NOW),
-        {"handoffs_answered", "handoffs_waiting"},
+        {"handoffs_answered", "handoffs_taken", "handoffs_waiting"},
     ),
     "what was offered of a thing": (
         lambda session: [
@@ -320,8 +320,11 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
             standouts.largest_of(session, TEAM, ["key"]),
         ],
         {
-            "issues_of_customer", "handoffs_answered", "asks_late", "asks_answered",
-            "decisions_created", "customers_tier",
+            "issues_of_customer", "handoffs_answered", "handoffs_taken", "asks_late",
+            "asks_answered",
+            "decisions_created", "customers_tier", "customers_worth",
+            # Of an empty table PostgreSQL takes any index of those that are open.
+            "issues_asker_live",
         },
     ),
     "digests that are wanted": (

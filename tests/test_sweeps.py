@@ -210,7 +210,8 @@ def test_a_cell_of_a_million_characters_is_refused_at_once(sign: str, incoming: 
         rows = list(plan.sheet.rows())
         tally = imports.read_batch(session, MONDAY, job, rows).bring(session, 1)
 
-    assert time.thread_time() - begun <= 20 * MOST_SECONDS
+    # Each cell is read twice: when it is asked what the columns are, and when it is brought in.
+    assert time.thread_time() - begun <= 2 * len(fields) * MOST_SECONDS
     assert len(tally.rejected) == len(fields)
 
 

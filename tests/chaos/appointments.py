@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from tests.chaos.findings import Findings
-from tests.chaos.ledger import Appointment, Ledger, Outcome, Subject
+from tests.chaos.ledger import QUESTIONS, Appointment, Ledger, Outcome, Subject
 from tests.chaos.reading import Kind, Seen
 from tests.chaos.storm import JUMP_MINUTES
 from tests.chaos.world import HEAD_OFFICE, Watch
@@ -35,7 +35,7 @@ def check(
         _compare(f"digests in {each.channel}", came, least, most, findings)
     _check_questions(seen, ledger, watches, findings)
     for subject in ledger.subjects():
-        if subject.token.startswith("D-"):
+        if subject.token.startswith(QUESTIONS):
             _check_answers(subject, seen, findings)
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+QUESTIONS = ("D-", "E-")
+"""How the numbers of questions to executives begin; of those the number is the token."""
 LATE_EFFECT = timedelta(minutes=4)
 """What was not acknowledged may still happen for so long (pretend): somebody may be at it yet."""
 

@@ -15,7 +15,6 @@ from bot.practice.slack.elements import NotPossibleError
 from tests import cast
 from tests.chaos import screens
 from tests.chaos.hands import Act, Hands
-from tests.chaos.hearing import UNANSWERED
 from tests.chaos.ledger import (
     BACK,
     CLOSED,
@@ -144,7 +143,7 @@ class Load:
         """Once a question has come and is answered, the CCO sets the time of the next."""
         asked = [each for each in self._ledger.appointments if each.kind == "question"]
         newest = screens.newest_question(self._slack)
-        if not asked or newest is None or UNANSWERED in str(newest[0].blocks):
+        if not asked or newest is None or screens.is_unanswered(*newest[:2]):
             return
         if moment_of(newest[0].ts) < asked[-1].first:
             return
@@ -327,7 +326,7 @@ class Load:
         who = random.choice(EXECUTIVES)
         with self._hands.alone(who) as free:
             newest = screens.newest_question(self._slack) if free else None
-            if newest is None or UNANSWERED not in str(newest[0].blocks):
+            if newest is None or not screens.is_unanswered(*newest[:2]):
                 return
             button, ref = newest[1:]
             view = self._hands.form(who, button, ref)

@@ -10,6 +10,7 @@ from tests.chaos.ledger import (
     CLOSED,
     DUE,
     OWNER,
+    QUESTIONS,
     STATE,
     Attempt,
     Ledger,
@@ -29,7 +30,7 @@ def check(
     seen: Sequence[Seen], ledger: Ledger, watches: Sequence[Watch], findings: Findings
 ) -> None:
     """Look at everything that people gave, reported and answered."""
-    subjects = [each for each in ledger.subjects() if not each.token.startswith("D-")]
+    subjects = [each for each in ledger.subjects() if not each.token.startswith(QUESTIONS)]
     shown: dict[str, list[Seen]] = {}
     for each in seen:
         if each.kind in {Kind.CARD, Kind.OFFER}:

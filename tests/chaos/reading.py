@@ -17,7 +17,7 @@ _KEY = re.compile(r"[0-9a-f]{32}")
 """What begins with the milliseconds in which it was made."""
 _TOKEN = re.compile(r"\btk\d{5}\b")
 _STATE = re.compile(r"^([TI]-\d+) · ([^·]+?)(?: · .*)?$")
-_QUESTION = re.compile(r"^(D-\d+) · ")
+_QUESTION = re.compile(r"^([DE]-\d+) · ")
 _DAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d+ \w{3}"
 _DIGEST = re.compile(rf"^[^·]+ · {_DAY}")
 _DUE = re.compile(rf"^\*Due\*\n({_DAY})$")

@@ -12,6 +12,7 @@ from tests.chaos.ledger import (
     NO,
     OPEN,
     OWNER,
+    QUESTIONS,
     STATE,
     WAIT,
     Ledger,
@@ -137,7 +138,7 @@ def _check_waits(bundles: Sequence[Seen], ledger: Ledger, findings: Findings) ->
 
 def _owes_plainly(subject: Subject, user: str) -> bool:
     """Whether a person was given something, surely, and nobody did anything about it since."""
-    if subject.token.startswith("D-") or len(subject.attempts) != 1:
+    if subject.token.startswith(QUESTIONS) or len(subject.attempts) != 1:
         return False
     creation = subject.creation
     plain = creation.outcome == Outcome.ACCEPTED and creation.sets[STATE] == OPEN

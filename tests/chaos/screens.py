@@ -7,15 +7,18 @@ from dataclasses import dataclass
 
 from bot.practice.slack.objects import Json, Message, Note, View
 from storage.decisions import Impact
+from storage.inquiries import InquiryAnswer
 from tests import cast
+from tests.chaos.hearing import UNANSWERED
 from tests.chaos.world import HOME_OF, Watched
 
-IN_WORDS = frozenset(
-    f"decision.{impact}"
-    for impact in (
+OF_A_FACT = f"inquiry.{InquiryAnswer.BECAUSE}"
+IN_WORDS = frozenset({
+    OF_A_FACT,
+    *(f"decision.{impact}" for impact in (
         Impact.NONE, Impact.KNOWN, Impact.NOBODY, Impact.WRITTEN, Impact.NAMED, Impact.IN_VAIN,
-    )
-)  # fmt: skip
+    )),
+})  # fmt: skip
 """The answers to a question that need nothing but words; each kind of question has one."""
 
 
@@ -56,6 +59,11 @@ def newest_question(slack: Watched) -> tuple[Message, Button, str] | None:
                 button = Button(cast.EXECUTIVES, message.ts, action, block["block_id"])
                 return message, button, str(element["value"])
     return None
+
+
+def is_unanswered(message: Message, button: Button) -> bool:
+    """Whether nobody has answered a question yet, as far as its card shows."""
+    return button.action == OF_A_FACT or UNANSWERED in str(message.blocks)
 
 
 def last_text(view: View) -> str:

@@ -77,7 +77,10 @@ def test_the_cco_freezes_a_month_and_nothing_changes_it(stage: Stage) -> None:
     assert "[Freeze]" not in stage.types(OMAR, "/cx score Billing november")
     stage.types(OMAR, "/cx owner T-10 to @tom because He has the delivery notes")
     stage.types(OMAR, "/cx reopen T-1 by friday because They still do not understand it")
-    assert stage.types(SARA, "/cx score november") == read
+    beside = "*Beside these figures*\nOne thing was opened again since this was frozen.\n"
+    later = stage.types(SARA, "/cx score november")
+    assert beside in later
+    assert later.replace(beside, "") == read
     assert found(stage.duly.database)[0].words == "1, all as they were written"
     with stage.duly.database.read() as session:
         (event,) = session.exec(select(Event).where(Event.verb == "frozen"))

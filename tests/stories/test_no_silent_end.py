@@ -38,10 +38,11 @@ def test_what_stays_late_is_named_each_monday_to_owner_lead_and_cco(stage: Stage
     stage.clicks(SARA, "Take it", "T-1")
     stage.passes(until=datetime(2026, 12, 14, 12, tzinfo=UTC))
     mondays = [datetime(2026, 12, day, 8, 30, tzinfo=UTC) for day in (7, 14)]
+    named = "*T-1* Acme (key account): Rewrite the refund mail"
     for user, says in (
-        (SARA, "One thing of yours stays late: *T-1* Rewrite the refund mail"),
-        (MARIA, "One thing of your department stays late: *T-1* Rewrite the refund mail"),
-        (OMAR, "One thing stays late: *T-1* Rewrite the refund mail"),
+        (SARA, f"One thing of yours stays late: {named}"),
+        (MARIA, f"One thing of your department stays late: {named}"),
+        (OMAR, f"One thing stays late: {named}"),
     ):
         assert [each for each in reminders(stage, "T-1", user) if each in mondays] == mondays
         assert says in stage.reads(user)[-1]
@@ -72,7 +73,9 @@ def test_a_line_of_monday_says_what_truly_ends_it(
         stage.types(SARA, text)
     stage.passes(days=20)
     said = stage.reads(reader)[-1]
-    assert "One thing of yours stays late: *T-1* Rewrite the refund mail" in said
+    assert (
+        "One thing of yours stays late: *T-1* Acme (key account): Rewrite the refund mail" in said
+    )
     assert ends in said
     assert said.count("ends") == 1
 
