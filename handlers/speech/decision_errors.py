@@ -19,6 +19,13 @@ class NothingToDecide(UserError):
     """{ref} is a question about customers, and nothing is decided by it. `/cx {ref}` answers it."""
 
 
+class NobodyAnswered(UserError):
+    """Nobody has said yet what {ref} means for customers, so it can't be decided.
+
+    Answer it first, on its card or with `/cx {ref}`.
+    """
+
+
 class Unsettled(UserError):
     """{first} Nothing was decided yet."""
 

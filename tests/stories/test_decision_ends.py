@@ -15,6 +15,7 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 ASKED = "/cx impact Close the Hamburg depot by friday"
 WHY = "The rent doubles"
+SAID = "/cx D-1 no change because nobody notices"
 
 
 def decision(stage: Stage, number: int = 1) -> Decision:
@@ -103,6 +104,7 @@ def test_somebody_else_is_named_and_it_is_undone(stage: Stage) -> None:
 
 def test_it_is_decided_with_what_why_and_by_whom(stage: Stage) -> None:
     stage.types(NORA, ASKED)
+    stage.types(VICTOR, SAID)
     told = stage.types(NORA, f"/cx decided D-1 as proposed, because {WHY}")
     assert told.startswith("Decided: D-1 Close the Hamburg depot.")
     row = decision(stage)
@@ -123,13 +125,14 @@ def test_it_is_decided_with_what_why_and_by_whom(stage: Stage) -> None:
 )
 def test_what_is_missing_is_asked_for_in_the_form(stage: Stage, words: str) -> None:
     stage.types(NORA, ASKED)
+    stage.types(VICTOR, SAID)
     stage.types(NORA, f"/cx {words}")
     assert "What was decided?" in stage.sees_form(NORA)
     assert ("as proposed" in stage.sees_form(NORA)) == ("as proposed" in words)
     assert "have not said yet what it means for customers" in stage.sees_form(NORA)
     told = stage.fills_in(NORA, words="…", reason="…")
     assert "Please say" in told
-    assert decision(stage).state == "waiting"
+    assert decision(stage).state == "answered"
 
 
 @pytest.mark.parametrize(
@@ -154,12 +157,27 @@ def test_who_does_not_decide_it_changes_nothing(
 
 def test_the_cco_decides_in_anybodys_place_and_nobody_decides_twice(stage: Stage) -> None:
     stage.types(NORA, ASKED)
+    stage.types(VICTOR, SAID)
     assert stage.types(OMAR, f"/cx decided D-1 no, because {WHY}").startswith("Decided: D-1")
     assert "D-1 is decided" in stage.types(NORA, "/cx decided D-1 yes because no")
     assert decision(stage).decided == "no"
 
 
 # --- what has to be settled first ---
+
+
+@pytest.mark.parametrize("by", ["words", "form"])
+def test_nothing_is_decided_before_anybody_says_what_it_means_for_customers(
+    stage: Stage, by: str
+) -> None:
+    stage.types(NORA, ASKED)
+    words = f"decided D-1 as proposed, because {WHY}" if by == "words" else "decided D-1"
+    told = stage.types(NORA, f"/cx {words}")
+    assert "Nobody has said yet what D-1 means for customers, so it can't be decided." in told
+    assert stage.sees_form(NORA) == ""
+    assert decision(stage).state == "waiting"
+    stage.types(NORA, SAID)
+    assert stage.types(NORA, f"/cx decided D-1 as proposed, because {WHY}").startswith("Decided")
 
 
 def test_worse_needs_somebody_who_softens_it_or_who_accepts_it(stage: Stage) -> None:
@@ -229,6 +247,7 @@ def test_what_nobody_finds_out_needs_somebody_who_does(stage: Stage) -> None:
 
 def test_an_answer_after_the_decision_is_kept_and_its_decider_reads_it(stage: Stage) -> None:
     stage.types(NORA, ASKED)
+    stage.types(PRIYA, SAID)
     stage.types(NORA, f"/cx decided D-1 as proposed, because {WHY}")
     stage.types(VICTOR, "/cx D-1 no change because nobody notices")
     answer = answer_of(stage, VICTOR)
@@ -286,6 +305,7 @@ def test_past_its_day_the_decider_is_chased_and_hears_who_is_silent(stage: Stage
 
 def test_who_decides_and_leaves_is_followed_by_another_executive(stage: Stage) -> None:
     stage.types(NORA, ASKED)
+    stage.types(VICTOR, SAID)
     stage.people.deactivate(NORA)
     assert stage.workspace.wait_until(lambda: is_gone(stage, NORA))
     stage.passes(days=1)
@@ -304,6 +324,7 @@ def test_a_question_of_the_bank_is_not_decided(stage: Stage) -> None:
 @pytest.mark.parametrize("words", ["<!channel> & <b>", "x" * 2900, "\u202egnorw", "🏳️‍🌈"])
 def test_hostile_words_are_kept_and_harm_nobody(stage: Stage, words: str) -> None:
     stage.types(NORA, ASKED)
+    stage.types(VICTOR, SAID)
     stage.types(NORA, "/cx decided D-1")
     stage.fills_in(NORA, words=words, reason=words[:900])
     assert decision(stage).state == "decided"

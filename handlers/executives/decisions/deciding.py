@@ -23,6 +23,7 @@ from handlers.promises import items, lifecycle
 from handlers.promises.lifecycle import Asked
 from handlers.speech import cleaning, reasons
 from handlers.speech.decision_errors import (
+    NobodyAnswered,
     NoDecider,
     NothingToDecide,
     NotTheDecider,
@@ -122,16 +123,29 @@ def to_end(session: Session, actor: Person, decision: Decision) -> dict[Impact, 
     return unsettled(session, decision)
 
 
+def to_decide(
+    session: Session, actor: Person, decision: Decision
+) -> dict[Impact, list[ImpactAnswer]]:
+    """The same for somebody who decides it: first anybody says what it means for customers.
+
+    Raises NobodyAnswered, and what `to_end` raises.
+    """
+    left = to_end(session, actor, decision)
+    if not decisions.answers(session, decision.team_id, decision.number):
+        raise NobodyAnswered(ref=decision.ref)
+    return left
+
+
 def decide(
     session: Session, now: datetime, actor: Person, decision: Decision, said: Ruling
 ) -> list[Promise]:
     """Say what was decided, and why; the tasks that follow from it.
 
     Nobody is asked about it any more. Raises Unsettled, naming each step that is missing; what
-    `to_end` raises, WhyMissing, NoteTooLong, NoDecider and what `following.promise` raises; then
+    `to_decide` raises, WhyMissing, NoteTooLong, NoDecider and what `following.promise` raises; then
     nothing was changed.
     """
-    left = to_end(session, actor, decision)
+    left = to_decide(session, actor, decision)
     _check_said(session, left, said, decision)
     for words in (said.words, said.why):
         items.check_note(words)

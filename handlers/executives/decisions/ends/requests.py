@@ -66,7 +66,7 @@ def open_decide(request: Request, session: Session, now: datetime) -> Response:
 def _form(
     session: Session, person: Person, decision: Decision, said: str = "", why: str = ""
 ) -> OpenForm:
-    left = deciding.to_end(session, person, decision)
+    left = deciding.to_decide(session, person, decision)
     names = {
         impact: [
             each.name
