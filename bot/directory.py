@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from http.client import HTTPException
 from typing import Any
 
@@ -22,6 +23,7 @@ from sqlmodel import Session
 
 from bot import slack as slack_client
 from bot.channels import facts_of
+from bot.patience import limit, persistently
 from bot.profiles import person_fields
 from bot.slices import Slices
 from handlers.front.away import sources
@@ -36,7 +38,7 @@ log = logging.getLogger(__name__)
 PAGE = 1_000
 """The most that Slack gives at once (users.list and conversations.list, Tier 2)."""
 FRESH = timedelta(hours=24)
-AT_FIRST_SECONDS = 1.0
+AT_FIRST_SECONDS, START_SECONDS = 1.0, 30
 BEGINNINGS = 3
 AGAIN_SECONDS = 30
 ENDING_SECONDS = 2
@@ -46,13 +48,18 @@ CURSOR_EXPIRED = "invalid_cursor"
 def identify(slack: WebClient, database: Database) -> str:
     """Ask Slack who we are and remember the workspace; its team id.
 
-    Raises SlackApiError when the token is not accepted.
+    Whoever starts waits START_SECONDS for others that write at that moment. Raises SlackApiError
+    when the token is not accepted, and StorageError.
     """
     answer: Any = slack.auth_test()
+    persistently(partial(_remember, database, answer), limit(START_SECONDS))
+    return str(answer["team_id"])
+
+
+def _remember(database: Database, answer: Any) -> None:
     with database.write() as session:
         workspaces.remember(session, answer["team_id"], answer["team"], answer["user_id"])
         audits.begin(session, answer["team_id"])
-    return str(answer["team_id"])
 
 
 @contextmanager

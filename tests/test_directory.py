@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from bot import directory, manifest
 from bot import slack as slack_client
@@ -22,6 +24,7 @@ from bot.practice.slack.workspace import Workspace
 from handlers.people.directory import Profile
 from storage import people, workspaces
 from storage.database import Database
+from storage.errors import DatabaseBusy
 from storage.people import Person, Role
 from storage.tasks import Task
 from tests import cast, rows
@@ -79,6 +82,24 @@ def test_who_duly_is_comes_from_slack(office: Office, empty: Database) -> None:
     assert workspace is not None
     assert (workspace.name, workspace.bot_user_id) == ("Brightwater", cast.BOT)
     assert workspace.executive_channel_id == cast.EXECUTIVES, "what was set up stays"
+
+
+def test_who_starts_waits_for_others_that_write(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three workers that start at once on one file are all there in the end."""
+    tries: list[str] = []
+    write = office.database.write
+
+    def busy_at_first(*limits: Any) -> AbstractContextManager[Session]:
+        tries.append("")
+        if len(tries) <= 2:
+            raise DatabaseBusy
+        return write(*limits)
+
+    monkeypatch.setattr(office.database, "write", busy_at_first)
+    assert directory.identify(office.slack, office.database) == TEAM
+    assert len(tries) == 3
 
 
 def test_everyone_is_copied_page_by_page_and_only_changes_are_counted(
