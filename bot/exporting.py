@@ -24,7 +24,6 @@ from handlers.speech.file_errors import SeveralWorkspaces, WorkspaceMissing
 from handlers.speech.setup_errors import NotSetUp
 from storage import workspaces
 from storage.database import Database
-from storage.workspaces import Workspace
 
 PAGE = 1_000
 """Keys of a page: some milliseconds of reading."""
@@ -90,10 +89,6 @@ def workspace(session: Session, words: str = "") -> str:
     if len(found) > 1:
         raise SeveralWorkspaces(known=names)
     return found[0].team_id
-
-
-def _names_of(known: Workspace) -> tuple[str, ...]:
-    return "", known.name.casefold(), known.team_id.casefold()
 
 
 @contextmanager
