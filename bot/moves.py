@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from handlers.people.relations import Relation
 from handlers.promises.items.kinds import OWNERS
 from handlers.promises.lifecycle import Column, Move
+from storage.inquiries import Inquiry
 from storage.items import PROMISED_STATES, State
 
 HEAD = (
@@ -27,6 +28,8 @@ WHO = {
     Relation.DECIDER: "an executive once it has climbed to the CCO",
     Relation.ADMIN: "an admin of the workspace while nobody is CCO",
 }
+STAYS_PUT = frozenset({Inquiry.noun})
+"""What is put to somebody and then answered or passed on, but not taken back."""
 DULY = "Duly itself"
 NONE = "–"
 
@@ -53,10 +56,15 @@ def _cells(move: Move) -> tuple[str, ...]:
                 *(f"{_asked(kind)}, if anybody is to be asked" for kind in move.opens_if),
             ]
         ),
-        "yes" if move.can_undo or not move.start else NONE,
+        "yes" if _can_undo(move) else NONE,
         _list(move.told.at_once),
         _list(move.told.daily),
     )
+
+
+def _can_undo(move: Move) -> bool:
+    """Whether somebody can take it back for ten minutes, as they can what they began."""
+    return move.can_undo or not (move.start or STAYS_PUT.issuperset(move.nouns))
 
 
 def _asked(kind: str) -> str:
