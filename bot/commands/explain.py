@@ -17,7 +17,7 @@ from handlers.executives.scores import ScoreOf, periods, rules
 from handlers.executives.scores import words as score_words
 from handlers.executives.scores.caveats import Caveat
 from handlers.executives.scores.rules import Measure, Scored
-from handlers.people import lookup
+from handlers.people import lookup, office
 from handlers.speech.score_errors import UnclearPeriod
 from storage.database import Database
 
@@ -66,7 +66,7 @@ def explained(
     """
     with database.read() as session:
         team_id = exporting.workspace(session, workspace)
-        zone = scores.zone_of(session, team_id)
+        zone = office.zone_of(session, team_id)
         whose = ScoreOf(lookup.department(session, team_id, department))
         period = periods.read(named, scores.today(session, now, team_id))
         if period is None:

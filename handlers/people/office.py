@@ -21,6 +21,12 @@ def holders(session: Session, team_id: str) -> list[Person]:
     return people.with_role(session, team_id, Role.CCO)
 
 
+def zone_of(session: Session, team_id: str) -> str:
+    """The IANA name of the zone by whose days what is the whole company's is told; else UTC."""
+    cco = next(iter(holders(session, team_id)), None)
+    return cco.zone if cco else "UTC"
+
+
 def check_may_set_up(session: Session, person: Person) -> None:
     """Let the CCO set Duly up and, while nobody holds that office, an admin of the workspace.
 

@@ -56,10 +56,9 @@ def named(session: Session, team_id: str, words: str) -> Readership:
 
 def zone_of(session: Session, team_id: str, whose: Readership) -> str:
     """The zone of whoever leads a department, or of the CCO for the executives."""
-    if whose.department:
-        lead = leads.lead_of(session, whose.department)
-    else:
-        lead = next(iter(office.holders(session, team_id)), None)
+    if not whose.department:
+        return office.zone_of(session, team_id)
+    lead = leads.lead_of(session, whose.department)
     return lead.zone if lead else "UTC"
 
 

@@ -16,6 +16,5 @@ def prepare(session: Session, now: datetime, team_id: str, said: str = "") -> Ro
 
     The month is that of the CCO's clock. Raises UnclearMonth or MonthToCome.
     """
-    lead = next(iter(office.holders(session, team_id)), None)
-    month = months.read(said, lead.zone if lead else "UTC", now)
+    month = months.read(said, office.zone_of(session, team_id), now)
     return facts.read(session, team_id, month)

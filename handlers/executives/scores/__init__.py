@@ -60,13 +60,7 @@ class Scorecard:
 
 def today(session: Session, now: datetime, team_id: str) -> date:
     """The day that it is in the zone by which the periods of a workspace begin and end."""
-    return hours.day_of(now, zone_of(session, team_id))
-
-
-def zone_of(session: Session, team_id: str) -> str:
-    """The zone of the CCO, by whose days a workspace's periods begin and end; else UTC."""
-    holders = office.holders(session, team_id)
-    return holders[0].zone if holders else "UTC"
+    return hours.day_of(now, office.zone_of(session, team_id))
 
 
 def scorecard(
@@ -77,7 +71,7 @@ def scorecard(
     Raises FuturePeriod, PersonalScore, and what `access.check` raises.
     """
     check_may_read(session, actor, whose)
-    zone = zone_of(session, actor.team_id)
+    zone = office.zone_of(session, actor.team_id)
     is_over = check_begun(now, period, zone)
     record = frozen_of(session, whose, period)
     figures = records.figures(record) if record else {}
@@ -125,7 +119,7 @@ def behind(
     measure: Measure | Caveat,
 ) -> list[Scored]:
     """The same for whoever has the database at hand. Raises FuturePeriod."""
-    zone = zone_of(session, whose.department.team_id)
+    zone = office.zone_of(session, whose.department.team_id)
     check_begun(now, period, zone)
     record, until = frozen_of(session, whose, period), counted_until(now, period, zone)
     if isinstance(measure, Caveat):

@@ -12,7 +12,7 @@ from handlers.executives.scores import ScoreOf, rules
 from handlers.executives.scores import records as kept
 from handlers.executives.scores.periods import ScorePeriod
 from handlers.executives.scores.rules import FORMULAS, Figure, Measure, Scored
-from handlers.people import access, records
+from handlers.people import access, office, records
 from handlers.people.records import Occurrence
 from handlers.speech.score_errors import (
     BackwardFreeze,
@@ -57,7 +57,7 @@ def count(
 
     Raises NoFreezing, NotOverYet, FrozenAlready, BackwardFreeze and EmptyFreeze.
     """
-    zone = scores.zone_of(session, department.team_id)
+    zone = office.zone_of(session, department.team_id)
     instants = period.instants(zone)
     if ".." in period.key:
         raise NoFreezing

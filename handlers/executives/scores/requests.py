@@ -13,7 +13,7 @@ from handlers.executives.scores.cards import ThingsSeen
 from handlers.executives.scores.caveats import Caveat
 from handlers.executives.scores.periods import ScorePeriod
 from handlers.executives.scores.rules import Measure, Scored
-from handlers.people import access, lookup
+from handlers.people import access, lookup, office
 from handlers.promises import items
 from handlers.speech import blocks, paging, typed
 from handlers.speech.errors import UnreadableRequest
@@ -96,7 +96,7 @@ def open_things(request: Request, session: Session, now: datetime) -> Response:
     }
     names = _names(session, person, whose, page)
     shown = ThingsSeen(measure, key, page, after, len(found), seen, names)
-    return UpdateForm(cards.things(shown, scores.zone_of(session, person.team_id), now))
+    return UpdateForm(cards.things(shown, office.zone_of(session, person.team_id), now))
 
 
 def _item(session: Session, person: Person, each: Scored) -> Item | None:
