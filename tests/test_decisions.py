@@ -13,7 +13,15 @@ import pytest
 from sqlmodel import Session, col, func, select
 
 from handlers.executives import decisions
-from handlers.executives.decisions import cards, drawing, reading, requests, rules
+from handlers.executives.decisions import (
+    answering,
+    cards,
+    drawing,
+    form_cards,
+    reading,
+    requests,
+    rules,
+)
 from handlers.executives.decisions.questions import QUESTIONS, Answers, Tag, Topic
 from handlers.executives.decisions.rules import Input, Said
 from handlers.promises import items, lifecycle, moves, undoable
@@ -182,7 +190,7 @@ def test_without_words_a_form_asks_for_the_decision(database: Database) -> None:
         opened = requests.ask(request(NORA, "impact", text="  "), session, MONDAY)
         assert isinstance(opened, OpenForm)
         assert opened.view["callback_id"] == "decision.ask.send"
-        fields = {cards.DECISION: f" {PRICE} "}
+        fields = {form_cards.DECISION: f" {PRICE} "}
         sent = request(NORA, "decision.ask.send", fields=fields)
         asked = requests.send_ask(sent, session, MONDAY)
         assert isinstance(asked, Reply)
@@ -195,10 +203,10 @@ def test_without_words_a_form_asks_for_the_decision(database: Database) -> None:
 def test_a_form_without_a_decision_or_with_too_long_a_one_says_so(
     database: Database, words: str
 ) -> None:
-    sent = request(NORA, "decision.ask.send", fields={cards.DECISION: words})
+    sent = request(NORA, "decision.ask.send", fields={form_cards.DECISION: words})
     with pytest.raises(WrongFields) as refusal, database.write() as session:
         requests.send_ask(sent, session, MONDAY)
-    assert list(refusal.value.errors) == [cards.DECISION]
+    assert list(refusal.value.errors) == [form_cards.DECISION]
     assert rows(database, Decision) == []
 
 
@@ -582,9 +590,9 @@ class Acting:
     def asks(self, title: str = PRICE, by: str = NORA) -> decisions.NewDecision:
         return decisions.ask(self.session, MONDAY, self.person(by), title)
 
-    def answers(self, by: str, said: Said) -> decisions.Answered:
-        one = decisions.to_answer(self.session, self.person(by), "D-1", said.impact)
-        return decisions.answer(self.session, MONDAY, self.person(by), one.decision, said)
+    def answers(self, by: str, said: Said) -> answering.Answered:
+        one = answering.to_answer(self.session, self.person(by), "D-1", said.impact)
+        return answering.answer(self.session, MONDAY, self.person(by), one.decision, said)
 
     def count(self, table: type[Any]) -> int:
         return self.session.exec(select(func.count()).select_from(table)).one()
@@ -617,7 +625,7 @@ def test_who_may_is_asked_where_it_is_done(acting: Acting) -> None:
     with pytest.raises(NotYours, match="an executive or the CCO"):
         acting.answers(SARA, SAID)
     with pytest.raises(NotYours, match="an executive or the CCO"):
-        decisions.answer(acting.session, MONDAY, acting.person(SARA), asked.decision, SAID)
+        answering.answer(acting.session, MONDAY, acting.person(SARA), asked.decision, SAID)
     assert [acting.count(table) for table in (Decision, ImpactAnswer, Task)] == [1, 0, 0]
 
 

@@ -10,7 +10,7 @@ import pytest
 from bot.routes import REGISTERS
 from handlers.chasing.kinds import Asking
 from handlers.executives import decisions, prompts
-from handlers.executives.decisions import cards, moves, words
+from handlers.executives.decisions import cards, form_cards, moves, words
 from handlers.executives.decisions import rules as decision_rules
 from handlers.executives.decisions.cards import DecisionView
 from handlers.executives.decisions.questions import BY_KEY, QUESTIONS, Answers, Question
@@ -352,7 +352,7 @@ def test_whoever_takes_it_on_without_a_department_says_whose_list_it_goes_on(
     put(database, "universal-5")
     form = inputs(open_form(database, NORA, "mine"))
     assert list(form) == ["task", "day", "department", "audience"]
-    assert answer(database, NORA, "mine", TASK) == FormErrors({"task": cards.WHOSE_LIST})
+    assert answer(database, NORA, "mine", TASK) == FormErrors({"task": form_cards.WHOSE_LIST})
     assert rows(database, Task) == []
     named = billing(database)
     answer(database, NORA, "mine", {**TASK, "department": named})

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from handlers.calendar import calendars
 from handlers.calendar.hours import Calendar
 from handlers.chasing import policy as policies
-from handlers.executives.decisions import cards, rules
+from handlers.executives.decisions import form_cards, rules
 from handlers.executives.decisions.rules import Said
 from handlers.people import access, lookup
 from handlers.promises import deadlines, giving
@@ -45,7 +45,7 @@ def promise(
     Raises UnknownPerson, NoDepartment and what `access.check_owner` raises for their owner, and
     WrongDate, all before anything is made.
     """
-    wanted = rules.promises(said, kept, cards.tell_title(decision))
+    wanted = rules.promises(said, kept, form_cards.tell_title(decision))
     if not wanted:
         return {}
     keeper = _keeper(session, now, decision.team_id, said, kept.get(said.impact))

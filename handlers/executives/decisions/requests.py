@@ -9,17 +9,19 @@ from sqlmodel import Session
 
 from handlers.executives import decisions
 from handlers.executives.decisions import (
-    AnswerSoFar,
     NewDecision,
     adding,
+    answering,
     cards,
     deciding,
+    form_cards,
     moves,
     reading,
     rules,
     topics,
     weighing,
 )
+from handlers.executives.decisions.answering import AnswerSoFar
 from handlers.executives.decisions.rules import Input, Said
 from handlers.executives.decisions.rulings import cards as deciding_cards
 from handlers.executives.decisions.weighing import Confidence, Reckoning, Weight
@@ -65,7 +67,7 @@ def ask(request: Request, session: Session, now: datetime) -> Response:
         usual = usual or decisions.usual_audience(session, person)
         by = deadlines.read(session, now, person, said.when) if said.when else None
         day = by.deadline.day.isoformat() if by else None
-        return OpenForm(cards.ask_form(usual, day, said.why))
+        return OpenForm(form_cards.ask_form(usual, day, said.why))
     return _noted(asked, person, said.why)
 
 
@@ -73,9 +75,9 @@ def send_ask(request: Request, session: Session, now: datetime) -> Response:
     """The form comes back with the decision."""
     person = access.actor(session, request)
     places: dict[type[UserError], str] = dict.fromkeys(
-        (DecisionMissing, TitleTooLong), cards.DECISION
+        (DecisionMissing, TitleTooLong), form_cards.DECISION
     )
-    title, chosen = request.line(cards.DECISION), preamble.chosen_audience(request)
+    title, chosen = request.line(form_cards.DECISION), preamble.chosen_audience(request)
     why, topic = request.words(reasons.FIELD), topics.read(request.words(topics.FIELD))
     decider_id = request.person_id(deciding_cards.DECIDER)
     places |= dict.fromkeys((NoDecider, UnfitPerson, UnknownPerson), deciding_cards.DECIDER)
@@ -135,10 +137,10 @@ def open_answer(request: Request, session: Session, now: datetime) -> Response:
     Why may have been said in words already.
     """
     person, sign = access.actor(session, request), request.verb.removeprefix(VERB)
-    one = decisions.to_answer(session, person, request.value, sign)
+    one = answering.to_answer(session, person, request.value, sign)
     why = request.words(Input.WHY)
     if _is_whole(one, why):
-        decisions.answer(session, now, person, one.decision, Said(one.impact, why))
+        answering.answer(session, now, person, one.decision, Said(one.impact, why))
         return _kept(one)
     if not why and one.before and one.before.impact == one.impact:
         why = one.before.why
@@ -150,10 +152,10 @@ def open_answer(request: Request, session: Session, now: datetime) -> Response:
     if _needs_department(session, person, one):
         departments = choices.of_departments(session, person)
     return OpenForm(
-        cards.answer_form(
+        form_cards.answer_form(
             one.decision,
             one.impact,
-            blocks.clip(why, cards.WHY),
+            blocks.clip(why, form_cards.WHY),
             one.kept,
             seen_by,
             departments,
@@ -165,7 +167,7 @@ def open_answer(request: Request, session: Session, now: datetime) -> Response:
 
 def _is_whole(one: AnswerSoFar, why: str) -> bool:
     """Whether nothing is left to fill in: a click may say all, or the words that were typed."""
-    if not why or len(why) > cards.WHY:
+    if not why or len(why) > form_cards.WHY:
         return rules.WANTS[one.impact].is_whole
     return not rules.missing(Said(one.impact, why), one.kept)
 
@@ -191,7 +193,7 @@ def send_answer(request: Request, session: Session, now: datetime) -> Response:
     """The form comes back: the answer is kept, and what follows becomes somebody's task."""
     person = access.actor(session, request)
     ref, _, sign = request.value.partition(blocks.SEPARATOR)
-    one = decisions.to_answer(session, person, ref, sign)
+    one = answering.to_answer(session, person, ref, sign)
     # Who has the task of an earlier answer also tells customers: the form asks for no owner then.
     owner = Input.TELL if one.impact in one.kept else Input.OWNER
     places = {
@@ -202,15 +204,15 @@ def send_answer(request: Request, session: Session, now: datetime) -> Response:
     try:
         with forms.placing(places):
             said = replace(_said(session, request, one.impact), reckoning=reckoning)
-            decisions.answer(session, now, person, one.decision, said)
+            answering.answer(session, now, person, one.decision, said)
     except UnfinishedAnswer as error:
-        raise WrongFields(cards.missing(error.inputs, one.impact)) from error
+        raise WrongFields(form_cards.missing(error.inputs, one.impact)) from error
     except UnknownPerson as error:
-        raise WrongFields({owner: cards.NOT_KNOWN}) from error
+        raise WrongFields({owner: form_cards.NOT_KNOWN}) from error
     except NoDepartment as error:
         if rules.WANTS[one.impact].is_own:
-            raise WrongFields({Input.TASK: cards.WHOSE_LIST}) from error
-        raise WrongFields({owner: cards.NO_DEPARTMENT.format(**error.facts)}) from error
+            raise WrongFields({Input.TASK: form_cards.WHOSE_LIST}) from error
+        raise WrongFields({owner: form_cards.NO_DEPARTMENT.format(**error.facts)}) from error
     return Nothing()
 
 

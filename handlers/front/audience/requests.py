@@ -9,6 +9,7 @@ from sqlmodel import Session
 from handlers.executives import decisions
 from handlers.executives.decisions import adding, undoing
 from handlers.executives.decisions import cards as decision_cards
+from handlers.executives.decisions import form_cards as decision_form_cards
 from handlers.front.aftercare.requests import either
 from handlers.people import access, lookup, vocabulary
 from handlers.promises import preamble, undoable
@@ -67,7 +68,7 @@ def open_audience(
 ) -> Response:
     """The form that asks who may see it."""
     del request, now, person, session
-    question = decision_cards.audience_question(Audience(decision.audience))
+    question = decision_form_cards.audience_question(Audience(decision.audience))
     return OpenForm(sharing_cards.form(decision, question))
 
 

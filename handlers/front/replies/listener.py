@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.chasing.registers import Registers
-from handlers.executives import decisions
+from handlers.executives.decisions import answering
 from handlers.executives.decisions import requests as decision_requests
 from handlers.executives.decisions.rules import Input
 from handlers.executives.decisions.spoken import SpokenAnswer
@@ -348,7 +348,7 @@ class Replier:
 
     def _asks_executives(self, first: Candidate) -> Response:
         access.check(self._session, self._person, access.ANSWER_IMPACT)
-        offered = decisions.offered(self._session, self._person, first.number)
+        offered = answering.offered(self._session, self._person, first.number)
         said = rules.impact(self._request.text, offered)
         if said and (said.why or not self._is_written):
             return self._says_impact(first, said)
