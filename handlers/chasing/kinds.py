@@ -40,7 +40,7 @@ class Asking:
     read of it), `rung` how far it has climbed, and `owner` what people call whoever owes it.
     `decides` says that the ways are wanted by which it is decided, as a list offers them, and
     `question` is the key of what is asked of it, where that is one of many; `severity` is how bad
-    it is.
+    it is, and `state` how it stands, where its ways out hang on that.
     """
 
     ref: str
@@ -50,6 +50,7 @@ class Asking:
     decides: bool = False
     question: str = ""
     severity: int = 3
+    state: str = ""
 
     @property
     def is_theirs(self) -> bool:

@@ -47,6 +47,8 @@ class About:
     """The Slack id of whoever asked for it, where somebody did."""
     began_at: datetime | None = None
     """When (UTC) somebody asked for it, where that is known."""
+    state: str = ""
+    """How it stands, where what it asks hangs on that."""
 
     @property
     def label(self) -> str:

@@ -180,6 +180,18 @@ def test_nothing_is_decided_before_anybody_says_what_it_means_for_customers(
     assert stage.types(NORA, f"/cx decided D-1 as proposed, because {WHY}").startswith("Decided")
 
 
+def test_a_reminder_offers_to_decide_once_somebody_has_said_what_it_means(stage: Stage) -> None:
+    stage.types(NORA, ASKED)
+    stage.passes(days=2)
+    asked = stage.reads_all(NORA)
+    assert "You decide this by" in asked
+    assert "[Better] [Worse] [No change] [I don't know yet]" in asked
+    assert "[Decide…]" not in asked
+    stage.types(VICTOR, SAID)
+    stage.passes(days=2)
+    assert "[Decide…] [Take it back…] [Open…]" in stage.reads_all(NORA)
+
+
 def test_worse_needs_somebody_who_softens_it_or_who_accepts_it(stage: Stage) -> None:
     stage.types(NORA, ASKED)
     worse(stage)

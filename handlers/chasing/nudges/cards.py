@@ -238,8 +238,8 @@ def _item(line: Reminder, found: Contents, *, titled: bool) -> list[Block]:
 
 def _asking(line: Reminder, found: Contents) -> Asking:
     rung = sentences.said_on(line, found.reader, found.now)
-    part, severity = Part(line.nudge.part), line.about.severity
-    return Asking(line.about.ref, part, rung, line.owner, severity=severity)
+    part, about = Part(line.nudge.part), line.about
+    return Asking(about.ref, part, rung, line.owner, severity=about.severity, state=about.state)
 
 
 def _one_talk(found: Contents) -> list[Block]:

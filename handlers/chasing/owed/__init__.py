@@ -51,7 +51,7 @@ class Pending:
         """The ways out that are open to the reader; those by which it is decided."""
         asking = Asking(
             self.about.ref, self.part, self.ask.rung, self.owner, decides,
-            severity=self.about.severity,
+            severity=self.about.severity, state=self.about.state,
         )  # fmt: skip
         found = self.kind.buttons(asking)
         return [found] if found else []

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from slackblocks import Block
+from slackblocks import Block, Button
 
 from handlers.chasing.kinds import Asking, Says
 from handlers.executives.decisions import rules
-from handlers.promises.items.words import open_story
+from handlers.promises.items.words import OPEN, open_story
 from handlers.speech import blocks
 from handlers.speech.words import join_names, number
 from storage.customers import Tier
-from storage.decisions import Impact
+from storage.decisions import DecisionState, Impact
 
 
 @dataclass(frozen=True)
@@ -248,9 +248,12 @@ def silent(names: list[str]) -> str:
 
 
 def ends(asking: Asking) -> Block | None:
-    """How whoever decides ends it."""
+    """How whoever decides ends it; before anybody has said what it means for customers, that."""
     if asking.part is None:
         return None
+    if asking.state == DecisionState.WAITING:
+        more = [("Take it back…", OPEN_WITHDRAW, asking.ref), ("Open…", OPEN, asking.ref)]
+        return blocks.actions(*_answers(asking), blocks.menu(more))
     return blocks.actions(
         blocks.button("Decide…", OPEN_DECIDE, asking.ref),
         blocks.button("Take it back…", OPEN_WITHDRAW, asking.ref),
@@ -262,10 +265,12 @@ def buttons(asking: Asking) -> Block | None:
     """The answers that fit its question, as a reminder or a list offers them."""
     if asking.part is None:
         return None
+    return blocks.actions(*_answers(asking))
+
+
+def _answers(asking: Asking) -> list[Button]:
     signs = {impact: SIGNS[impact] for impact in rules.offered(asking.question)}
-    return blocks.actions(
-        *(
-            blocks.button(sign.short or sign.button, f"decision.{impact}", asking.ref)
-            for impact, sign in signs.items()
-        )
-    )
+    return [
+        blocks.button(sign.short or sign.button, f"decision.{impact}", asking.ref)
+        for impact, sign in signs.items()
+    ]

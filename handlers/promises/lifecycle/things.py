@@ -70,6 +70,7 @@ def about(thing: Movable, customer: Customer | None = None) -> About:
         ref=thing.ref,
         title=thing.title,
         due_at=thing.due_at,
+        state=thing.state,
     )
 
 
