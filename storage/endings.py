@@ -49,6 +49,15 @@ def promised(session: Session, scope: Scope, period: Period) -> list[Ended]:
     return _ended(session, periods.of_first_dates(scope, period))
 
 
+def last_missed(session: Session, scope: Scope, period: Period) -> datetime | None:
+    """The newest instant (UTC) in a period for which something was promised first, and missed."""
+    found: list[datetime] = []
+    for each in periods.of_first_dates(scope, period):
+        query = select(func.max(each.at)).where(*each.where, ~each.in_time)
+        found += [at for at in session.exec(query) if at]
+    return max(found, default=None)
+
+
 def declined(session: Session, scope: Scope, period: Period) -> int:
     """How many items ended with a no in a period, opened again since or not."""
     return _number(session, periods.of_ends(scope, period, State.DECLINED))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Session, SQLModel, col, select
 
+from storage.audiences import Audience
 from storage.columns import large, partial_index
 from storage.gathering import insert_rows
 from storage.items import CLOSED, LIVE, PRIVATE, WAITING, Item, State
@@ -122,6 +123,26 @@ def open_for(
         text(LIVE),
     )
     return session.exec(query.limit(1)).first()
+
+
+def open_called(session: Session, team_id: str, titles: Mapping[UUID, str]) -> list[Task]:
+    """The open tasks for customers, by their ids, that have the title given for each.
+
+    What only some may see is left out.
+    """
+    query = select(Task).where(
+        Task.team_id == team_id,
+        among(session, col(Task.customer_id), titles),
+        among(session, col(Task.title), titles.values()),
+        col(Task.audience) == Audience.DEPARTMENT,
+        text(LIVE),
+    )
+    found = [
+        each
+        for each in session.exec(query)
+        if each.customer_id and titles.get(each.customer_id) == each.title
+    ]
+    return sorted(found, key=lambda each: each.number)
 
 
 def of_issue(session: Session, team_id: str, issue_number: int, limit: int) -> list[Task]:

@@ -24,6 +24,7 @@ from handlers.executives.digests import (
     readership,
     requests,
     rules,
+    timing,
     turns,
 )
 from handlers.executives.digests.rules import (
@@ -32,8 +33,8 @@ from handlers.executives.digests.rules import (
     DepartmentLine,
     Occasion,
     Share,
-    Turn,
 )
+from handlers.executives.digests.timing import Turn
 from handlers.speech import blocks
 from handlers.speech.errors import UserError
 from handlers.speech.people_errors import GuestMayNot, NotYours, UnknownDepartment
@@ -322,12 +323,12 @@ def test_no_digest_walks_through_a_departments_closed_history(database: Database
 def test_what_becomes_of_a_digest_follows_from_its_day_and_its_delay(
     planned_at: datetime, now: datetime, turn: Turn
 ) -> None:
-    assert rules.turn(planned_at, now, replace(BERLIN, country="DE")) == turn
+    assert timing.turn(planned_at, now, replace(BERLIN, country="DE")) == turn
 
 
 def test_the_next_working_day_keeps_the_local_time_when_clocks_change() -> None:
     saturday = datetime(2026, 3, 28, 8, tzinfo=UTC)
-    assert rules.next_working(saturday, BERLIN) == datetime(2026, 3, 30, 7, tzinfo=UTC)
+    assert timing.next_working(saturday, BERLIN) == datetime(2026, 3, 30, 7, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -342,7 +343,7 @@ def test_the_next_working_day_keeps_the_local_time_when_clocks_change() -> None:
 def test_news_are_what_happened_since_the_last_digest(
     last: datetime | None, since: datetime
 ) -> None:
-    assert rules.looks_back_to(last, NOW) == since
+    assert timing.looks_back_to(last, NOW) == since
 
 
 def test_what_a_digest_says_is_read_while_nobody_waits(database: Database) -> None:

@@ -18,7 +18,7 @@ from bot import routes
 from bot.incoming import Incoming, Refused
 from handlers.calendar.hours import Calendar
 from handlers.executives.decisions import rules as decision_rules
-from handlers.executives.digests import rules as digest_rules
+from handlers.executives.digests import timing as digest_timing
 from handlers.front import imports
 from handlers.front.imports import Order, Subject
 from handlers.front.imports import rules as cells
@@ -98,7 +98,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "a number": phrases.reference,
     "a date": lambda words: dates.read_due(words, MONDAY, BERLIN),
     "a schedule": timetable.read,
-    "a schedule with its zone": digest_rules.split_zone,
+    "a schedule with its zone": digest_timing.split_zone,
     "a decision": decision_rules.topic_of,
     "a stuck message": stuck_rules.read,
     "a hint": lambda words: lookup.hint(words, ["Acme", "Globex"] * 50),

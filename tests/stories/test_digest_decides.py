@@ -16,8 +16,8 @@ from handlers.speech.promise_errors import PrivateThing
 from handlers.speech.request import Request
 from storage.asks import Ask
 from storage.tasks import Task
-from tests.cast import GRACE, MARIA, NORA, OMAR, SARA, TEAM, TOM
-from tests.rows import item, state
+from tests.cast import GRACE, MARIA, NORA, OMAR, SARA, TEAM, TOM, VICTOR
+from tests.rows import asks, item, state
 from tests.stage import Stage
 
 ROOM = "#executives"
@@ -82,7 +82,7 @@ def test_an_executive_calls_and_has_a_task_of_it_for_today(stage: Stage) -> None
     assert "*One thing only you can decide*\n*Acme: who calls them?*" in said
     assert "[I'll call them] [Decide…] [Give it to…] [Open…]" in said
     told = calls(stage, NORA)
-    assert "Noted: *T-1* Call Acme. It is yours, by Mon 23 Nov.\n[Undo]" in told
+    assert "Noted: *T-1* Call Acme. It is yours, by Mon 23 Nov. I remind" in told
     task = item(stage, "T-1")
     assert isinstance(task, Task)
     assert (task.owner_id, task.state, task.issue_number) == (NORA, "acknowledged", 1)
@@ -187,6 +187,10 @@ def test_several_departments_are_told_in_one_line(stage: Stage) -> None:
     climbs(stage)
     said = digest(stage)
     assert "*Acme: who of them takes it first?*" in said
+    assert (
+        "(I-1): none of three have taken it; Support, Billing and Product have not answered for "
+        "six working days.\n"
+    ) in said, "who is silent, and how long, is said once"
     assert said.count("(I-1)") == 1
     assert "more wait" not in said
 
@@ -221,3 +225,63 @@ def test_money_that_renews_soonest_and_waits_longest_weighs_most(
 )  # fmt: skip
 def test_what_else_waits_is_a_whole_sentence(rest: Undecided, told: int, sentence: str) -> None:
     assert decide_cards.rest(rest, told).startswith(sentence)
+
+
+def test_an_account_that_somebody_calls_is_not_asked_about_again(stage: Stage) -> None:
+    stage.types(OMAR, "/cx issue Nobody answers our mails for Acme in Billing sev 2")
+    stage.types(OMAR, "/cx task Explain the readings to @tom by friday for Globex")
+    climbs(stage)
+    digest(stage)
+    told = calls(stage, NORA)
+    assert "I remind nobody of what waits for it until Tue 1 Dec." in told
+    rests = [ask.snoozed_until for ask in asks(stage, "I-1")]
+    assert {f"{each:%a %d %b}" for each in rests if each} == {"Tue 01 Dec"}
+    assert all(ask.answered_at is None for ask in asks(stage, "I-1")), "it is owed as before"
+    assert not asks(stage, "T-1")[0].snoozed_until, "Globex waits for no call"
+    stage.passes(days=7)
+    said = digest(stage)
+    assert "*Globex: who takes it?*" in said
+    assert "Acme: who" not in said, "a week later the call is still open"
+    assert (
+        "*Calls that you have promised*\n• Acme, by Mon 23 Nov (T-2): one thing waits for that"
+    ) in said
+    assert "more wait" not in said, "what waits for a call is told with it"
+    assert "Nora Lindqvist has *T-2* Call Acme for that" in calls(stage, VICTOR)
+    stage.types(NORA, "/cx done T-2")
+    assert "Acme: who calls them?" in digest(stage), "the call is made, and they wait on"
+
+
+def test_a_call_of_somebody_else_silences_no_question(stage: Stage) -> None:
+    stage.types(OMAR, "/cx issue Nobody answers our mails for Acme in Billing sev 2")
+    climbs(stage)
+    stage.types(SARA, "/cx task Call Acme to @sara by friday for Acme")
+    assert "Acme: who calls them?" in digest(stage), "executives alone call in their place"
+
+
+def test_of_severity_1_nobody_is_quiet_for_longer_than_a_day(stage: Stage) -> None:
+    stage.types(OMAR, "/cx issue The checkout is down for Acme in Billing sev 1")
+    climbs(stage)
+    digest(stage)
+    assert "until Tue 24 Nov." in calls(stage, NORA)
+    stage.types(NORA, "/cx undo T-1")
+    assert "Acme: who calls them?" in digest(stage), "a call that is taken back rests nothing"
+
+
+def test_a_quiet_week_says_when_the_last_promise_was_missed(stage: Stage) -> None:
+    stage.types(SARA, "/cx task Rewrite the refund mail to @sara by wednesday for Acme")
+    stage.passes(days=14)
+    stage.types(SARA, "/cx task Explain the readings to @sara by wednesday for Acme")
+    stage.types(SARA, "/cx done T-2")
+    stage.types(SARA, "/cx done T-1")
+    stage.passes(days=4)
+    said = digest(stage)
+    assert (
+        "Nothing needs a decision from you. We kept 1 of 1; the last miss was on Wed 25 Nov."
+    ) in said
+
+
+def test_several_departments_are_one_thing_of_an_account_at_risk(stage: Stage) -> None:
+    stage.types(OMAR, "/cx issue Nobody can log in for Acme in Support, Billing and Product sev 2")
+    assert "renews Mon 1 Mar 2027: one of severity 1 or 2" in digest(stage)
+    stage.types(OMAR, "/cx issue Nothing prints for Acme in Support sev 2")
+    assert "two of severity 1 or 2" in digest(stage)

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from handlers.calendar import hours
-from handlers.executives.digests import drawing, readership, rules
+from handlers.executives.digests import drawing, readership, timing
 from handlers.executives.digests.readership import Readership
 from handlers.people import access, records
 from handlers.people.records import Occurrence
@@ -91,7 +91,7 @@ def schedule(
     NoDigestHere, SharedChannel, and what `access.check` raises.
     """
     access.check(session, actor, access.READ_DIGEST)
-    when, zone = rules.split_zone(words)
+    when, zone = timing.split_zone(words)
     here = readership.in_channel(session, actor.team_id, channel_id)
     week = readership.calendar(here, zone).days if here else hours.WEEKDAYS
     plan = timetable.read(when, week)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from slackblocks import Block
+from slackblocks import Block, Button
 
 from handlers.chasing.owed import cards as owed
 from handlers.chasing.owed.requests import STUCK as STUCK_LIST
-from handlers.executives.digests.rules import ExecutiveDigest, Stuck, Undecided
-from handlers.executives.digests.words import HEADLINE_NAME, TITLE, few, shown_name
+from handlers.executives.digests.rules import Called, ExecutiveDigest, Stuck, Undecided
+from handlers.executives.digests.words import HEADLINE_NAME, TITLE, few, for_days, shown_name, waits
 from handlers.people.tiers import TIERS
 from handlers.promises.asked import (
     ACCEPT,
@@ -33,8 +34,11 @@ from storage.items import Item
 
 CALL, DECIDE = "digest.call", "digest.decide"
 """The buttons of somebody who calls a customer, and of somebody who decides how it goes on."""
-CALLED, NO_DECISION = "Call {name}", "Nothing needs a decision from you."
+NO_DECISION = "Nothing needs a decision from you."
 DECIDE_TITLE = "Decide"
+CALLED_ALREADY = "Calls that you have promised"
+CALLS = 3
+"""So many calls that were promised are named."""
 WHO_CALLS = "who calls them?"
 WHO_GOES_FIRST = "who of them takes it first?"
 HOW = "how does it go on?"
@@ -60,7 +64,8 @@ WATCHED = (Tier.KEY, Tier.STRATEGIC)
 def shown(digest: ExecutiveDigest) -> list[Block]:
     """“Three things only you can decide”, each with its ways out, and the way to all the rest."""
     if not digest.stuck and not digest.waiting.count:
-        return [] if digest.decisions else [blocks.section(NO_DECISION)]
+        quiet = [] if digest.decisions else [blocks.section(nothing(digest))]
+        return [*quiet, *_calls(digest)]
     number = len(digest.stuck)
     found: list[Block] = []
     if number:
@@ -70,10 +75,43 @@ def shown(digest: ExecutiveDigest) -> list[Block]:
         lead = f"{place}. " if number > 1 else ""
         found += [blocks.section(f"*{lead}{_asked(each)}*\n{facts(each)}"), _ways(each)]
     if digest.waiting.count:
-        total = number + digest.waiting.count
-        every = owed.show_all(total, STUCK_LIST, paging.value(""))
-        found.append(blocks.section(rest(digest.waiting, number), every))
-    return found
+        found.append(blocks.section(rest(digest.waiting, number), _every(digest)))
+    return [*found, *_calls(digest)]
+
+
+def _every(digest: ExecutiveDigest) -> Button:
+    return owed.show_all(digest.waiting.total, STUCK_LIST, paging.value(""))
+
+
+def nothing(digest: ExecutiveDigest) -> str:
+    """That nothing needs a decision; where no promise was missed, how long that has been so."""
+    kept, weeks = digest.kept.now, len(digest.weeks)
+    if not kept.of or kept.missed:
+        return NO_DECISION
+    said = f"{NO_DECISION} We kept {kept.met:,} of {kept.of:,}"
+    if digest.last_miss:
+        zone, now = digest.occasion.calendar.zone, digest.occasion.now
+        return f"{said}; the last miss was on {words.day(digest.last_miss, zone, now)}."
+    return f"{said}; none was missed in {words.count(weeks, 'week')}." if weeks > 1 else f"{said}."
+
+
+def _calls(digest: ExecutiveDigest) -> list[Block]:
+    """Whom executives call already: nothing of theirs is asked about before that call."""
+    if not digest.called:
+        return []
+    lines = [_call(each, digest.occasion.now) for each in digest.called[:CALLS]]
+    if len(digest.called) > CALLS:
+        lines.append(f"• and {words.count(len(digest.called) - CALLS, 'more call')}")
+    said = "\n".join([f"*{CALLED_ALREADY}*", *lines])
+    return [blocks.section(said, None if digest.waiting.count else _every(digest))]
+
+
+def _call(each: Called, now: datetime) -> str:
+    """“Acme, by Mon 23 Nov (T-2): one thing waits for that”."""
+    call = f"• {shown_name(each.customer)}, by {words.day(each.by, each.zone, now)} ({each.ref})"
+    if not each.things:
+        return call
+    return f"{call}: {words.count(each.things, 'thing')} {waits(each.things)} for that"
 
 
 def notification(digest: ExecutiveDigest) -> str:
@@ -127,18 +165,19 @@ def _thing(each: Stuck) -> str:
     what = f"“{blocks.safe(each.line.title, TITLE)}” ({each.line.ref})"
     where = [shown_name(each.department)] if each.department else []
     if each.stands:
-        where = [each.stands]
-    elif each.lead:
+        # Who of them has not answered, and how long, is one sentence there.
+        return f"{what}: {each.stands}."
+    if each.lead:
         where.append(f"{shown_name(each.lead)} answers for it")
     return f"{what}: {', '.join([*where, _waits(each)])}."
 
 
 def _waits(each: Stuck) -> str:
     """How late it is; of what has no answer, since when, as that may be due before its day."""
-    days = words.count(each.days, "working day")
     if each.kind == FINISH:
-        return f"{days} late" if each.days else "late since today"
-    return f"no answer for {days}" if each.days else "no answer since today"
+        late = words.count(each.days, "working day")
+        return f"{late} late" if each.days else "late since today"
+    return f"no answer {for_days(each.days)}"
 
 
 def _ways(each: Stuck) -> Block:
@@ -200,11 +239,13 @@ def decided_form(item: Item, said: str) -> dict[str, Any]:
     )  # fmt: skip
 
 
-def called(ref: str, title: str, due: str) -> str:
-    """Somebody calls a customer, and has a task of it."""
-    return f"Noted: *{ref}* {blocks.safe(title, TITLE)}. It is yours, by {due}."
+def called(ref: str, title: str, due: str, rests: str = "") -> str:
+    """Somebody calls a customer, and has a task of it; what waits for that rests until a day."""
+    said = f"Noted: *{ref}* {blocks.safe(title, TITLE)}. It is yours, by {due}."
+    return f"{said} I remind nobody of what waits for it until {rests}." if rests else said
 
 
-def calls_already(ref: str, title: str) -> str:
-    """The same, where they have that task already."""
-    return f"You have *{ref}* {blocks.safe(title, TITLE)} for that. Nothing was changed."
+def calls_already(ref: str, title: str, other: str = "") -> str:
+    """The same, where they or somebody else has that task already."""
+    who = f"{shown_name(other)} has" if other else "You have"
+    return f"{who} *{ref}* {blocks.safe(title, TITLE)} for that. Nothing was changed."

@@ -7,16 +7,18 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.calendar import calendars
+from handlers.calendar import calendars, hours
+from handlers.chasing import asks as chasing_asks
+from handlers.chasing import pauses
+from handlers.chasing import policy as policies
 from handlers.chasing.kinds import CCO_RUNG
-from handlers.executives.digests import choosing
-from handlers.executives.digests.decide_cards import CALLED
+from handlers.chasing.ladder import URGENT
+from handlers.executives.digests import choosing, rules
 from handlers.executives.digests.rules import Stuck
 from handlers.people import access, leads, lookup
 from handlers.promises import deadlines, giving, items, lifecycle, moves
 from handlers.speech.errors import UnreadableRequest
-from handlers.speech.lengths import cut
-from storage import asks, departments, tasks
+from storage import asks, departments, scopes, stakes, tasks
 from storage.asks import Ask
 from storage.audiences import Audience
 from storage.customers import Customer
@@ -27,14 +29,20 @@ from storage.people import Person
 from storage.tasks import Promise, Task
 
 TODAY = "today"
+RESTS = 6
+"""Working days after the call, so that the reminders of the Monday after it are left out."""
 
 
 @dataclass(frozen=True)
 class Calling:
-    """The task of whoever calls a customer; it is not new where they had it already."""
+    """The task of whoever calls a customer; it is not new where they, or others, had it already.
+
+    Nobody is reminded of what waits for that call until it `rests` no more (UTC).
+    """
 
     task: Task | Promise
     is_new: bool
+    rests: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -53,9 +61,11 @@ class Ways:
 def call(session: Session, now: datetime, actor: Person, item: Item) -> Calling:
     """Make a task for `actor` to call the customer of an item, which is held, today.
 
-    It follows from the issue, where the item is one. Raises UnreadableRequest where there is no
-    customer; what `items.check_live` raises where nobody owes an answer any more; and what
-    `access.check`, `access.check_owner` and `lookup.department_for` raise.
+    It follows from the issue, where the item is one. What waits for the call rests meanwhile: the
+    executives are not asked about that customer again while the task is open. Raises
+    UnreadableRequest where there is no customer; what `items.check_live` raises where nobody owes
+    an answer any more; and what `access.check`, `access.check_owner` and `lookup.department_for`
+    raise.
     """
     access.check(session, actor, access.CREATE_TASK)
     access.check_owner(actor)
@@ -64,8 +74,9 @@ def call(session: Session, now: datetime, actor: Person, item: Item) -> Calling:
         raise UnreadableRequest
     if not asks.open_about(session, item.team_id, item.noun, item.number):
         items.check_live(item)
-    title = cut(CALLED.format(name=customer.name), items.TITLE)
+    title = choosing.call_title(customer)
     known = tasks.open_for(session, actor.team_id, actor.user_id, customer.customer_id, title)
+    known = known or choosing.calls(session, actor.team_id, [customer]).get(customer.customer_id)
     if known:
         return Calling(known, is_new=False)
     by = deadlines.read(session, now, actor, TODAY)
@@ -82,7 +93,38 @@ def call(session: Session, now: datetime, actor: Person, item: Item) -> Calling:
         reason=f"{item.ref} {item.title}",
         audience=Audience(item.audience),
     )  # fmt: skip
-    return Calling(task, is_new=True)
+    return Calling(task, is_new=True, rests=_let_rest(session, now, actor, item, by.at))
+
+
+def _let_rest(
+    session: Session, now: datetime, actor: Person, item: Item, by: datetime
+) -> datetime | None:
+    """Remind nobody of what waits for that call before it had time to work; until when (UTC).
+
+    That is the item, and all of its customer that has climbed as far, but for what is private. None
+    where nothing does.
+    """
+    stuck = stakes.first(
+        session, choosing.climbed(item.team_id), rules.WEIGHED, scopes.whoever(item.team_id)
+    )
+    theirs = [each.item for each in stuck if each.item.customer_id == item.customer_id]
+    things = {each.ref: each for each in [item, *theirs]}
+    open_asks = [
+        ask
+        for each in things.values()
+        for ask in asks.open_about(session, each.team_id, each.noun, each.number)
+        if pauses.of_ask(session, ask) is None
+    ]
+    calendar = calendars.for_person(session, actor)
+    at = policies.of(session, item.team_id).bundle_at
+    rests = []
+    for ask in asks.hold(session, item.team_id, [each.ask_id for each in open_asks]):
+        # Of severity 1 nobody is quiet for longer than a day.
+        days = 1 if ask.severity == URGENT else RESTS
+        day = hours.shift_days(calendar, hours.local_day(calendar, by), days)
+        rests.append(max(hours.at_local(calendar, day, at), ask.snoozed_until or now))
+        chasing_asks.rest(session, ask, rests[-1])
+    return min(rests, default=None)
 
 
 def _department(session: Session, actor: Person, item: Item, customer: Customer) -> Department:

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from handlers.calendar import hours
 from handlers.chasing import pauses
-from handlers.executives.digests import cards, choosing, readership, rules, weeks, words
+from handlers.executives.digests import cards, choosing, readership, rules, timing, weeks, words
 from handlers.executives.digests.readership import Readership
 from handlers.executives.digests.rules import (
     Compared,
@@ -89,7 +89,7 @@ def _digest(
 def _since(session: Session, now: datetime, team_id: str, whose: Readership) -> datetime:
     """Since when things are news."""
     schedule = schedules.find(session, team_id, Posting.DIGEST, whose.channel_id)
-    return rules.looks_back_to(schedule.last_at if schedule else None, now)
+    return timing.looks_back_to(schedule.last_at if schedule else None, now)
 
 
 def _department(session: Session, occasion: Occasion, whose: Department) -> DepartmentDigest:
@@ -154,15 +154,19 @@ def _executives(
     risky = accounts.at_risk(
         session, team_id, rules.WATCHED_TIERS, rules.WATCHED_SEVERITY, now, today
     )
-    stuck, waiting = choosing.choose(session, occasion, team_id)
+    chosen = choosing.choose(session, occasion, team_id)
+    all_of_it = [Scope(team_id, each.department_id) for each in known]
+    eight = weeks.read(session, all_of_it, occasion)
     return ExecutiveDigest(
         occasion=occasion,
         departments=tuple(each for each in lines if each.worth_saying),
         accounts=tuple(rules.most_at_risk_first(risky)),
         decisions=tuple(_decisions(session, team_id, channel_id)),
-        stuck=stuck,
-        waiting=waiting,
-        weeks=weeks.read(session, [Scope(team_id, each.department_id) for each in known], occasion),
+        stuck=chosen.stuck,
+        called=chosen.called,
+        waiting=chosen.waiting,
+        weeks=eight,
+        last_miss=None if chosen.stuck else weeks.last_miss(session, all_of_it, occasion, eight),
         first=rules.Share(*concerns.first(session, team_id, Period(now - rules.QUARTER, now))),
         waited=tuple(each for each in lines if each.waited != WaitedDays()),
         currency=workspaces.currency(session, team_id),

@@ -18,7 +18,9 @@ from handlers.promises import preamble
 from handlers.promises.items.words import due
 from handlers.promises.undoing import requests as undoing
 from handlers.speech import paging, phrases, typed
+from handlers.speech import words as words_of
 from handlers.speech.request import Reply, Request, Response, UpdateForm
+from storage import people
 from storage.decisions import Decision
 from storage.items import Item
 from storage.nudges import Part
@@ -83,8 +85,11 @@ def call(request: Request, session: Session, now: datetime) -> Response:
     calling = deciding.call(session, now, person, item)
     task = calling.task
     if not calling.is_new:
-        return Reply(decide_cards.calls_already(task.ref, task.title))
-    said = decide_cards.called(task.ref, task.title, due(task, now))
+        owner = people.find(session, task.team_id, task.owner_id or "")
+        other = owner.name if owner and owner.user_id != person.user_id else ""
+        return Reply(decide_cards.calls_already(task.ref, task.title, other))
+    rests = words_of.day(calling.rests, person.zone, now) if calling.rests else ""
+    said = decide_cards.called(task.ref, task.title, due(task, now), rests)
     return undoing.reply(session, now, person, [(task, said)])
 
 

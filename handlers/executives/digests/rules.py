@@ -5,17 +5,11 @@ The formulas are those of the customer-experience reference, section 3.1.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
-from handlers.calendar import hours
 from handlers.calendar.hours import Calendar
-from handlers.people import lookup
-from handlers.speech import values
-from handlers.speech.setup_errors import UnknownZone
 from storage.accounts import Account
 from storage.asks import Outcome
 from storage.counts import Line, Lines, New
@@ -32,8 +26,6 @@ CHARTED = 8
 """So many weeks stand in a chart."""
 QUARTER = timedelta(days=90)
 """So long it is looked back at who heard of an issue from us first."""
-LONGEST_GAP = timedelta(days=31)
-"""A digest never looks back further than this for what was done."""
 LINES = 12
 DECIDED = 3
 """So many things at most are put to the executives at a time."""
@@ -41,25 +33,10 @@ WEIGHED = 200
 """So many of what is stuck are weighed, the most urgent of it."""
 MANY = 6
 """From so many new issues on they are counted, not listed."""
-MARKED_LATE = timedelta(hours=2)
-TOO_LATE = timedelta(hours=24)
-
-_ZONE = re.compile(r"^(?P<when>.*\S)\s+in\s+(?P<zone>[A-Za-z]\S*)$", re.IGNORECASE)
 BY_CARE = tuple(Tier)
 """The tiers, those that need most care first."""
 WATCHED_TIERS = (Tier.KEY, Tier.STRATEGIC)
 WATCHED_SEVERITY = 2
-
-
-class Turn(StrEnum):
-    """What becomes of a digest whose time has come."""
-
-    POST = "post"
-    """It is posted now."""
-    DAY_OFF = "day off"
-    """Nobody is at work there today; it comes on the next working day."""
-    TOO_LATE = "too late"
-    """Its day has passed while Duly was down; the next one follows as planned."""
 
 
 @dataclass(frozen=True)
@@ -201,12 +178,28 @@ class Stuck:
 class Undecided:
     """What waits for a decision beside what is put to the executives.
 
-    In how many departments it is, and who has it: those who hold the CCO's office, by name.
+    In how many departments it is, and who has it: those who hold the CCO's office, by name. `total`
+    are all things that wait, those that were put to them among them.
     """
 
     count: int = 0
     departments: int = 0
     holders: tuple[str, ...] = ()
+    total: int = 0
+
+
+@dataclass(frozen=True)
+class Called:
+    """A customer whom an executive has said to call, and how many other things wait for that call.
+
+    `by` (UTC) is when the task `ref` is due.
+    """
+
+    customer: str
+    ref: str
+    by: datetime
+    zone: str
+    things: int
 
 
 @dataclass(frozen=True)
@@ -218,6 +211,10 @@ class ExecutiveDigest:
     accounts: tuple[Account, ...]
     decisions: tuple[Decision, ...]
     stuck: tuple[Stuck, ...]
+    called: tuple[Called, ...] = ()
+    """Whom executives call already, so that nothing of theirs is asked about meanwhile."""
+    last_miss: datetime | None = None
+    """The newest day (UTC) in the weeks of the chart on which a promise was missed."""
     first: Share = Share()
     """Of how many customers who were to hear of an issue first it is known, and how many did."""
     waited: tuple[DepartmentLine, ...] = ()
@@ -236,7 +233,7 @@ class ExecutiveDigest:
     @property
     def worth_saying(self) -> bool:
         """Whether anybody would want to read it."""
-        stuck = self.stuck or self.waiting.count
+        stuck = self.stuck or self.waiting.count or self.called
         return bool(self.departments or self.accounts or self.decisions or stuck)
 
 
@@ -284,27 +281,6 @@ def _share(ended: Iterable[Ended], *, but: Set[str]) -> Share:
     return Share(met, sum(each.number for each in counted))
 
 
-def turn(planned: datetime, now: datetime, calendar: Calendar) -> Turn:
-    """What becomes of a digest planned for an instant that has come (both UTC)."""
-    if now - planned > TOO_LATE:
-        return Turn.TOO_LATE
-    if not hours.is_working_day(calendar, hours.local_day(calendar, planned)):
-        return Turn.DAY_OFF
-    return Turn.POST
-
-
-def next_working(planned: datetime, calendar: Calendar) -> datetime:
-    """The same time of day on the next working day, in UTC."""
-    day = hours.shift_days(calendar, hours.local_day(calendar, planned), 1)
-    local = planned.astimezone(hours.time_zone(calendar.zone))
-    return hours.at_local(calendar, day, local.time())
-
-
-def looks_back_to(last: datetime | None, now: datetime) -> datetime:
-    """Since when things are news: the last digest, or a week without a recent one."""
-    return last if last and last >= now - LONGEST_GAP else now - WEEK
-
-
 def most_urgent_first(lines: Iterable[Line]) -> list[Line]:
     """By tier first, and the longest late first within each."""
     return sorted(lines, key=lambda line: (_care(line.tier), line.due_at or line.created_at))
@@ -349,17 +325,3 @@ def fitting(lines: Sequence[str], room: int) -> list[str]:
             break
         shown.append(line)
     return shown
-
-
-def split_zone(text: str) -> tuple[str, str]:
-    """The schedule, and the zone that was named after “in”, in its usual spelling.
-
-    Raises UnknownZone.
-    """
-    match = _ZONE.match(text)
-    if match is None:
-        return text, ""
-    zone = values.zone(match["zone"])
-    if zone is None:
-        raise UnknownZone(name=lookup.quoted(match["zone"]))
-    return match["when"], zone

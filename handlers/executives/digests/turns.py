@@ -11,9 +11,9 @@ from uuid import UUID
 from sqlmodel import Session
 
 from handlers.calendar import hours
-from handlers.executives.digests import drawing, readership, rules
+from handlers.executives.digests import drawing, readership, timing
 from handlers.executives.digests.readership import Readership
-from handlers.executives.digests.rules import Turn
+from handlers.executives.digests.timing import Turn
 from handlers.speech import blocks, timetable
 from handlers.speech.blocks import Shown
 from handlers.speech.setup_errors import NoDigestHere
@@ -63,7 +63,7 @@ def handle_one(session: Session, now: datetime, drawn: Drawn | None = None) -> b
     planned = schedule.next_at
     # Not simply the next from now on: a digest that comes too late must not take along the one
     # that is due today.
-    missed = max(planned, now - rules.TOO_LATE)
+    missed = max(planned, now - timing.TOO_LATE)
     plan = timetable.of(schedule)
     whose = readership.in_channel(session, schedule.team_id, schedule.channel_id)
     week = readership.calendar(whose, schedule.zone).days if whose else hours.WEEKDAYS
@@ -82,18 +82,18 @@ def handle_one(session: Session, now: datetime, drawn: Drawn | None = None) -> b
             drawn = Drawn(schedule.schedule_id, planned, shown)
         _post_planned(session, now, schedule, whose, drawn)
     elif not plan.is_often:
-        next_working = rules.next_working(planned, readership.calendar(whose, schedule.zone))
+        next_working = timing.next_working(planned, readership.calendar(whose, schedule.zone))
         schedule.next_at = min(next_working, schedule.next_at)
     return True
 
 
 def _turn(schedule: Schedule, whose: Readership, planned: datetime, now: datetime) -> Turn:
-    return rules.turn(planned, now, readership.calendar(whose, schedule.zone))
+    return timing.turn(planned, now, readership.calendar(whose, schedule.zone))
 
 
 def _late(planned: datetime, now: datetime) -> datetime | None:
     """When a digest was planned, where that is to be said."""
-    return planned if now - planned > rules.MARKED_LATE else None
+    return planned if now - planned > timing.MARKED_LATE else None
 
 
 def _post_planned(

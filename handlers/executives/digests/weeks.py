@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from slackblocks import Block
 from sqlmodel import Session
@@ -35,9 +36,26 @@ def read(session: Session, scopes: Iterable[Scope], occasion: Occasion) -> tuple
     return tuple(found)
 
 
-def _week(session: Session, known: Sequence[Scope], occasion: Occasion, back: int) -> WeekKept:
+def last_miss(
+    session: Session, scopes: Iterable[Scope], occasion: Occasion, weeks: Sequence[WeekKept]
+) -> datetime | None:
+    """The newest instant (UTC) in these weeks for which a promise was given and missed."""
+    for back, week in enumerate(reversed(weeks)):
+        if week.kept.missed:
+            period = _period(occasion, back)
+            found = (endings.last_missed(session, each, period) for each in scopes)
+            return max((each for each in found if each), default=None)
+    return None
+
+
+def _period(occasion: Occasion, back: int) -> Period:
+    """The week that ended so many weeks ago."""
     until = occasion.now - back * rules.WEEK
-    period = Period(until - rules.WEEK, until)
+    return Period(until - rules.WEEK, until)
+
+
+def _week(session: Session, known: Sequence[Scope], occasion: Occasion, back: int) -> WeekKept:
+    period = _period(occasion, back)
     shares = (rules.kept_on_the_day(endings.promised(session, each, period)) for each in known)
     begins = hours.local_day(occasion.calendar, period.since)
     return WeekKept(begins, sum(shares, rules.Share()))

@@ -77,6 +77,11 @@ def lateness(line: Line, occasion: Occasion) -> str:
     )  # fmt: skip
 
 
+def for_days(days: int) -> str:
+    """“for four working days”, or “since today”."""
+    return f"for {words.count(days, 'working day')}" if days else "since today"
+
+
 def is_or_are(number: int) -> str:
     """The verb for so many."""
     return "is" if number == 1 else "are"

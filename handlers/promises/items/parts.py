@@ -231,8 +231,11 @@ def _line(taking: Taking, now: datetime) -> str:
             return f"{DONE_SIGN} {name} has done it{ref}"
 
 
-def summary(found: Sequence[Taking]) -> str:
-    """“two of three have taken it; Support has not answered”, as markup; empty without parts."""
+def summary(found: Sequence[Taking], since: str = "") -> str:
+    """“two of three have taken it; Support has not answered”, as markup; empty without parts.
+
+    `since` says how long those who have not, as in “for two days”.
+    """
     if not found:
         return ""
     taken = sum(each.is_taken for each in found)
@@ -241,13 +244,14 @@ def summary(found: Sequence[Taking]) -> str:
     said = f"{words.number(taken) if taken else 'none'} of {total} {has} taken it"
     if taken == len(found):
         said = f"all {total} have taken it"
-    return "; ".join([said, *missing(found)])
+    return "; ".join([said, *missing(found, since)])
 
 
-def missing(found: Sequence[Taking]) -> list[str]:
+def missing(found: Sequence[Taking], since: str = "") -> list[str]:
     """Who has not answered, and who said no: “Support has not answered”, “Sales said no”."""
     silent = [blocks.safe(each.name, 80) for each in found if each.is_awaited]
     against = [blocks.safe(each.name, 80) for each in found if each.item.state == State.DECLINED]
     has = "has" if len(silent) == 1 else "have"
     said = [f"{words.join_names(silent)} {has} not answered"] if silent else []
+    said = [f"{each} {since}".rstrip() for each in said]
     return [*said, *([f"{words.join_names(against)} said no"] if against else [])]
