@@ -184,6 +184,26 @@ def test_severity_1_that_comes_late_keeps_people_apart(
     assert then.told[0][2] - MONDAY_10 == timedelta(minutes=then_minutes)
 
 
+@pytest.mark.parametrize(
+    ("reached", "rung", "who", "when"),
+    [
+        (1, 3, ["sara", "lee"], berlin(34)),
+        (3, 4, ["maria"], berlin(34)),
+        (4, 5, ["omar"], berlin(34)),
+    ],
+)
+def test_what_is_sent_late_leaves_until_the_next_bundle_to_answer_it(
+    reached: int, rung: int, who: list[str], when: datetime
+) -> None:
+    """Sent on Thursday 3 December, when everything of it but the sending was days ago."""
+    late = ask("acknowledge", rung=reached, due=MONDAY_10 + timedelta(hours=4))
+    then = next_rung(late, AROUND, POLICY, berlin(33), told_at=berlin(33))
+    assert then is not None
+    assert then.rung == rung
+    assert [person.user_id for _, person, _ in then.told] == who
+    assert then.told[0][2] == when
+
+
 def test_reminders_that_would_fall_on_one_morning_are_sent_once_as_the_last_of_them() -> None:
     short = ask("acknowledge", due=MONDAY_10 + timedelta(hours=4))
     then = next_rung(short, AROUND, POLICY, MONDAY_10)

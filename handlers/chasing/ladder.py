@@ -80,10 +80,11 @@ def next_rung(
 ) -> NextRung | None:
     """The next rung of an ask after the one it has reached; None where it may end.
 
-    `told_at` is when (UTC) the reminder of that rung was sent, where one just was. Of severity 1
-    it stands for all rungs of the owner that have come by then, however late it was sent: who
-    stands in for them hears with the next person up, and nobody up there hears sooner after it
-    than the policy has it, up to BREATH.
+    `told_at` is when (UTC) the reminder of that rung was sent, where one just was. However late
+    it was sent, the next one leaves time to answer it: it comes no sooner than the owner's next
+    bundle. Of severity 1 it stands for all rungs of the owner that have come by then: who stands
+    in for them hears with the next person up, and nobody up there hears sooner after it than the
+    policy has it, up to BREATH.
 
     A rung is never planned before `now`, never outside its recipient's working time and,
     but for severity 1, always at the time of the daily bundle. When several reminders to the
@@ -95,7 +96,7 @@ def next_rung(
         return None
     if comes_each_morning(ask, kind):
         return _each_morning(ask, kind, around, policy, now)
-    chosen = _climbing(ask, kind, around, policy, now, told_at if is_urgent(ask) else None)
+    chosen = _climbing(ask, kind, around, policy, now, told_at)
     if chosen or kind.may_end:
         return chosen
     return _again(ask, around, policy, now)
@@ -117,7 +118,7 @@ def _climbing(
         moment = instant(ask, kind, rung, around, policy)
         if rung == OWNER_RUNGS[0] and kind.is_around_due and _is_its_day(ask, around, moment):
             continue
-        if told_at and rung not in ABOVE and moment <= told_at:
+        if told_at and is_urgent(ask) and rung not in ABOVE and moment <= told_at:
             missed = around.at(rung)[1:]
             continue
         if chosen and moment > chosen.told[0][2]:
@@ -126,14 +127,24 @@ def _climbing(
         if rung in ABOVE and is_urgent(ask) and _is_another_day(around.owner, moment, now):
             # Its owner hears of it every day, whoever else does, and where nobody else does.
             people = [(Part.OWES, around.owner), *people]
-        soonest = now
-        if told_at and rung in ABOVE:
-            before = instant(ask, kind, rung - 1, around, policy)
-            soonest = max(now, told_at + min(moment - before, BREATH))
         if people:
-            told = [*people, *missed]
-            chosen = _with_everybody(ask, rung, told, policy, max(moment, soonest))
+            soonest = max(moment, now)
+            if told_at:
+                soonest = max(soonest, _answerable(ask, kind, rung, around, policy, told_at))
+            chosen = _with_everybody(ask, rung, [*people, *missed], policy, soonest)
     return chosen
+
+
+def _answerable(
+    ask: Owed, kind: Kind, rung: int, around: Around, policy: Policy, told_at: datetime
+) -> datetime:
+    """Until when (UTC) the owner has time to answer the reminder they had at `told_at`."""
+    if not is_urgent(ask):
+        return hours.next_bundle(around.owner.calendar, told_at + A_MINUTE, policy.bundle_at)
+    if rung not in ABOVE:
+        return told_at
+    before = instant(ask, kind, rung - 1, around, policy)
+    return told_at + min(instant(ask, kind, rung, around, policy) - before, BREATH)
 
 
 def _is_its_day(ask: Owed, around: Around, moment: datetime) -> bool:
