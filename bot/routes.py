@@ -32,6 +32,9 @@ from handlers.executives.digests import requests as digests
 from handlers.executives.prompts import inquiry_cards
 from handlers.executives.prompts import moves as inquiry_moves
 from handlers.executives.prompts import requests as prompts
+from handlers.executives.prompts.bank import cards as bank_cards
+from handlers.executives.prompts.bank import requests as bank
+from handlers.executives.prompts.bank.exported import QUESTIONS_CHANGED
 from handlers.executives.prompts.exported import INQUIRIES
 from handlers.executives.prompts.kind import QUESTION
 from handlers.executives.prompts.noun import INQUIRY
@@ -161,6 +164,7 @@ EXPORTS = Register(
     "export", TASKS, ISSUES, chased.asks(NOUNS, KINDS), chased.waits(NOUNS), HANDOFFS,
     chased.history(NOUNS), PEOPLE, CUSTOMERS,
     DEPARTMENTS, DECISIONS, CAUSES, CONCERNS, SCORECARDS, INQUIRIES,
+    QUESTIONS_CHANGED,
 )  # fmt: skip
 """What can be written to a file, with all its columns."""
 
@@ -209,6 +213,7 @@ VERBS: dict[str, Handler] = {
     "impact": decisions.ask,
     "decided": deciding.type_decided,
     "prompt": prompts.command,
+    "prompts": bank.show,
     "digest": digests.command,
     "score": scores.typed_score,
     "department": partial(lists.show_departments, REGISTERS),
@@ -343,6 +348,13 @@ BUTTONS: dict[str, Handler] = {
     "setup.open": setup.open_form,
     "setup.department": setup.open_new_department,
     rule_cards.PAGE: house_rules.open_page,
+    bank_cards.PAGE: bank.open_page,
+    bank_cards.CHANGE: bank.open_change,
+    bank_cards.ADD: bank.open_add,
+    bank_cards.OFF: bank.switch_off,
+    bank_cards.ON: bank.switch_on,
+    bank_cards.RESTORE: bank.restore,
+    bank_cards.UNDO: bank.undo,
     "setup.change": setup.open_known_department,
     ALL_OF_IT: partial(bundles.show_all, REGISTERS),
     talks.DECIDE: partial(bundles.decide, REGISTERS),
@@ -436,6 +448,8 @@ FORMS: dict[str, Handler] = {
     "decision.withdraw.send": deciding.send_withdraw,
     "decision.owner.send": deciding.send_owner,
     inquiry_cards.SEND: prompts.send_answer,
+    bank_cards.SEND: bank.send_change,
+    bank_cards.ADD_SEND: bank.send_add,
     "setup.company.send": setup.send_company,
     "setup.department.send": setup.send_department,
     "setup.customer.send": setup.send_customer,
@@ -451,6 +465,7 @@ VIEWS: dict[str, Handler] = {
     cause_cards.PAGE: causes.open_page,
     cause_cards.ALL: causes.open_all,
     warning_words.LIST: concerns.open_list,
+    bank_cards.PAGE: bank.open_page,
     talks.DECIDE: BUTTONS[talks.DECIDE],
     decide_cards.DECIDE: BUTTONS[decide_cards.DECIDE],
 }

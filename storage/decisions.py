@@ -191,3 +191,15 @@ def prompts_asked(session: Session, team_id: str, channel_id: str) -> list[str]:
         col(Decision.prompt).is_not(None),
     )
     return [key for _, key in sorted(session.exec(query).all()) if key]
+
+
+def prompts(session: Session, team_id: str, channel_id: str, limit: int) -> list[Decision]:
+    """The questions of the bank that were put to a channel, the newest first."""
+    query = select(Decision).where(
+        Decision.team_id == team_id,
+        Decision.channel_id == channel_id,
+        col(Decision.prompt).is_not(None),
+    )
+    # Put in order here: asked to do it, SQLite would read all decisions in the order of their keys.
+    found = sorted(session.exec(query), key=lambda decision: decision.number, reverse=True)
+    return found[:limit]

@@ -19,6 +19,7 @@ from sqlmodel import Session, SQLModel, col
 from storage import scopes
 from storage.asks import Ask
 from storage.audiences import AudienceMember
+from storage.bank import HouseQuestion
 from storage.causes import Cause
 from storage.concerns import Concern
 from storage.customers import Customer
@@ -250,6 +251,18 @@ def inquiries(session: Session, wanted: Excerpt, after: int | None, size: int) -
         )
         conditions.append(changed)
     return _page(session, Inquiry, Inquiry.number, query, conditions, wanted, after or 0, size)
+
+
+def questions(session: Session, wanted: Excerpt, after: int | None, size: int) -> ExportPage:
+    """The next questions of the bank that a house has changed or added, oldest first.
+
+    For executives and the CCO, who may read the bank.
+    """
+    if not (wanted.reader.sees_all or wanted.reader.decides):
+        return NOTHING
+    query, number = select(*_columns(HouseQuestion)), HouseQuestion.number
+    since = [col(HouseQuestion.changed_at) >= wanted.since] if wanted.since else []
+    return _page(session, HouseQuestion, number, query, since, wanted, after or 0, size)
 
 
 def answers_to(

@@ -21,6 +21,8 @@ MOST = 200
 """So many issues that were joined to one are looked at."""
 IN_TRIAGE = "closed_at IS NULL AND department_id IS NULL"
 """Which issues wait for somebody to say whose they are."""
+SEVERE = "closed_at IS NULL AND severity <= 2"
+"""Which open issues are grave."""
 
 
 class Step(StrEnum):
@@ -125,6 +127,7 @@ class Issue(Experience, table=True):
             "source",
             where=IN_TRIAGE,
         ),
+        partial_index("issues_severe", "team_id", "created_at", where=SEVERE),
         partial_index("issues_private", "team_id", "closed_at", "number", where=PRIVATE),
         partial_index("issues_closed", "team_id", "department_id", "closed_at", where=CLOSED),
         partial_index("issues_ended", "team_id", "closed_at", "number", where=CLOSED),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -11,10 +11,11 @@ from sqlalchemy import func, text
 from sqlmodel import Session, col, select
 
 from storage.asks import ANSWERED, OWED, Ask
+from storage.audiences import Audience
 from storage.customers import Customer
 from storage.decisions import Decision, ImpactAnswer
 from storage.handoffs import Handoff
-from storage.issues import Issue
+from storage.issues import SEVERE, Issue
 
 MOST = 200
 """So many rows of each kind are looked at."""
@@ -157,3 +158,26 @@ def largest_of(session: Session, team_id: str, tiers: Iterable[str]) -> dict[str
         if count:
             found[tier] = value or 0
     return found
+
+
+def is_severe(session: Session, team_id: str, since: datetime) -> bool:
+    """Whether an issue of severity 1 or 2 is open that was reported since an instant (UTC).
+
+    Private ones do not count.
+    """
+    query = select(Issue.number).where(
+        Issue.team_id == team_id,
+        text(SEVERE),
+        col(Issue.created_at) >= since,
+        col(Issue.audience) == Audience.DEPARTMENT.value,
+    )
+    return session.exec(query.limit(1)).first() is not None
+
+
+def renews(session: Session, team_id: str, tiers: Iterable[str], first: date, last: date) -> bool:
+    """Whether an account of these tiers has its renewal between two days, both included."""
+    query = select(Customer.tier).where(
+        Customer.team_id == team_id, col(Customer.renewal_on).between(first, last)
+    )
+    found = set(session.exec(query.distinct()))
+    return bool(found & set(tiers))

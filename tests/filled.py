@@ -49,6 +49,7 @@ FILLED: dict[str, dict[str, FieldValue]] = {
     "setup.department.send": {"name": "Legal", "lead": MARIA},
     "setup.customer.send": {"name": "Umbrella", "tier": "key"},
     "away.save": {"what:task:1": "leave"},
+    "bank.send": {"words": "Who pays more?"},
     "rules.try": {"snoozes": "3"},
     "rules.send": {"why": "People asked for it"},
     "file.send": {"kind": "issues", "more": '--map "title=Issue"'},
@@ -57,6 +58,7 @@ FILLED: dict[str, dict[str, FieldValue]] = {
 REST: dict[str, dict[str, FieldValue]] = {
     **FILLED,
     "issue.send": {"title": "A", "severity": "2"},
+    "bank.add.send": {"words": "Who pays less?", "topic": "pricing", "answers": "who"},
     "away.calendar.send": {"calendar": "https://a.example/basic.ics"},
     "away.send": {"from": "2026-11-23", "until": "2026-12-03", "deputy": MARIA, "why": "w"},
     "setup.company.send": {"ccos": [OMAR], "executives": []},

@@ -20,7 +20,7 @@ from storage.tables import metadata
 
 SMALL = {
     "audits", "calendar_links", "channels", "counters", "departments", "departures", "digests",
-    "paces", "policies", "routes", "schedules", "workspaces",
+    "house_questions", "paces", "policies", "routes", "schedules", "workspaces",
 }  # fmt: skip
 """What a workspace has a few of, or one for a person, and no more with every day."""
 GROWING = set(metadata.tables) - SMALL

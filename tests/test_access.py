@@ -75,6 +75,8 @@ ABOUT_NOTHING = {
     access.SCHEDULE_DIGEST: {OMAR, NORA, MARIA, LEE, TOM, AISHA, GRACE, BEN},
     access.CHANGE_CAUSE: {OMAR, MARIA, LEE, TOM, AISHA, GRACE, BEN},
     access.SCHEDULE_PROMPT: {OMAR, NORA},
+    access.READ_BANK: {OMAR, NORA},
+    access.CHANGE_BANK: {OMAR},
     access.SET_UP: {OMAR},
     access.CHANGE_POLICY: {OMAR},
     access.FREE: {OMAR},

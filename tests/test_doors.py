@@ -114,14 +114,15 @@ FOR_OTHERS = {
          "decision.decide.send", "decision.withdraw.send", "decision.owner.send",
          *(f"decision.{impact}" for impact in Impact), "decision.ask.send",
          "decision.answer.send", *(f"inquiry.{course}" for course in InquiryAnswer),
-         "inquiry.send"],
+         "inquiry.send", "bank.page"],
         "an executive or the CCO",
     ),
     **dict.fromkeys(
         ["setup.open", "setup.department", "setup.customer", "setup.change", "setup.company.send",
          "setup.department.send",
          "setup.customer.send", "stuck.open", "stuck.each", "stuck.again", "stuck.anyway",
-         "stuck.drop", "rules.page", "rules.try", "rules.send"], "the CCO",
+         "stuck.drop", "rules.page", "rules.try", "rules.send",
+         *(verb for verb in DOORS if verb.startswith("bank.") and verb != "bank.page")], "the CCO",
     ),
     **{verb: "the CCO" for verb in DOORS if verb.startswith("file.")},
 }  # fmt: skip
@@ -153,7 +154,7 @@ TYPED = {
     ),
     **dict.fromkeys(
         ["impact", "impact Raise the standard plan", "prompt", "prompt now", "prompt off",
-         "prompt weekly monday 9:30"], "an executive or the CCO",
+         "prompt weekly monday 9:30", "prompts"], "an executive or the CCO",
     ),
     **dict.fromkeys(
         ["digest Billing", "digest now Billing", "digest daily", "digest off"],
@@ -173,6 +174,7 @@ ABOUT = {
     "issue.join": "I-1|I-2", **dict.fromkeys(["issue.involve", "issue.involve.send"], "I-2"),
     **{verb: "D-1" for verb in DOORS if verb.startswith("decision.")},
     **{verb: "1" for verb in DOORS if verb.startswith("file.")},
+    **{verb: "pricing-1" for verb in DOORS if verb.startswith("bank.")}, "bank.page": "0",
     **{verb: "I-2" for verb in DOORS if verb.startswith(("step.", "feeling.", "concern."))},
     **dict.fromkeys(["step.verified", "step.verified.send"], "I-3"),
     **dict.fromkeys(OTHER_DOORS, "I-2|inform"),

@@ -41,6 +41,11 @@ NO_LINKS = (
     "<javascript:alert(1)|here>", "<https://a|b", "<!channel>", "<@U0SARA|x>",
 )  # fmt: skip
 WRONG: dict[str, dict[str, tuple[FieldValue, ...]]] = {
+    "bank.add.send": {
+        "words": ("", "\u200b", "\u0301", "x" * 151),
+        "topic": ("", "astrology", "<!channel>", "x" * 2_000),
+        "answers": ("", "maybe", "<!channel>", "x" * 2_000),
+    },
     "task.send": {
         "owner": ("<!channel>", "U0NOBODY", "C0BILLING", "\u0663", "x" * 2_000),
         "date": ("2026-13-45", "0001-01-01", "9999-12-31", "0000-00-00", "\u0663", "x" * 2_000),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,7 +14,15 @@ from handlers.executives import decisions, prompts
 from handlers.executives.decisions import cards, form_cards, moves, words
 from handlers.executives.decisions import rules as decision_rules
 from handlers.executives.decisions.cards import DecisionView
-from handlers.executives.decisions.questions import BY_KEY, QUESTIONS, Answers, Question
+from handlers.executives.decisions.questions import (
+    BY_KEY,
+    QUESTIONS,
+    Answers,
+    Question,
+    Tag,
+    Topic,
+    known,
+)
 from handlers.executives.prompts import facts, requests, rules
 from handlers.front.aftercare.requests import press_undo
 from handlers.promises import undoable
@@ -61,14 +70,52 @@ def test_no_question_comes_again_before_all_have_been_asked() -> None:
     asked: list[str] = []
     size = len(QUESTIONS)
     for _ in range(3 * size):
-        asked.append(rules.next_question(asked).key)
-    rounds = [asked[start : start + size] for start in (0, size, 2 * size)]
-    assert all(len(set(keys)) == size for keys in rounds)
+        asked.append(next_key(asked))
+    assert len(set(asked[:size])) >= size - 3, "but where all that are left are of one kind"
+    assert {asked.count(key) for key in BY_KEY} <= {2, 3, 4}
     assert len({key.split("-")[0] for key in asked[:11]}) == 11
+    kinds = [BY_KEY[key].answers for key in asked]
+    assert all(len(set(kinds[at : at + 4])) > 1 for at in range(len(kinds) - 3))
+
+
+def next_key(asked: list[str], among: Sequence[Question] = QUESTIONS) -> str:
+    found = rules.next_question(asked, among)
+    assert found
+    return found.key
+
+
+def test_of_those_that_fit_the_next_is_chosen() -> None:
+    assert rules.next_question([], []) is None
+    few = [BY_KEY["pricing-1"], BY_KEY["pricing-3"]]
+    assert next_key(["pricing-1"], few) == "pricing-3"
+    one = few[:1]
+    assert next_key(["pricing-1"] * 3, one) == "pricing-1", "rather the same kind than nothing"
+    own = Question("pricing-own-told-7", Topic.PRICING, Tag.CORE, Answers.TOLD, "Do they know?")
+    assert next_key(["pricing-1", "pricing-3"], [*few, own]) == own.key
+
+
+@pytest.mark.parametrize(
+    ("key", "found"),
+    [
+        ("pricing-1", (Topic.PRICING, Answers.CHANGE)),
+        ("outage-own-who-12", (Topic.OUTAGE, Answers.WHO)),
+        ("outage-own-who-0", None),
+        ("outage-own-who-", None),
+        ("outage-own-maybe-1", None),
+        ("<!channel>-own-who-1", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_key_says_what_a_question_is_about_and_which_answers_fit(
+    key: str | None, found: tuple[Topic, Answers] | None
+) -> None:
+    question = known(key)
+    assert (question and (question.topic, question.answers)) == found
 
 
 def test_a_question_that_left_the_bank_does_not_stop_the_others() -> None:
-    assert rules.next_question(["astrology-1"]).key == "universal-1"
+    assert next_key(["astrology-1"]) == "universal-1"
 
 
 # --- one comes each week, or at once ---

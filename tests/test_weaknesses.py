@@ -477,6 +477,8 @@ ELSEWHERE = {
     "story.undo": "T-1", "story.words": "T-1", "story.more": "T-1|0", "item.reopen": "I-1",
     "step.other.verify": f"I-1{blocks.SEPARATOR}verify",
     "decision.topic": f"D-1{blocks.SEPARATOR}pricing", "digest.call": "T-1",
+    "bank.page": "0", "bank.change": "pricing-1", "bank.off": "pricing-1", "bank.on": "pricing-1",
+    "bank.restore": "pricing-1", "bank.undo": "pricing-1", "bank.add": "pricing",
     "digest.decide": "T-1", "score.freeze": "", "score.things": "0",
     **{f"inquiry.{course}": "E-1" for course in InquiryAnswer},
     **{f"decision.{impact}": "D-1" for impact in set(Impact) - set(OFFERED[Answers.CHANGE])},

@@ -71,6 +71,7 @@ USAGE: dict[str, tuple[str, str]] = {
         "what was decided, for whoever decides; `owner D-3 @victor` names them",
     ),
     "prompt": ("prompt weekly monday 9:30", "a question for the executives"),
+    "prompts": ("prompts", "the questions they can be asked"),
     "digest": ("digest weekly monday 9:00", "a summary in this channel; `digest` posts one now"),
     "score": ("score Billing november", "how a department kept what it promised, and the proof"),
     "department": ("department", "who answers for what"),
@@ -85,7 +86,8 @@ UNKNOWN = "unknown"
 CCO_ONLY = {"setup", "stuck"}
 NOT_FOR_ALL = {
     "task": access.CREATE_TASK, "impact": access.ASK_IMPACT, "decided": access.DECIDE,
-    "prompt": access.SCHEDULE_PROMPT, "digest": access.READ_DIGEST, "score": access.READ,
+    "prompt": access.SCHEDULE_PROMPT, "prompts": access.READ_BANK,
+    "digest": access.READ_DIGEST, "score": access.READ,
     "department": access.READ, "customer": access.READ,
     "cause": access.READ, "involve": access.INVOLVE, "concerns": access.READ,
     "edit": access.EDIT, "owner": access.GIVE_TO,

@@ -49,6 +49,7 @@ _MEANT: Mapping[str, str] = {
     "share": "unhide publish",
     "help": "usage commands ? hi hello hey",
     "impact": "decision decide",
+    "prompts": "questions bank",
     "decided": "ruled",
     "digest": "summary",
     "score": "scores scorecard scorecards figures kpi kpis",

@@ -131,6 +131,8 @@ BE_AWAY = Right("say that you are away", _ANYBODY)
 READ_DIGEST = Right("read a digest", _ANYBODY)
 SCHEDULE_DIGEST = Right("schedule a digest", _EXECUTIVES | {Relation.LEAD})
 SCHEDULE_PROMPT = Right("schedule a prompt", _EXECUTIVES)
+READ_BANK = Right("read the bank of questions", _EXECUTIVES)
+CHANGE_BANK = Right("change the bank of questions", _CCO)
 SET_UP = Right("set up Duly", _CCO | {Relation.ADMIN})
 CHANGE_POLICY = Right("change the rules", _CCO)
 CHANGE_AUDIENCE = Right("say who may see it", _CCO | {Relation.ASKER, Relation.LEAD})
@@ -146,7 +148,7 @@ RIGHTS = (
     PASS_ON, INVOLVE, CONCERN, WARN, LET_GO, MERGE, REOPEN, GIVE_TO, EDIT, UNDO, TRIAGE,
     ASK_IMPACT,
     ANSWER_IMPACT, ANSWER_INQUIRY, DECIDE, CHOOSE, READ, BE_AWAY, READ_DIGEST,
-    SCHEDULE_DIGEST, SCHEDULE_PROMPT, SET_UP,
+    SCHEDULE_DIGEST, SCHEDULE_PROMPT, READ_BANK, CHANGE_BANK, SET_UP,
     CHANGE_POLICY, CHANGE_AUDIENCE, OPEN_DECISION, FREE, FREEZE, IMPORT, CHANGE_CAUSE,
 )  # fmt: skip
 """All of the above."""

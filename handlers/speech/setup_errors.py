@@ -99,6 +99,28 @@ class PromptWaits(UserError):
     """{ref} still waits for its first answer. Answer that one, then ask for the next."""
 
 
+class NothingToAsk(UserError):
+    """Nothing stands out this week, and no question of the bank fits that is switched on, so
+    nothing was asked. `/cx prompts` shows them.
+    """
+
+
+class NoQuestion(UserError):
+    """Please write a question."""
+
+
+class LongQuestion(UserError):
+    """That has {length} characters, and a question holds {most}. Please ask it in fewer."""
+
+
+class KnownQuestion(UserError):
+    """The bank asks that already{off}."""
+
+
+class BankFull(UserError):
+    """There are {most} questions of your own already. Change one of them instead."""
+
+
 class NoChannel(UserError):
     """{department} has no channel yet. The CCO can choose one with `/cx setup`."""
 

@@ -59,6 +59,9 @@ def _live(stage: Stage) -> None:
         VICTOR, why="They wait longer", tiers=["key"], owner=TOM, task="Tell them", day="2026-11-27"
     )
     stage.types(NORA, "/cx prompt now")
+    stage.types(OMAR, "/cx prompts pricing")
+    stage.clicks_in_form(OMAR, "Switch off", "pricing-1")
+    stage.closes(OMAR)
 
 
 def _some(row: dict[str, Any], *names: str) -> dict[str, Any]:

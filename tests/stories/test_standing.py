@@ -128,7 +128,7 @@ def test_a_stranger_owns_nothing(stranger: Stage, text: str) -> None:
     [
         "list overdue", "list triage", "list Billing", "list Acme", "list @sara", "department",
         "customer", "department Billing", "customer Acme", "digest", "digest when", "impact Raise",
-        "prompt", "setup", "stuck", "task Call Acme to @sara by friday", "task",
+        "prompt", "prompts", "setup", "stuck", "task Call Acme to @sara by friday", "task",
     ],
 )  # fmt: skip
 def test_a_guest_reads_nothing_of_ours(guest: Stage, text: str) -> None:

@@ -8,6 +8,7 @@ reference, section 4).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -60,6 +61,17 @@ class Answers(StrEnum):
     """Would this help?"""
 
 
+class OnlyWhile(StrEnum):
+    """What must be true lately for a question to be worth asking."""
+
+    SEVERE = "severe"
+    """An issue of severity 1 or 2."""
+    HANDED = "handed"
+    """A hand-off that came back."""
+    RENEWAL = "renewal"
+    """A watched account that renews soon."""
+
+
 @dataclass(frozen=True)
 class Question:
     """One question of the bank."""
@@ -69,6 +81,8 @@ class Question:
     tag: Tag
     answers: Answers
     words: str
+    needs: OnlyWhile | None = None
+    """Without it, the question fits any week."""
 
 
 ABOUT = {
@@ -242,11 +256,40 @@ _BANK: dict[Topic, tuple[tuple[Answers, str], ...]] = {
     ),
 }
 
+_NEEDS = {
+    "outage-1": OnlyWhile.SEVERE,
+    "outage-2": OnlyWhile.SEVERE,
+    "outage-3": OnlyWhile.SEVERE,
+    "outage-4": OnlyWhile.SEVERE,
+    "outage-6": OnlyWhile.SEVERE,
+    "process-1": OnlyWhile.HANDED,
+    "process-3": OnlyWhile.HANDED,
+    "contract-3": OnlyWhile.RENEWAL,
+}
 QUESTIONS = tuple(
-    Question(f"{topic}-{number}", topic, tag, answers, words)
+    Question(f"{topic}-{number}", topic, tag, answers, words, _NEEDS.get(f"{topic}-{number}"))
     for topic, bank in _BANK.items()
     for number, (tag, (answers, words)) in enumerate(
         zip(_ORDER.get(topic, _USUAL_ORDER), bank, strict=False), start=1
     )
 )
 BY_KEY = {question.key: question for question in QUESTIONS}
+_OWN = re.compile(rf"({'|'.join(Topic)})-own-({'|'.join(Answers)})-[1-9]\d{{0,17}}", re.ASCII)
+
+
+def known(key: str | None, words: str = "") -> Question | None:
+    """The question with this key, with these words where it is one of the house's own.
+
+    None where there is none. The key of the house's own says its topic and which answers fit it:
+    a decision that was put with it needs no more to be read.
+    """
+    of_bank = BY_KEY.get(key or "")
+    own = _OWN.fullmatch(key or "")
+    if of_bank or own is None:
+        return of_bank
+    return Question(own[0], Topic(own[1]), Tag.CORE, Answers(own[2]), words)
+
+
+def own_key(topic: Topic, answers: Answers, number: int) -> str:
+    """The key of a question of the house's own, by its number."""
+    return f"{topic}-own-{answers}-{number}"

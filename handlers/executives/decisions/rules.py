@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from handlers.executives.decisions import weighing
+from handlers.executives.decisions import questions, weighing
 from handlers.executives.decisions.questions import (
-    BY_KEY,
     QUESTIONS,
     WORDS,
     Answers,
@@ -168,13 +167,13 @@ def question_of(decision: Decision) -> Question:
 
     The same decision always puts the same question.
     """
-    of_bank = BY_KEY.get(decision.prompt) if decision.prompt else None
+    of_bank = questions.known(decision.prompt, decision.title)
     return of_bank or question_for(topic_for(decision), decision.number)
 
 
 def topic_for(decision: HasTopic) -> Topic:
     """The type of a decision: that of its question, what somebody said, else by its words."""
-    of_bank = BY_KEY.get(decision.prompt) if decision.prompt else None
+    of_bank = questions.known(decision.prompt)
     if of_bank:
         return of_bank.topic
     said = decision.topic
@@ -199,7 +198,7 @@ def may_bring(impact: Impact) -> set[str]:
 
 def offered(key: str) -> tuple[Impact, ...]:
     """The answers that fit the question of the bank with this key; without one, to a decision."""
-    question = BY_KEY.get(key)
+    question = questions.known(key)
     return OFFERED[question.answers if question else Answers.CHANGE]
 
 

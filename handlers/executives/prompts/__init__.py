@@ -18,12 +18,13 @@ from handlers.executives import decisions
 from handlers.executives.decisions import circle
 from handlers.executives.decisions import moves as decision_moves
 from handlers.executives.prompts import addressees, cards, facts, inquiries, rules
+from handlers.executives.prompts.bank import fitting
 from handlers.executives.prompts.facts import rules as fact_rules
 from handlers.people import access, deputies, office, records
 from handlers.people.records import Occurrence
 from handlers.promises.items.words import open_story
 from handlers.speech import blocks, timetable
-from handlers.speech.setup_errors import PromptWaits, WrongPromptDay
+from handlers.speech.setup_errors import NothingToAsk, PromptWaits, WrongPromptDay
 from storage import counters, schedules, workspaces
 from storage import decisions as stored_decisions
 from storage import inquiries as stored_inquiries
@@ -43,14 +44,17 @@ STOPPED = Occurrence("schedule", "stopped", {"kind": str, "channel": str, "befor
 def prompt_now(session: Session, now: datetime, actor: Person) -> Decision | Inquiry:
     """Put the next question at once.
 
-    Raises PromptWaits while one waits for its first answer, NoExecutiveChannel, and what
-    `access.check` raises.
+    Raises PromptWaits while one waits for its first answer, NothingToAsk where no question of the
+    bank fits, NoExecutiveChannel, and what `access.check` raises.
     """
     channel = _channel(session, actor)
     waits = _waiting(session, actor.team_id, channel)
     if waits:
         raise PromptWaits(ref=waits.ref)
-    return _prompt(session, now, actor.team_id, channel, actor.zone, actor)
+    put = _prompt(session, now, actor.team_id, channel, actor.zone, actor)
+    if put is None:
+        raise NothingToAsk
+    return put
 
 
 def schedule(session: Session, now: datetime, actor: Person, words: str) -> Schedule:
@@ -116,8 +120,9 @@ def handle_one(session: Session, now: datetime) -> bool:
     if rules.in_time(due_at, now, due.zone):
         waits = _waiting(session, due.team_id, due.channel_id)
         if waits is None:
-            due.last_at, due.last_turn = now, due_at
-            _prompt(session, now, due.team_id, due.channel_id, due.zone, None)
+            due.last_turn = due_at
+            if _prompt(session, now, due.team_id, due.channel_id, due.zone, None):
+                due.last_at = now
         elif isinstance(waits, Decision):
             _tell_cco(session, now, waits)
     session.add(due)
@@ -148,8 +153,11 @@ def _waiting(session: Session, team_id: str, channel: str) -> Decision | Inquiry
 
 def _prompt(
     session: Session, now: datetime, team_id: str, channel: str, zone: str, by: Person | None
-) -> Decision | Inquiry:
-    """Ask about the loudest fact; where none stands out, put the next question of the bank."""
+) -> Decision | Inquiry | None:
+    """Ask about the loudest fact; where none stands out, put the next question of the bank.
+
+    None where no question fits that is switched on.
+    """
     return _inquire(session, now, team_id, channel, by) or _from_bank(
         session, now, team_id, channel, zone, by
     )
@@ -175,9 +183,12 @@ def _inquire(
 
 def _from_bank(
     session: Session, now: datetime, team_id: str, channel: str, zone: str, by: Person | None
-) -> Decision:
+) -> Decision | None:
     """Put the next question of the bank to a channel; nobody is reminded of it."""
-    question = rules.next_question(stored_decisions.prompts_asked(session, team_id, channel))
+    asked = stored_decisions.prompts_asked(session, team_id, channel)
+    question = rules.next_question(asked, fitting.of(session, now, team_id))
+    if question is None:
+        return None
     span = policies.of(session, team_id).impact_answer
     prompt = Decision(
         team_id=team_id,

@@ -14,7 +14,7 @@ STOPPED = f"No more scheduled questions. {START}"
 
 def prompted(decision: Decision) -> str:
     """A question of the bank is in the channel."""
-    return f"Asked in {blocks.channel(decision.channel_id)}: {decision.title}"
+    return f"Asked in {blocks.channel(decision.channel_id)}: {blocks.safe(decision.title)}"
 
 
 def held_back(waits: Decision, zone: str, now: datetime) -> str:
