@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, union_all
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from storage import periods, scopes
+from storage import periods, prepared, scopes
 from storage.counts import Line, line_of
 from storage.items import State
 from storage.judgements import Passed
-from storage.periods import EndedRows
+from storage.prepared import CountedRows
 from storage.scopes import MODELS, Period, Scope
 
 
@@ -37,7 +36,7 @@ class Kept:
 
 def asked(session: Session, scope: Scope, period: Period, kind: str) -> list[Ended]:
     """Asks of a kind whose time ran out in a period, by their outcome."""
-    return _ended(session, periods.of_answers(scope, period, kind, Passed.ANSWER))
+    return _ended(session, scope, period, periods.of_answers, kind, Passed.ANSWER)
 
 
 def promised(session: Session, scope: Scope, period: Period) -> list[Ended]:
@@ -46,7 +45,7 @@ def promised(session: Session, scope: Scope, period: Period) -> list[Ended]:
     In time is what had ended by then. Whatever became of it since changes nothing, nor does who
     has it now.
     """
-    return _ended(session, periods.of_first_dates(scope, period))
+    return _ended(session, scope, period, periods.of_first_dates)
 
 
 def last_missed(session: Session, scope: Scope, period: Period) -> datetime | None:
@@ -60,32 +59,29 @@ def last_missed(session: Session, scope: Scope, period: Period) -> datetime | No
 
 def declined(session: Session, scope: Scope, period: Period) -> int:
     """How many items ended with a no in a period, opened again since or not."""
-    return _number(session, periods.of_ends(scope, period, State.DECLINED))
+    return _number(session, scope, period, periods.of_ends, State.DECLINED)
 
 
 def finished(session: Session, scope: Scope, period: Period) -> int:
     """How many items were closed as done in a period, opened again since or not."""
-    return _number(session, periods.of_ends(scope, period, State.DONE))
+    return _number(session, scope, period, periods.of_ends, State.DONE)
 
 
 def reopened(session: Session, scope: Scope, period: Period) -> int:
     """How many items were opened again in a period, within thirty days of being done."""
-    return _number(session, periods.of_reopenings(scope, period))
+    return _number(session, scope, period, periods.of_reopenings)
 
 
-def _number(session: Session, rows: Iterable[EndedRows]) -> int:
-    return sum(each.number for each in _ended(session, rows))
+def _number(
+    session: Session, scope: Scope, period: Period, question: CountedRows, *about: str
+) -> int:
+    return sum(each.number for each in _ended(session, scope, period, question, *about))
 
 
-def _ended(session: Session, rows: Iterable[EndedRows]) -> list[Ended]:
-    """What several questions count together, asked as one: between two, something might move."""
-    parts = [
-        select(each.state, each.in_time, func.count())
-        .where(*each.where)
-        .group_by(col(each.state), each.in_time)
-        for each in rows
-    ]
-    found = session.execute(union_all(*parts) if len(parts) > 1 else parts[0])
+def _ended(
+    session: Session, scope: Scope, period: Period, question: CountedRows, *about: str
+) -> list[Ended]:
+    found = prepared.ended(session, scope, period, question, *about)
     return [Ended(state or "", bool(met), number) for state, met, number in found]
 
 

@@ -95,7 +95,7 @@ def of_answers(scope: Scope, period: Period, kind: str, passed: Passed) -> Itera
             Ask.department_id == scope.department_id,
             Ask.kind == kind,
             *scopes.within(Ask.due_at, period),
-            *scopes.within(Ask.opened_at, Period(period.since - LONGEST_CLOCK, period.until)),
+            *scopes.within(Ask.opened_at, Period(period.begun_before(LONGEST_CLOCK), period.until)),
             *judgements.unwritten_asks(period, passed),
         ),
     )

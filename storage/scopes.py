@@ -48,6 +48,10 @@ class Period:
     since: datetime
     until: datetime
 
+    def begun_before(self, span: timedelta) -> datetime:
+        """The instant (UTC) so long before it begins."""
+        return self.since - span
+
 
 @dataclass(frozen=True)
 class Reader:
@@ -189,7 +193,7 @@ def is_owed(model: Model) -> list[Any]:
 
 def closed_since(model: Any, period: Period) -> Any:
     """Whether it was closed lately enough to count among what was promised for a period."""
-    return col(model.closed_at) >= period.since - EARLIEST_KEPT
+    return col(model.closed_at) >= period.begun_before(EARLIEST_KEPT)
 
 
 def within(column: datetime | None, period: Period) -> list[Any]:

@@ -140,7 +140,7 @@ def answered(
         col(Ask.team_id) == scope.team_id,
         col(Ask.department_id) == scope.department_id,
         among(session, col(Ask.kind), kinds),
-        *within(Ask.opened_at, Period(period.since - LONGEST_CLOCK, period.until)),
+        *within(Ask.opened_at, Period(period.begun_before(LONGEST_CLOCK), period.until)),
         *within(Ask.answered_at, period),
         col(Ask.outcome) != Outcome.WITHDRAWN,
         col(Ask.outcome) != Outcome.HANDED_OVER,
