@@ -11,7 +11,7 @@ REPOSITORY = Path(__file__).parents[1]
 TINY = (
     "--clicks=2", "--owed=20", "--old=20",
     "--requests=20", "--small=20", "--large=60", "--due=4", "--messages=4", "--channels=2",
-    "--lines=40", "--people=40", "--times=1",
+    "--lines=40", "--people=40", "--times=1", "--departments=3",
 )  # fmt: skip
 KEYS = {"name", "floor", "figure", "ratio", "goal", "unit", "met"}
 
@@ -45,6 +45,10 @@ def test_a_tiny_run_prints_one_row_for_each_goal_as_json() -> None:
         "a click during digests at 60 tasks",
         "a click during a backup at 60 tasks",
         "/cx issue with its neighbours at 60 issues",
+        "the digest on 3 departments at 60 tasks",
+        "/cx score Billing at 60 tasks",
+        "the scorecards of 3 departments to be frozen at 60 tasks",
+        "a customer room pack of 3 departments at 60 tasks",
         "a bundle of 20 against one of 10",
         "a bundle of 20 against one of 10",
         "a bundle of 20 against one of 10",

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from tests.benchmarks import (
+    boards,
     bundles,
     bursts,
     commands,
@@ -50,6 +51,7 @@ def main(
     people: Annotated[int, typer.Option(min=20, help="People of a directory.")] = 70_000,
     letters: Annotated[int, typer.Option("--messages", min=2, help="Messages to deliver.")] = 300,
     channels: Annotated[int, typer.Option(min=1, help="Channels they go to.")] = 100,
+    departments: Annotated[int, typer.Option(min=2, help="Departments on a board.")] = 200,
     times: Annotated[int, typer.Option(min=1, help="Starts and rushes to time.")] = 5,
 ) -> None:
     """Measure everything in a temporary folder; the last line is JSON."""
@@ -71,6 +73,12 @@ def main(
                 ),
                 *neighbours.measure(
                     databases, served.api_url, (small, min(large, QUICK) if quick else large)
+                ),
+                *boards.measure(
+                    databases,
+                    served.api_url,
+                    (small, min(large, QUICK) if quick else large),
+                    departments,
                 ),
                 *bundles.measure(databases, served.api_url, owed),
                 *meanwhile.measure(heavy.jobs(databases, served.api_url, owed, old), clicks),

@@ -49,10 +49,13 @@ TABLES = SQLModel.metadata.tables
 TASKS, ASKS, NUDGES = TABLES["tasks"], TABLES["asks"], TABLES["nudges"]
 
 
-def fill(database: Database, size: int, shown: int) -> None:
-    """Add `size` tasks and as many open asks; the first `shown` tasks are the same everywhere."""
+def fill(database: Database, size: int, shown: int, count: int = DEPARTMENTS) -> None:
+    """Add `size` tasks and as many open asks; the first `shown` tasks are the same everywhere.
+
+    They belong to `count` departments.
+    """
     with database.write() as session:
-        homes = _departments(session)
+        homes = _departments(session, count)
         _people(session, homes)
         acme = customers.named(session, company.TEAM, "Acme")
         customer = acme.customer_id if acme else None
@@ -100,12 +103,12 @@ def hasty(database: Database) -> Engine:
     return engine
 
 
-def _departments(session: Session) -> list[UUID]:
+def _departments(session: Session, count: int) -> list[UUID]:
     """Billing, which is looked at, and many more."""
     billing = departments.named(session, company.TEAM, "Billing")
     if billing is None:
         raise LookupError("Brightwater has not moved in")
-    names = [f"Department {number}" for number in range(1, DEPARTMENTS)]
+    names = [f"Department {number}" for number in range(1, count)]
     more = [Department(team_id=company.TEAM, name=name, key=key_of(name)) for name in names]
     session.add_all(more)
     session.flush()
@@ -116,7 +119,7 @@ def _people(session: Session, homes: list[UUID]) -> None:
     session.add_all(
         Person(
             team_id=company.TEAM, user_id=_owner(number), handle=f"p{number}", name=f"P {number}",
-            zone=company.BERLIN, department_id=homes[number % DEPARTMENTS],
+            zone=company.BERLIN, department_id=homes[number % len(homes)],
         )
         for number in range(PEOPLE)
     )  # fmt: skip
@@ -129,19 +132,19 @@ def _owner(number: int) -> str:
 def _recent(number: int, homes: list[UUID], customer: UUID | None) -> dict[str, object]:
     """One of ten is open, a third of those late; the others were closed in the last two months."""
     opened = NOW - timedelta(days=5 + number % 50, minutes=number)
-    task = _task(number, homes[number // 10 % DEPARTMENTS], _owner(number))
+    task = _task(number, homes[number // 10 % len(homes)], _owner(number))
     task |= {"created_at": opened, "customer_id": customer}
     if number % 10:
         closed = opened + timedelta(days=number % 5)
         return task | {"state": State.DONE, "closed_at": closed, "due_at": closed}
-    owner = company.MARIA if number // 10 % (DEPARTMENTS * 5) == 0 else task["owner_id"]
+    owner = company.MARIA if number // 10 % (len(homes) * 5) == 0 else task["owner_id"]
     due = NOW + timedelta(days=number // 10 % 30 - 10, minutes=number)
     return task | {"due_at": due, "original_due_at": due, "owner_id": owner}
 
 
 def _past(number: int, homes: list[UUID], watched: UUID) -> dict[str, object]:
     """Closed within ten years and before the last quarter, or open in another department."""
-    home = homes[number % DEPARTMENTS]
+    home = homes[number % len(homes)]
     closed = NOW - timedelta(days=100 + number % 3_500, minutes=number % 1_000)
     task = _task(number, home, _owner(number))
     if number % 7 == 0 and home != watched:
@@ -167,7 +170,7 @@ def _ask(number: int, homes: list[UUID]) -> dict[str, object]:
     return {
         "team_id": company.TEAM, "ask_id": new_id(), "kind": "finish", "noun": "task",
         "number": number, "person_id": _owner(number),
-        "department_id": homes[number % DEPARTMENTS], "severity": 3,
+        "department_id": homes[number % len(homes)], "severity": 3,
         "opened_at": NOW - timedelta(days=9), "due_at": NOW + timedelta(days=10 + number % 60),
         "rung": 0, "snoozes": 0, "snooze_reason": "",
     }  # fmt: skip
