@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from handlers.people.relations import Relation
 from handlers.promises.items.kinds import OWNERS
 from handlers.promises.lifecycle import Column, Move
+from storage.disputes import Dispute
 from storage.inquiries import Inquiry
 from storage.items import PROMISED_STATES, State
 
@@ -28,8 +29,8 @@ WHO = {
     Relation.DECIDER: "an executive once it has climbed to the CCO",
     Relation.ADMIN: "an admin of the workspace while nobody is CCO",
 }
-STAYS_PUT = frozenset({Inquiry.noun})
-"""What is put to somebody and then answered or passed on, but not taken back."""
+STAYS_PUT = frozenset({Inquiry.noun, Dispute.noun})
+"""What is put to somebody and then answered, passed on or withdrawn, but not undone."""
 DULY = "Duly itself"
 NONE = "–"
 

@@ -40,6 +40,13 @@ from handlers.executives.prompts.kind import QUESTION
 from handlers.executives.prompts.noun import INQUIRY
 from handlers.executives.scores import cards as score_cards
 from handlers.executives.scores import requests as scores
+from handlers.executives.scores.disputes import cards as dispute_cards
+from handlers.executives.scores.disputes import moves as dispute_moves
+from handlers.executives.scores.disputes import requests as disputes
+from handlers.executives.scores.disputes import words as dispute_words
+from handlers.executives.scores.disputes.exported import DISPUTES
+from handlers.executives.scores.disputes.kind import DISPUTED
+from handlers.executives.scores.disputes.noun import DISPUTE
 from handlers.executives.scores.exported import SCORECARDS
 from handlers.front import arrivals
 from handlers.front import help as help_desk
@@ -150,13 +157,13 @@ from storage.inquiries import InquiryAnswer
 COMMAND = "/cx"
 """The one slash command; its first word is one of VERBS."""
 
-NOUNS = Register("noun", nouns.TASK, nouns.ISSUE, DECISION, INQUIRY)
+NOUNS = Register("noun", nouns.TASK, nouns.ISSUE, DECISION, INQUIRY, DISPUTE)
 """What people name by a letter and a number."""
 
 KINDS = Register(
     "kind of ask", ACKNOWLEDGE, DATE, FINISH, ACCEPT, TELL, REVIEW, HELP, TRIAGE, INFORM, PREVENT,
     DECIDE,
-    VERIFY, CHECK, SUPPLY, WARN, IMPACT, QUESTION,
+    VERIFY, CHECK, SUPPLY, WARN, IMPACT, QUESTION, DISPUTED,
 )  # fmt: skip
 """What people can owe an answer to."""
 
@@ -164,7 +171,7 @@ EXPORTS = Register(
     "export", TASKS, ISSUES, chased.asks(NOUNS, KINDS), chased.waits(NOUNS), HANDOFFS,
     chased.history(NOUNS), PEOPLE, CUSTOMERS,
     DEPARTMENTS, DECISIONS, CAUSES, CONCERNS, SCORECARDS, INQUIRIES,
-    QUESTIONS_CHANGED,
+    QUESTIONS_CHANGED, DISPUTES,
 )  # fmt: skip
 """What can be written to a file, with all its columns."""
 
@@ -319,6 +326,10 @@ BUTTONS: dict[str, Handler] = {
     score_cards.BEHIND: scores.open_behind,
     score_cards.THINGS: scores.open_things,
     score_cards.FREEZE: scores.press_freeze,
+    score_cards.DISPUTE: disputes.open_form,
+    dispute_words.CORRECT: disputes.open_correct,
+    dispute_words.KEEP: disputes.open_keep,
+    dispute_words.BACK: disputes.take_back,
     FEELING: steps.open_feeling,
     **{f"{PASS_ON}.{kind}": steps.open_other for kind in PASSED},
     HELD: steps.held,
@@ -450,6 +461,9 @@ FORMS: dict[str, Handler] = {
     inquiry_cards.SEND: prompts.send_answer,
     bank_cards.SEND: bank.send_change,
     bank_cards.ADD_SEND: bank.send_add,
+    dispute_cards.SEND: disputes.send,
+    dispute_cards.CORRECT_SEND: disputes.send_correct,
+    dispute_cards.KEEP_SEND: disputes.send_keep,
     "setup.company.send": setup.send_company,
     "setup.department.send": setup.send_department,
     "setup.customer.send": setup.send_customer,
@@ -519,7 +533,13 @@ ASK_BACK: Mapping[DeliveryKind, Callable[[UserError, Request, Session, datetime]
 }
 """Who says why words came to nothing, and how they may go on, by how they came in."""
 
-MOVES = lifecycle.table(REGISTERS, *moves.MOVES, *decision_moves.MOVES, *inquiry_moves.MOVES)
+MOVES = lifecycle.table(
+    REGISTERS,
+    *moves.MOVES,
+    *decision_moves.MOVES,
+    *inquiry_moves.MOVES,
+    *dispute_moves.MOVES,
+)
 """What may become of what has a number."""
 
 RENDERERS: dict[str, Renderer] = {

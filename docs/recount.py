@@ -17,7 +17,7 @@ import sys
 from pathlib import Path
 
 HISTORY = ("id", "happened", "noun", "ref", "verb", "details", "department", "state", "due")
-SCORES = ("record", "department", "period", "since", "until", "measure", "met", "of")
+SCORES = ("record", "department", "period", "since", "until", "measure", "met", "of", "corrects")
 SQL = Path(__file__).with_name("recount.sql")
 
 
@@ -39,14 +39,19 @@ def _cell(value: object) -> object:
     return json.dumps(value) if isinstance(value, dict | list) else value
 
 
-def altered(scorecards: Path) -> list[int]:
-    """The records whose digest is not that of their content, or that follow another one."""
+def contents(scorecards: Path) -> dict[int, tuple[str, str]]:
+    """Each record with its digest, by number."""
     records: dict[int, tuple[str, str]] = {}
     with scorecards.open(encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
             if row["content"] is not None:
                 records[row["record"]] = (row["content"], row["digest"])
+    return records
+
+
+def altered(records: dict[int, tuple[str, str]]) -> list[int]:
+    """The records whose digest is not that of their content, or that follow another one."""
     found, before = [], ""
     for number, (content, digest) in sorted(records.items()):
         if (
@@ -58,6 +63,36 @@ def altered(scorecards: Path) -> list[int]:
     return found
 
 
+def corrections(records: dict[int, tuple[str, str]]) -> list[tuple[int, str, bool]]:
+    """What each record corrects, in words, and whether just that is different in it."""
+    found = []
+    for number, (content, _) in sorted(records.items()):
+        right = json.loads(content)
+        if "correction" not in right:
+            continue
+        said, before = right["correction"], right["corrects"]
+        wrong = json.loads(records[before][0]) if before in records else None
+        words = f"corrects record {before}: {said['noun']} {said['number']} is {said['as']}"
+        found.append((number, words, wrong is not None and _follows(wrong, right, said)))
+    return found
+
+
+def _follows(wrong: dict, right: dict, said: dict) -> bool:
+    """Whether one record is another with one thing put right, and counted from what it lists."""
+    measure, thing = said["measure"], [said["noun"], said["number"]]
+    lines = []
+    for noun, number, at, met, value in wrong["inputs"][measure]:
+        if [noun, number] != thing:
+            lines.append([noun, number, at, met, value])
+        elif said["as"] != "out":
+            lines.append([noun, number, at, int(said["as"] == "met"), value])
+    figure = [sum(line[3] for line in lines), len(lines), sum(line[4] for line in lines)]
+    return right["inputs"] == {**wrong["inputs"], measure: lines} and right["figures"] == {
+        **wrong["figures"],
+        measure: figure,
+    }
+
+
 def main(history: Path, scorecards: Path) -> int:
     """Print what was found; 1 where anything differs."""
     differ = 0
@@ -66,7 +101,11 @@ def main(history: Path, scorecards: Path) -> int:
         differ += not same
         said = "the same" if same else f"DIFFERS, history says {met_again} of {of_again}"
         print(*card, measure, f"{met} of {of}:", said)
-    for number in altered(scorecards):
+    records = contents(scorecards)
+    for number, words, follows in corrections(records):
+        differ += not follows
+        print(f"Record {number} {words}, {'and nothing else' if follows else 'BUT NOT ONLY THAT'}.")
+    for number in altered(records):
         differ += 1
         print(f"Record {number} is not as it was written, or follows another one.")
     return 1 if differ else 0

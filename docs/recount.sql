@@ -25,9 +25,9 @@ events AS (
 mistakes AS (
   SELECT ref, happened FROM events WHERE verb IN ('undone', 'import undone')
 ),
--- Every frozen department and period, once.
+-- Every frozen department and period, once; a correction differs from what history says.
 cards AS (
-  SELECT DISTINCT record, department, period, since, until FROM scorecards
+  SELECT DISTINCT record, department, period, since, until FROM scorecards WHERE corrects IS NULL
 ),
 -- The day first given: from the beginning, or from an opening, to the next of them.
 placed AS (
@@ -99,4 +99,5 @@ FROM scorecards
 LEFT JOIN counted
   ON counted.record = scorecards.record AND counted.measure = scorecards.measure
 WHERE scorecards.measure IN ('kept_first', 'kept_latest', 'stayed', 'held')
+  AND scorecards.corrects IS NULL
 ORDER BY scorecards.record, scorecards.measure;

@@ -62,14 +62,14 @@ def last(session: Session, team_id: str) -> FrozenScore | None:
     return session.exec(query.order_by(col(FrozenScore.number).desc()).limit(1)).first()
 
 
-def of(session: Session, team_id: str, department_id: UUID, period: str) -> FrozenScore | None:
-    """What holds of a department and a period: the newest record, which may be a correction."""
+def of(session: Session, team_id: str, department_id: UUID, period: str) -> list[FrozenScore]:
+    """All records of a department and a period: as it was frozen, then each correction of it."""
     query = select(FrozenScore).where(
         FrozenScore.team_id == team_id,
         FrozenScore.department_id == department_id,
         FrozenScore.period == period,
     )
-    return session.exec(query.order_by(col(FrozenScore.number).desc()).limit(1)).first()
+    return list(session.exec(query.order_by(col(FrozenScore.number))))
 
 
 def latest_of(session: Session, team_id: str, department_id: UUID) -> FrozenScore | None:

@@ -81,6 +81,8 @@ ABOUT_NOTHING = {
     access.CHANGE_POLICY: {OMAR},
     access.FREE: {OMAR},
     access.FREEZE: {OMAR},
+    access.DISPUTE: {MARIA, LEE, TOM, AISHA, GRACE, BEN},
+    access.ANSWER_DISPUTE: {OMAR},
     access.IMPORT: {OMAR},
     access.OPEN_DECISION: {OMAR, NORA},
 }

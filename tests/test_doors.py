@@ -11,6 +11,7 @@ from handlers.speech.request import FormErrors, Request
 from storage import counters, departments
 from storage.database import Database
 from storage.decisions import Decision, Impact
+from storage.disputes import Dispute
 from storage.handoffs import Handoff
 from storage.inquiries import Inquiry, InquiryAnswer
 from storage.issues import Issue
@@ -54,6 +55,8 @@ LISTS = {"home.show", "list.all", "list.next", "list.earlier", "list.whose", "li
          "customer.lived", "cause.page", "cause.all", "concern.list",
          "score.behind", "score.things"}  # fmt: skip
 """Of others' things, which every member may read as far as each is for them."""
+SCORE_DOORS = {"score.dispute", "score.dispute.send"}
+"""For who leads the department whose scorecard it is: tests/stories/test_disputes.py."""
 OURS = "This is for people of Brightwater"
 REPORT = "As a guest you can report what a customer experienced: `/cx issue …`."
 WAIT = "Slack has not told me yet who you are. Please try again in a minute."
@@ -89,6 +92,7 @@ FOR_OTHERS = {
     ),
     "item.resume": OWNER_OR_ASKER,
     "score.freeze": "the CCO",
+    **{verb: "the CCO" for verb in DOORS if verb.startswith("dispute.")},
     "item.talk": "Maria Costa, Lee Park or Omar Haddad",
     **dict.fromkeys(
         ["step.told.send", "issue.involve", "issue.involve.send", "feeling.open",
@@ -180,6 +184,7 @@ ABOUT = {
     **dict.fromkeys(OTHER_DOORS, "I-2|inform"),
     **dict.fromkeys(["item.reopen", "item.reopen.send"], "T-3"), "item.close.send": "T-1|done",
     "decision.ask.send": "", "decision.answer.send": "D-1|none",
+    **{verb: "F-1" for verb in DOORS if verb.startswith("dispute.")},
     **{verb: "E-1" for verb in DOORS if verb.startswith("inquiry.")}, "inquiry.send": "E-1|because",
 }  # fmt: skip
 """What each door is about: T-1 is Sara's, T-2 is on offer to Lee, T-3 is done, I-1 has nobody.
@@ -200,7 +205,8 @@ def incoming(database: Database) -> Incoming:
         session.add(Issue(number=2, title="B", **mine, **common))
         session.add(Issue(number=3, title="B", state=State.CORRECTED, **mine, **common))
         session.add(Task(number=3, title="A", state=State.DONE, closed_at=MONDAY, **mine, **common))
-        for noun in ("task", "task", "task", "issue", "issue", "issue", "decision", "inquiry"):
+        for noun in ("task", "task", "task", "issue", "issue", "issue", "decision", "inquiry",
+                     "dispute"):  # fmt: skip
             counters.next_number(session, TEAM, noun)
         session.add(Handoff(
             team_id=TEAM, noun="task", number=2, from_id=SARA, to_id=LEE, offered_at=MONDAY,
@@ -211,6 +217,10 @@ def incoming(database: Database) -> Incoming:
         session.add(Inquiry(
             number=1, title="Q", said="S", fact="account", subject="customer:1", to_id=NORA,
             channel_id="C0EXEC", due_at=MONDAY, **common,
+        ))  # fmt: skip
+        session.add(Dispute(
+            number=1, title="F", department_id=billing.department_id, period="2026-10",
+            measure="kept_first", words="W", asked_by=LEE, due_at=MONDAY, **common,
         ))  # fmt: skip
         standings = {KIM: Standing.GUEST, ELI: Standing.NEWCOMER, INES: Standing.STRANGER}
         for user_id, standing in standings.items():
@@ -312,6 +322,7 @@ def test_every_door_is_for_everybody_or_somebody() -> None:
         | OWN_LISTS
         | LISTS
         | FOLLOW_DOORS
+        | SCORE_DOORS
         | {"owed.stuck", "item.join", "digest.call"}
     )
     # Who owes no answer about an item has none to give: tests/stories/test_answers.py.

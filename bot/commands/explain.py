@@ -13,13 +13,16 @@ from bot.clock import Clock
 from bot.terminal import in_words, opened, say, stop
 from handlers.calendar import hours
 from handlers.executives import scores
-from handlers.executives.scores import ScoreOf, periods, rules
+from handlers.executives.scores import ScoreOf, periods, records, rules
 from handlers.executives.scores import words as score_words
 from handlers.executives.scores.caveats import Caveat
+from handlers.executives.scores.records import Corrected, CountsAs
 from handlers.executives.scores.rules import Measure, Scored
 from handlers.people import lookup, office
 from handlers.speech.score_errors import UnclearPeriod
 from storage.database import Database
+from storage.disputes import Dispute
+from storage.frozen import FrozenScore
 
 ALL = (*Measure, *Caveat)
 MEASURE = f"Which figure, or what stands beside it: {', '.join(ALL)}."
@@ -73,12 +76,17 @@ def explained(
             raise UnclearPeriod(words=lookup.quoted(named))
         found = scores.behind(session, now, whose, period, measure)
         name = whose.department.name
+        chain = scores.records_of(session, whose, period)
     yield f"{name}, {period.name}: {score_words.NAMES[measure].lower()}, n = {len(found)}"
     if isinstance(measure, Measure):
         figure = rules.figure(measure, found)
         yield f"{score_words.score(figure)}: met {figure.met}, sum {figure.total}"
     for each in found:
         yield _line(each, measure, zone)
+    for record in chain:
+        said = records.correction(record)
+        if said and said.measure == measure:
+            yield _corrected(record, said, zone)
 
 
 def _line(each: Scored, measure: Measure | Caveat, zone: str) -> str:
@@ -87,3 +95,17 @@ def _line(each: Scored, measure: Measure | Caveat, zone: str) -> str:
     ref = f"{routes.NOUNS[each.noun].letter}-{each.number}"
     said = met if each.met else missed.format(value=each.value)
     return f"{ref:<9} {hours.day_of(each.at, zone)}  {said}"
+
+
+def _corrected(record: FrozenScore, said: Corrected, zone: str) -> str:
+    """“Corrected on 2027-01-14 by record 8: T-27 counts as kept, see F-3.”."""
+    met, missed = score_words.MISSED_IS[said.measure]
+    right = {
+        CountsAs.MET: f"counts as {met}",
+        CountsAs.MISSED: f"counts as {missed}",
+        CountsAs.OUT: "does not count",
+    }[said.course]
+    ref = f"{routes.NOUNS[said.noun].letter}-{said.number}"
+    day = hours.day_of(record.frozen_at, zone)
+    why = f"{Dispute.letter}-{said.dispute}"
+    return f"Corrected on {day} by record {record.number}: {ref} {right}, see {why}."

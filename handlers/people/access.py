@@ -138,6 +138,8 @@ CHANGE_POLICY = Right("change the rules", _CCO)
 CHANGE_AUDIENCE = Right("say who may see it", _CCO | {Relation.ASKER, Relation.LEAD})
 OPEN_DECISION = Right("say who may see a decision", _EXECUTIVES)
 FREEZE = Right("freeze a scorecard", _CCO)
+DISPUTE = Right("dispute a figure of their department", frozenset({Relation.LEAD}))
+ANSWER_DISPUTE = Right("say whether a disputed figure stays", _CCO)
 FREE = Right("send what is stuck again", _CCO)
 IMPORT = Right("bring in a list", _CCO)
 
@@ -149,7 +151,8 @@ RIGHTS = (
     ASK_IMPACT,
     ANSWER_IMPACT, ANSWER_INQUIRY, DECIDE, CHOOSE, READ, BE_AWAY, READ_DIGEST,
     SCHEDULE_DIGEST, SCHEDULE_PROMPT, READ_BANK, CHANGE_BANK, SET_UP,
-    CHANGE_POLICY, CHANGE_AUDIENCE, OPEN_DECISION, FREE, FREEZE, IMPORT, CHANGE_CAUSE,
+    CHANGE_POLICY, CHANGE_AUDIENCE, OPEN_DECISION, FREE, FREEZE, DISPUTE, ANSWER_DISPUTE, IMPORT,
+    CHANGE_CAUSE,
 )  # fmt: skip
 """All of the above."""
 

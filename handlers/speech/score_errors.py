@@ -65,3 +65,61 @@ class BackwardFreeze(UserError):
 
 class EmptyFreeze(UserError):
     """Nothing counts in {name} for {department}, so there is nothing to freeze."""
+
+
+class CcoDisputes(UserError):
+    """You answer what is disputed, so somebody else says it: {who}, who leads {department}."""
+
+
+class NotOverToDispute(UserError):
+    """The figures of a month or a quarter can be disputed when it is over. Until then you can put
+    the thing itself right.
+    """
+
+
+class EmptyFigures(UserError):
+    """Nothing counts in {name} for {department}, so there is no figure to dispute."""
+
+
+class NoThing(UserError):
+    """Please name one task or issue by its number, such as T-27."""
+
+
+class NotInFigure(UserError):
+    """That is none of the {count} things behind “{figure}” in {name}. “Where does this come from…”
+    on the scorecard lists them.
+    """
+
+
+class DisputedAlready(UserError):
+    """That figure is disputed already, and the CCO has been asked: `/cx {ref}`."""
+
+
+class KeptBefore(UserError):
+    """That was answered on {day}, and the figure stays: `/cx {ref}` says why. You can dispute it
+    for another item.
+    """
+
+
+class NobodyAnswers(UserError):
+    """Nobody holds the office of the CCO, so nobody could answer. {who} can give it to somebody."""
+
+
+class AnsweredDispute(UserError):
+    """{ref} is answered: {how}. `/cx {ref}` has the words."""
+
+
+class OwnDispute(UserError):
+    """You disputed {ref} yourself, so you don't correct it. Keep the figure, or let {who} take the
+    dispute back.
+    """
+
+
+class NothingCorrected(UserError):
+    """It counts as that already, so there is nothing to correct. Choose another answer, or close
+    this and keep the figure.
+    """
+
+
+class NothingOfMean(UserError):
+    """Of a mean it can only be said that something does not count in it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import pairwise
 
 from sqlmodel import Session
 
@@ -14,11 +15,13 @@ from handlers.executives.scores.caveats import Caveat
 from handlers.executives.scores.periods import ScorePeriod
 from handlers.executives.scores.rules import Figure, Measure, Scored
 from handlers.people import access, office
+from handlers.promises import items
 from handlers.speech.score_errors import FuturePeriod, PersonalScore
 from storage import departments, frozen
+from storage import disputes as stored_disputes
 from storage.departments import Department
 from storage.frozen import FrozenScore
-from storage.people import Person
+from storage.people import Person, Role
 from storage.scopes import Period, Scope
 
 
@@ -39,6 +42,20 @@ class ScoreLine:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """One figure that was corrected, by which record, and why.
+
+    `words` are plain, and empty for a reader who may not see the thing that they are about.
+    """
+
+    record: FrozenScore
+    was: Figure
+    now: Figure
+    ref: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Scorecard:
     """All figures of a period; one that `is_over` is the same for ever."""
 
@@ -46,12 +63,16 @@ class Scorecard:
     period: ScorePeriod
     is_over: bool
     lines: Sequence[ScoreLine]
-    frozen: FrozenScore | None = None
-    """The record that holds of it, where it is frozen: its figures are those."""
+    records: Sequence[FrozenScore] = ()
+    """As it was frozen, then each correction, where it is: its figures are those of the last."""
+    corrections: Sequence[Correction] = ()
+    """What was corrected since, the oldest first."""
     beside: Mapping[Caveat, int] = field(default_factory=dict)
     """How many things stand beside its figures, by what is to be said of them."""
     may_freeze: bool = False
     """Whether its reader may freeze it now."""
+    may_dispute: bool = False
+    """Whether its reader may dispute a figure of it."""
 
     def line(self, measure: Measure) -> ScoreLine:
         """The line of one measure, which is there."""
@@ -73,11 +94,11 @@ def scorecard(
     check_may_read(session, actor, whose)
     zone = office.zone_of(session, actor.team_id)
     is_over = check_begun(now, period, zone)
-    record = frozen_of(session, whose, period)
-    figures = records.figures(record) if record else {}
+    chain = records_of(session, whose, period)
+    figures = records.figures(chain[-1]) if chain else {}
     until = counted_until(now, period, zone)
-    before = frozen_of(session, whose, period.before)
-    figures_before = records.figures(before) if before else {}
+    before = records_of(session, whose, period.before)
+    figures_before = records.figures(before[-1]) if before else {}
     instants_before = period.before.instants(zone)
     lines = [
         ScoreLine(
@@ -86,16 +107,41 @@ def scorecard(
         )
         for each in Measure
     ]
-    may_freeze = (
-        is_over
-        and record is None
-        and whose.person is None
-        and ".." not in period.key
-        and access.may(session, actor, access.FREEZE)
+    can_freeze = is_over and whose.person is None and ".." not in period.key
+    counts = {each: len(caveats_of(session, whose, until, each, chain)) for each in Caveat}
+    return Scorecard(
+        whose,
+        period,
+        is_over,
+        lines,
+        chain,
+        corrections(session, actor, chain),
+        beside={each: count for each, count in counts.items() if count},
+        may_freeze=can_freeze and not chain and access.may(session, actor, access.FREEZE),
+        may_dispute=can_freeze and leads(actor, whose.department) and actor.role != Role.CCO,
     )
-    counts = {each: len(caveats_of(session, whose, until, each, record)) for each in Caveat}
-    beside = {each: count for each, count in counts.items() if count}
-    return Scorecard(whose, period, is_over, lines, record, beside, may_freeze)
+
+
+def corrections(session: Session, actor: Person, chain: Sequence[FrozenScore]) -> list[Correction]:
+    """What was corrected of a frozen period, as its reader may see it, the oldest first."""
+    found = []
+    for wrong, right in pairwise(chain):
+        said = records.correction(right)
+        if said is None:
+            continue
+        dispute = stored_disputes.find(session, right.team_id, said.dispute)
+        item = items.find(session, right.team_id, said.noun, said.number)
+        is_seen = item is not None and access.may_see(session, actor, item)
+        found.append(
+            Correction(
+                right,
+                records.figures(wrong)[said.measure],
+                records.figures(right)[said.measure],
+                item.ref if item and is_seen else "",
+                dispute.answer if dispute and is_seen else "",
+            )
+        )
+    return found
 
 
 def things(
@@ -121,16 +167,18 @@ def behind(
     """The same for whoever has the database at hand. Raises FuturePeriod."""
     zone = office.zone_of(session, whose.department.team_id)
     check_begun(now, period, zone)
-    record, until = frozen_of(session, whose, period), counted_until(now, period, zone)
+    chain, until = records_of(session, whose, period), counted_until(now, period, zone)
     if isinstance(measure, Caveat):
-        return caveats_of(session, whose, until, measure, record)
-    return records.inputs(record, measure) if record else counted(session, whose, until, measure)
+        return caveats_of(session, whose, until, measure, chain)
+    if chain:
+        return records.inputs(chain[-1], measure)
+    return counted(session, whose, until, measure)
 
 
-def frozen_of(session: Session, whose: ScoreOf, period: ScorePeriod) -> FrozenScore | None:
-    """The record that holds of a department and a period; none of a person."""
+def records_of(session: Session, whose: ScoreOf, period: ScorePeriod) -> list[FrozenScore]:
+    """The records of a department and a period, the last of which holds; none of a person."""
     if whose.person:
-        return None
+        return []
     department = whose.department
     return frozen.of(session, department.team_id, department.department_id, period.key)
 
@@ -147,11 +195,11 @@ def counted(session: Session, whose: ScoreOf, period: Period, measure: Measure) 
 
 
 def caveats_of(
-    session: Session, whose: ScoreOf, period: Period, caveat: Caveat, record: FrozenScore | None
+    session: Session, whose: ScoreOf, period: Period, caveat: Caveat, chain: Sequence[FrozenScore]
 ) -> list[Scored]:
-    """The things beside the figures of a period (UTC), which may be frozen in a record."""
+    """The things beside the figures of a period (UTC), which may be frozen in records."""
     scope = Scope(whose.department.team_id, whose.department.department_id)
-    since = record.frozen_at if record else None
+    since = chain[0].frozen_at if chain else None
     return theirs(whose, caveats.beside(session, scope, period, caveat, since))
 
 

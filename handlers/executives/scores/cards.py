@@ -20,6 +20,7 @@ from handlers.speech.words import number, plain_day
 from storage.items import Item
 
 BEHIND, THINGS, FREEZE = "score.behind", "score.things", "score.freeze"
+DISPUTE = "score.dispute"
 A_PAGE = 20
 ONE_HIDDEN = "One of these is private, and is counted only."
 MANY_HIDDEN = "{count} of these are private, and are counted only."
@@ -48,6 +49,7 @@ def shown(card: Scorecard, key: str, by: str = "") -> Shown:
     lines = [words.line(each, card.period.before) for each in card.lines if each.now.of]
     parts: list[Block] = [blocks.header(headline), blocks.context(words.occasion(card, by))]
     parts += blocks.paragraphs(lines)
+    parts += blocks.paragraphs(words.corrected(card))
     if change := words.change(card):
         parts.append(blocks.section(change))
     if beside := words.beside(card):
@@ -58,6 +60,8 @@ def shown(card: Scorecard, key: str, by: str = "") -> Shown:
         row = [blocks.button("Where does this come from…", BEHIND, key)]
         if card.may_freeze:
             row.append(blocks.button("Freeze", FREEZE, key, confirm=words.SURE))
+        if card.may_dispute and lines:
+            row.append(blocks.button("Dispute…", DISPUTE, key))
         parts.append(blocks.actions(*row))
     return Shown(blocks.safe(headline), blocks.message(*parts))
 

@@ -11,6 +11,7 @@ from handlers.executives import scores
 from handlers.executives.scores import ScoreOf, rules
 from handlers.executives.scores import records as kept
 from handlers.executives.scores.periods import ScorePeriod
+from handlers.executives.scores.records import Corrected
 from handlers.executives.scores.rules import FORMULAS, Figure, Measure, Scored
 from handlers.people import access, office, records
 from handlers.people.records import Occurrence
@@ -19,6 +20,7 @@ from handlers.speech.score_errors import (
     EmptyFreeze,
     FrozenAlready,
     NoFreezing,
+    NothingCorrected,
     NotOverYet,
 )
 from handlers.speech.words import dated, plain_day
@@ -27,9 +29,9 @@ from storage.departments import Department
 from storage.frozen import FrozenScore
 from storage.people import Person
 
-FROZEN = Occurrence(
-    "score", "frozen", {"which": int, "department": str, "period": str, "digest": str}
-)
+_SAID = {"which": int, "department": str, "period": str, "digest": str}
+FROZEN = Occurrence("score", "frozen", _SAID)
+CORRECTED = Occurrence("score", "corrected", {**_SAID, "corrects": int})
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,9 @@ def check_in_order(
     known = frozen.of(session, department.team_id, department.department_id, period.key)
     if known:
         raise FrozenAlready(
-            name=_begins(period.name), department=department.name, day=dated(known.frozen_at.date())
+            name=_begins(period.name),
+            department=department.name,
+            day=dated(known[0].frozen_at.date()),
         )
     latest = frozen.latest_of(session, department.team_id, department.department_id)
     if latest and latest.until > until:
@@ -113,15 +117,6 @@ def keep(session: Session, now: datetime, counted: Countable, by: str) -> Frozen
     department, period = counted.department, counted.period
     number = frozen.next_number(session, department.team_id)
     check_in_order(session, department, period, counted.until)
-    before = frozen.last(session, department.team_id)
-    placed = {
-        **counted.content,
-        "team": department.team_id,
-        "number": number,
-        "frozen_at": kept.instant(now),
-        "before": before.digest if before else kept.FIRST,
-    }
-    content = kept.canonical(placed)
     record = FrozenScore(
         team_id=department.team_id,
         number=number,
@@ -130,15 +125,62 @@ def keep(session: Session, now: datetime, counted: Countable, by: str) -> Frozen
         until=counted.until,
         frozen_at=now,
         frozen_by=by,
-        content=content,
-        digest=kept.digest(content),
+        content="",
+        digest="",
     )
-    frozen.add(session, record)
+    _place(session, record, counted.content)
     records.write(
         session, now, department.team_id, by, FROZEN, number=number, which=number,
         department=str(department.department_id), period=period.key, digest=record.digest,
     )  # fmt: skip
     return record
+
+
+def correct(
+    session: Session, now: datetime, actor: Person, wrong: FrozenScore, change: Corrected
+) -> FrozenScore:
+    """Write down what is right, as a record in place of one that stays as it is.
+
+    Raises NothingCorrected, and what `access.check` raises.
+    """
+    access.check(session, actor, access.FREEZE)
+    number = frozen.next_number(session, wrong.team_id)
+    content = kept.corrected(wrong, change)
+    if content is None:
+        raise NothingCorrected
+    record = FrozenScore(
+        team_id=wrong.team_id,
+        number=number,
+        department_id=wrong.department_id,
+        period=wrong.period,
+        until=wrong.until,
+        corrects=wrong.number,
+        frozen_at=now,
+        frozen_by=actor.user_id,
+        content="",
+        digest="",
+    )
+    _place(session, record, content)
+    records.write(
+        session, now, wrong.team_id, actor.user_id, CORRECTED, number=number, which=number,
+        department=str(wrong.department_id), period=wrong.period, digest=record.digest,
+        corrects=wrong.number,
+    )  # fmt: skip
+    return record
+
+
+def _place(session: Session, record: FrozenScore, content: kept.Content) -> None:
+    """Put a record behind the last one, which its content names."""
+    before = frozen.last(session, record.team_id)
+    record.content = kept.canonical({
+        **content,
+        "team": record.team_id,
+        "number": record.number,
+        "frozen_at": kept.instant(record.frozen_at),
+        "before": before.digest if before else kept.FIRST,
+    })  # fmt: skip
+    record.digest = kept.digest(record.content)
+    frozen.add(session, record)
 
 
 def _numbers(figure: Figure) -> list[int]:

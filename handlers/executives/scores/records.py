@@ -10,7 +10,8 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from enum import StrEnum
+from typing import Any, NamedTuple
 
 from handlers.executives.scores.rules import Figure, Measure, Scored
 from storage.frozen import FrozenScore
@@ -48,6 +49,66 @@ def inputs(record: FrozenScore, measure: Measure) -> list[Scored]:
     ]
 
 
+class CountsAs(StrEnum):
+    """What is right of a thing that counted otherwise in a figure."""
+
+    MET = "met"
+    MISSED = "missed"
+    OUT = "out"
+    """It does not count in it at all."""
+
+
+class Corrected(NamedTuple):
+    """What a record says of the one that it corrects: of which thing, in which figure, what."""
+
+    measure: Measure
+    noun: str
+    number: int
+    course: CountsAs
+    dispute: int
+
+
+def correction(record: FrozenScore) -> Corrected | None:
+    """What a record corrects; None for one as it was frozen."""
+    said = json.loads(record.content).get("correction")
+    if said is None:
+        return None
+    return Corrected(
+        Measure(said["measure"]),
+        said["noun"],
+        said["number"],
+        CountsAs(said["as"]),
+        said["dispute"],
+    )
+
+
+def corrected(record: FrozenScore, change: Corrected) -> Content | None:
+    """The content of a record with one thing put right in one figure; None where nothing differs.
+
+    What is said goes for all lines of that thing in the figure, which is counted anew from them.
+    """
+    content: dict[str, Any] = json.loads(record.content)
+    lines = content["inputs"].get(change.measure, [])
+    met = int(change.course is CountsAs.MET)
+    right = [
+        line if line[:2] != [change.noun, change.number] else [*line[:3], met, line[4]]
+        for line in lines
+        if change.course is not CountsAs.OUT or line[:2] != [change.noun, change.number]
+    ]
+    if right == lines:
+        return None
+    content["inputs"][change.measure] = right
+    content["figures"][change.measure] = [
+        sum(line[3] for line in right), len(right), sum(line[4] for line in right)
+    ]  # fmt: skip
+    content["corrects"] = record.number
+    content["correction"] = {
+        "measure": change.measure, "noun": change.noun, "number": change.number,
+        "as": change.course, "dispute": change.dispute,
+    }  # fmt: skip
+    return content
+
+
 def altered(chain: Sequence[FrozenScore], before: FrozenScore | None = None) -> Iterator[int]:
     """The numbers of records that are not as they were written, or do not follow the one before.
 
@@ -71,6 +132,7 @@ def _is_as_written(record: FrozenScore, before: str) -> bool:
         "period": record.period,
         "until": instant(record.until),
         "frozen_at": instant(record.frozen_at),
+        "corrects": record.corrects,
     }
     try:
         said = json.loads(record.content)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from handlers.executives import scores
-from handlers.executives.scores import Scorecard, ScoreOf, cards, freezing, periods, words
+from handlers.executives.scores import Scorecard, ScoreOf, cards, freezing, keys, periods, words
 from handlers.executives.scores.cards import ThingsSeen
 from handlers.executives.scores.caveats import Caveat
 from handlers.executives.scores.periods import ScorePeriod
@@ -24,10 +24,6 @@ from storage.departments import Department
 from storage.items import Item
 from storage.people import Person
 
-_CARRIED = re.compile(
-    r"(?P<department>[0-9a-f-]{36})/(?P<period>[0-9Q.-]{7,22})/(?P<person>[UW][A-Z0-9]{1,20})?",
-    re.ASCII,
-)
 _MENTION = re.compile(r"<@[A-Z0-9]+(?:\|[^<>]*)?>")
 _HANDLE = re.compile(r"(?<!\S)@\S+")
 _LEADING = re.compile(r"^(?:(?:for|of|in|my|the)\s+)+|\s+(?:for|of|in)$", re.IGNORECASE)
@@ -45,7 +41,7 @@ def typed_score(request: Request, session: Session, now: datetime) -> Response:
     access.check(session, person, access.READ)
     whose, period = _read(request, session, now, person)
     card = scores.scorecard(session, now, person, whose, period)
-    shown = cards.shown(card, _key(whose, period), _by(session, card))
+    shown = cards.shown(card, keys.key(whose, period), _by(session, card))
     return Reply(shown.text, shown.blocks)
 
 
@@ -53,7 +49,7 @@ def open_behind(request: Request, session: Session, now: datetime) -> Response:
     """All figures of a scorecard, each with the way to what is behind it."""
     person = access.actor(session, request)
     access.check(session, person, access.READ)
-    whose, period = _carried(request.value, session, person)
+    whose, period = keys.carried(request.value, session, person)
     card = scores.scorecard(session, now, person, whose, period)
     return UpdateForm(cards.behind(card, request.value))
 
@@ -62,7 +58,7 @@ def press_freeze(request: Request, session: Session, now: datetime) -> Response:
     """One click of the CCO: the scorecard is a record that nothing changes."""
     person = access.actor(session, request)
     access.check(session, person, access.FREEZE)
-    whose, period = _carried(request.value, session, person)
+    whose, period = keys.carried(request.value, session, person)
     if whose.person:
         raise UnreadableRequest
     record = freezing.freeze(session, now, person, whose.department, period)
@@ -71,7 +67,7 @@ def press_freeze(request: Request, session: Session, now: datetime) -> Response:
 
 def _by(session: Session, card: Scorecard) -> str:
     """The name of whoever froze a scorecard; empty where it was done on the server."""
-    record = card.frozen
+    record = card.records[0] if card.records else None
     by = people.find(session, record.team_id, record.frozen_by) if record else None
     return by.name if by else ""
 
@@ -82,7 +78,7 @@ def open_things(request: Request, session: Session, now: datetime) -> Response:
     access.check(session, person, access.READ)
     which, after = paging.read(request.value)
     name, _, key = which.partition("/")
-    whose, period = _carried(key, session, person)
+    whose, period = keys.carried(key, session, person)
     measure = next((each for each in (*Measure, *Caveat) if each == name), None)
     if measure is None:
         raise UnreadableRequest
@@ -167,26 +163,3 @@ def _named(session: Session, team_id: str, said: str) -> Department:
     if found is None and len(said.split()) > 1:
         raise UnclearPeriod(words=blocks.clip(typed.seen(said), SHOWN))
     return found or lookup.department(session, team_id, said)
-
-
-# --- what a button carries ---
-
-
-def _key(whose: ScoreOf, period: ScorePeriod) -> str:
-    person = whose.person.user_id if whose.person else ""
-    return f"{whose.department.department_id}/{period.key}/{person}"
-
-
-def _carried(key: str, session: Session, actor: Person) -> tuple[ScoreOf, ScorePeriod]:
-    """Whose scorecard a button is about, and of when. Raises UnreadableRequest."""
-    match = _CARRIED.fullmatch(key)
-    if match is None:
-        raise UnreadableRequest
-    department = lookup.chosen_department(session, actor.team_id, match["department"])
-    period = periods.carried(match["period"])
-    if department is None or period is None:
-        raise UnreadableRequest
-    person = people.find(session, actor.team_id, match["person"]) if match["person"] else None
-    if match["person"] and person is None:
-        raise UnreadableRequest
-    return ScoreOf(department, person), period

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.executives.scores import Scorecard, ScoreLine
+from handlers.executives.scores import Correction, Scorecard, ScoreLine
 from handlers.executives.scores.caveats import Caveat
 from handlers.executives.scores.periods import ScorePeriod
 from handlers.executives.scores.rules import Figure, Measure
@@ -70,6 +70,7 @@ MISSED_IS: dict[Measure | Caveat, tuple[str, str]] = {
 LESS_IS_BETTER = frozenset({Measure.REMINDERS})
 TRIAL = "shown, not paid"
 NONE_YET = "no figures yet"
+PRIVATE_REASON = "It is about something private."
 SURE = "Nothing changes these figures then: a correction is a record beside them."
 
 
@@ -85,7 +86,7 @@ def headline(card: Scorecard) -> str:
     """The sentence that matters, in plain text: “Billing, November 2026: 41 of 52 …”."""
     kept = card.line(Measure.FIRST).now
     whose = card.whose.person.name if card.whose.person else card.whose.department.name
-    so_far = ", frozen" if card.frozen else "" if card.is_over else " so far"
+    so_far = ", frozen" if card.records else "" if card.is_over else " so far"
     said = f"{kept.met} of {kept.of}" if kept.of else NONE_YET
     rest = f"{'promise' if kept.of == 1 else 'promises'} kept on the day" if kept.of else ""
     return f"{whose}, {card.period.name}{so_far}: {said} {rest}".strip()
@@ -99,11 +100,43 @@ def occasion(card: Scorecard, by: str = "") -> str:
 
 
 def _frozen(card: Scorecard, by: str) -> str:
-    if card.frozen is None:
+    if not card.records:
         return ""
+    first = card.records[0]
     who = f" by {blocks.safe(by)}" if by else ""
-    day = words.dated(card.frozen.frozen_at.date())
-    return f" · frozen {day}{who} · fingerprint {fingerprint(card.frozen.digest)}"
+    day = words.dated(first.frozen_at.date())
+    return f" · frozen {day}{who} · fingerprint {fingerprint(first.digest)}{_corrected(card)}"
+
+
+def _corrected(card: Scorecard) -> str:
+    count = len(card.corrections)
+    if not count:
+        return ""
+    return f" · {words.number(count)} {'correction' if count == 1 else 'corrections'}"
+
+
+def corrected(card: Scorecard) -> list[str]:
+    """What was corrected since it was frozen, a line for each, as its reader may see it."""
+    return [_correction(each) for each in card.corrections]
+
+
+def _correction(each: Correction) -> str:
+    """“Corrected on Thu 14 Jan: *Kept on the day first given* 42 of 52, was 41 of 52. T-27: …”."""
+    day = words.dated(each.record.frozen_at.date())
+    said = (
+        f"Corrected on {day}: *{NAMES[each.now.measure]}* {how_many(each.now)}, was "
+        f"{how_many(each.was)}."
+    )
+    if each.ref:
+        said += f" {each.ref}: “{blocks.safe(each.words, 1_000)}”"
+    else:
+        said += f" {PRIVATE_REASON}"
+    return f"{said} · fingerprint {fingerprint(each.record.digest)}"
+
+
+def how_many(figure: Figure) -> str:
+    """“41 of 52”; of a mean its sum, “12 in 40”."""
+    return f"{figure.total} in {figure.of}" if figure.is_mean else f"{figure.met} of {figure.of}"
 
 
 def fingerprint(digest: str) -> str:
