@@ -29,7 +29,7 @@ from bot.slices import Slices
 from handlers.front.away import sources
 from handlers.people import directory
 from handlers.people.directory import Profile
-from storage import audits, workspaces
+from storage import audits, workspaces, yields
 from storage.database import Database
 from storage.errors import StorageError
 
@@ -60,6 +60,7 @@ def _remember(database: Database, answer: Any) -> None:
     with database.write() as session:
         workspaces.remember(session, answer["team_id"], answer["team"], answer["user_id"])
         audits.begin(session, answer["team_id"])
+        yields.begin(session, answer["team_id"])
 
 
 @contextmanager

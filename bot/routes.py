@@ -18,6 +18,7 @@ from handlers.chasing.nudges import requests as bundles
 from handlers.chasing.nudges.mondays import ALL as ALL_OF_IT
 from handlers.chasing.owed import requests as owed
 from handlers.chasing.registers import Register, Registers
+from handlers.chasing.yields.exported import YIELDS
 from handlers.executives.decisions import moves as decision_moves
 from handlers.executives.decisions import requests as decisions
 from handlers.executives.decisions import topics
@@ -169,7 +170,7 @@ KINDS = Register(
 
 EXPORTS = Register(
     "export", TASKS, ISSUES, chased.asks(NOUNS, KINDS), chased.waits(NOUNS), HANDOFFS,
-    chased.history(NOUNS), PEOPLE, CUSTOMERS,
+    chased.history(NOUNS), YIELDS, PEOPLE, CUSTOMERS,
     DEPARTMENTS, DECISIONS, CAUSES, CONCERNS, SCORECARDS, INQUIRIES,
     QUESTIONS_CHANGED, DISPUTES,
 )  # fmt: skip

@@ -24,7 +24,7 @@ from bot.ical import reader
 from bot.metrics import Metrics
 from bot.slices import Slices
 from bot.wakes import CommitListener
-from handlers.chasing import audits, nudges
+from handlers.chasing import audits, nudges, yields
 from handlers.executives import prompts
 from handlers.executives.digests import turns
 from handlers.front import corrections, leavers
@@ -39,6 +39,7 @@ from storage import departures as stored_departures
 from storage import digests as stored_digests
 from storage import nudges as stored_nudges
 from storage import waits as stored_waits
+from storage import yields as stored_yields
 from storage.database import trial
 from storage.errors import DatabaseBusy, DatabaseUnreachable, RowBroken, StorageError
 from storage.schedules import Posting
@@ -128,6 +129,7 @@ DUTIES = (
         turns.prepare_wanted,
     ),
     Duty("prompts", _next_schedule(Posting.PROMPT), prompts.handle_one, due.put_off),
+    Duty("yields", stored_yields.next_due, yields.handle_one, due.put_off),
     Duty(
         "audits",
         stored_audits.next_due,

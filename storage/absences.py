@@ -14,7 +14,7 @@ from storage.columns import long_text, partial_index, row_id, team
 from storage.due import longest_due
 from storage.many import among
 
-NOT_OVER, READ = "phase <> 'over'", "source <> 'said'"
+NOT_OVER, OVER, READ = "phase <> 'over'", "phase = 'over'", "source <> 'said'"
 """Of which absences there is an index."""
 
 
@@ -53,6 +53,7 @@ class Absence(SQLModel, table=True):
     __table_args__ = (
         partial_index("absences_due", "next_at", where="next_at IS NOT NULL"),
         partial_index("absences_open", "team_id", "person_id", where=NOT_OVER),
+        partial_index("absences_over", "team_id", "person_id", "ends_at", where=OVER),
         partial_index("absences_read", "team_id", "person_id", "was_until", where=READ),
     )
 
@@ -102,6 +103,25 @@ def of_people(session: Session, team_id: str, person_ids: Iterable[str]) -> list
     return list(
         session.exec(select(Absence).where(Absence.team_id == team_id, theirs, text(NOT_OVER)))
     )
+
+
+def away_within(
+    session: Session, team_id: str, person_ids: Iterable[str], since: datetime, until: datetime
+) -> list[Absence]:
+    """The absences of these people of which any moment lies between two instants (UTC)."""
+    wanted = list(person_ids)
+    over = select(Absence).where(
+        Absence.team_id == team_id,
+        among(session, col(Absence.person_id), wanted),
+        text(OVER),
+        Absence.ends_at > since,
+        Absence.starts_at < until,
+    )
+    others = of_people(session, team_id, wanted)
+    return [
+        *session.exec(over),
+        *(each for each in others if each.ends_at > since and each.starts_at < until),
+    ]
 
 
 def was_read(

@@ -36,6 +36,7 @@ from storage.scopes import Model, Reader
 from storage.tasks import Task
 from storage.waits import Wait
 from storage.workspaces import Workspace
+from storage.yields import EVERYBODY, Yield
 
 FIRST_ID = UUID(int=0)
 """Before the id of every row."""
@@ -422,6 +423,21 @@ def _is_of_what_is_seen(reader: Reader) -> ColumnElement[bool]:
             for model, is_seen in seen.items()
         )
     )
+
+
+def yields(session: Session, wanted: Excerpt, after: UUID | None, size: int) -> ExportPage:
+    """The next figures of what came of somebody's reminders; for those who see all."""
+    if not wanted.reader.sees_all:
+        return NOTHING
+    query = (
+        select(*_columns(Yield), _name(Person, "person_name"))
+        .select_from(Yield)
+        .outerjoin(Person, _is_person(Person, Yield, Yield.person_id))
+    )
+    conditions: list[Any] = [Yield.person_id != EVERYBODY]
+    if wanted.since:
+        conditions.append(Yield.week >= wanted.since.date())
+    return _page(session, Yield, Yield.yield_id, query, conditions, wanted, after or FIRST_ID, size)
 
 
 # --- who and for whom ---

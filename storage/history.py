@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Index, insert
@@ -182,6 +182,35 @@ def newest_but(
         *(col(Event.verb) != verb for verb in verbs),
     )
     return list(session.exec(query.order_by(col(Event.event_id).desc()).limit(limit)))
+
+
+class Deed(NamedTuple):
+    """That somebody did something with a thing, and when."""
+
+    number: int
+    actor: str
+    verb: str
+    happened_at: datetime
+
+
+def deeds(
+    session: Session,
+    team_id: str,
+    noun: str,
+    numbers: Collection[int],
+    since: datetime,
+    until: datetime,
+) -> list[Deed]:
+    """What anybody did with these things between two instants (UTC), both inside; in no order."""
+    query = select(Event.number, Event.actor, Event.verb, Event.happened_at).where(
+        Event.team_id == team_id,
+        Event.noun == noun,
+        among(session, col(Event.number), numbers),
+        Event.happened_at >= since,
+        Event.happened_at <= until,
+        Event.actor != "",
+    )
+    return [Deed(*row) for row in session.exec(query)]
 
 
 def since(session: Session, event: Event) -> list[Event]:

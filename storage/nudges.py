@@ -31,6 +31,8 @@ from storage.people import Person
 
 PLANNED = "sent_at IS NULL"
 BROKEN = "sent_at IS NULL AND error <> ''"
+REMINDED = "sent_at IS NOT NULL AND part = 'owes' AND rung > 0"
+"""What has reminded whoever owes an answer; what brings a question to them is on rung 0."""
 MOST_BROKEN = 100
 """So many reminders that broke are read at once."""
 
@@ -62,6 +64,7 @@ class Nudge(SQLModel, table=True):
         partial_index("nudges_person_due", "team_id", "person_id", "due_at", where=PLANNED),
         partial_index("nudges_broken", "team_id", "due_at", where=BROKEN),
         Index("nudges_ask", "team_id", "ask_id"),
+        partial_index("nudges_reminded", "team_id", "sent_at", "nudge_id", where=REMINDED),
         partial_index("nudges_card", "team_id", "card_id", "weight", where="card_id IS NOT NULL"),
     )
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from sqlmodel import Session
 
-from storage import audits, workspaces
+from storage import audits, workspaces, yields
 from storage.customers import Customer, Tier
 from storage.departments import Department, key_of
 from storage.people import Person, Role
@@ -63,6 +63,7 @@ def settle(session: Session) -> None:
     workspace = workspaces.remember(session, TEAM, "Brightwater", BOT)
     workspace.executive_channel_id = EXECUTIVES
     audits.begin(session, TEAM)
+    yields.begin(session, TEAM)
     departments = {
         name: Department(
             team_id=TEAM, name=name, key=key_of(name), lead_id=lead, deputy_id=deputy,

@@ -21,6 +21,7 @@ from storage.tables import metadata
 SMALL = {
     "audits", "calendar_links", "channels", "counters", "departments", "departures", "digests",
     "house_questions", "paces", "policies", "routes", "schedules", "workspaces",
+    "yield_turns",
 }  # fmt: skip
 """What a workspace has a few of, or one for a person, and no more with every day."""
 GROWING = set(metadata.tables) - SMALL
@@ -41,7 +42,7 @@ UNFINISHED = {
     for table in ("outbox", "nudges")
     for index in metadata.tables[table].indexes
     if index.dialect_options["sqlite"].get("where") is not None
-    and index.name not in {"nudges_card", "outbox_ended", "outbox_standing"}
+    and index.name not in {"nudges_card", "nudges_reminded", "outbox_ended", "outbox_standing"}
 }
 """Indexes of what is on its way: to read one from end to end is to do what is to be done."""
 WALKED = {"asks_late", "customers_search"}

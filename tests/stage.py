@@ -35,6 +35,7 @@ from storage.issues import Issue
 from storage.nudges import Nudge
 from storage.schedules import Schedule
 from storage.waits import Wait
+from storage.yields import YieldTurn
 from tests import cast
 from tests.standstill import Standstill
 
@@ -288,7 +289,7 @@ class Stage:
         """The next moment after now at which any row in the database falls due."""
         columns = (
             Nudge.due_at, Schedule.next_at, outbox.Message.not_before, Absence.next_at,
-            DroppedFile.next_at, Issue.check_at, Wait.next_at, Customer.watch_at,
+            DroppedFile.next_at, Issue.check_at, Wait.next_at, Customer.watch_at, YieldTurn.next_at,
         )  # fmt: skip
         open_rows = (
             col(Nudge.sent_at).is_(None),
@@ -299,6 +300,7 @@ class Stage:
             col(Issue.check_at).is_not(None),
             col(Wait.next_at).is_not(None),
             col(Customer.watch_at).is_not(None),
+            col(YieldTurn.next_at).is_not(None),
         )
         with self.duly.database.read() as session:
             found = [

@@ -40,6 +40,7 @@ from storage import (
     stuck,
     unsent,
     waited,
+    yields,
 )
 from storage.bundles import Extract
 from storage.columns import new_id
@@ -157,6 +158,32 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
     "who is away": (
         lambda session: absences.seen_of(session, TEAM, cast.SARA),
         {"absences_open"},
+    ),
+    "who was away": (
+        lambda session: absences.away_within(session, TEAM, [cast.SARA], NOW - LONG, NOW),
+        {"absences_over", "absences_open"},
+    ),
+    "what reminded people in a week": (
+        lambda session: (
+            yields.reminded(session, TEAM, NOW - LONG, NOW, None, 200),
+            yields.reminded(session, TEAM, NOW - LONG, NOW, (NOW - LONG, new_id()), 200),
+        ),
+        {"nudges_reminded"},
+    ),
+    "what was done with things": (
+        lambda session: history.deeds(session, TEAM, "task", [1, 2], NOW - LONG, NOW),
+        {"history_subject"},
+    ),
+    "what came of reminders": (
+        lambda session: (
+            yields.by_rung(session, TEAM, NOW.date(), NOW.date()),
+            yields.forget(session, TEAM, NOW.date()),
+        ),
+        {"yields_person", "yields_week", "sqlite_autoindex_yields"},
+    ),
+    "whose reminders are counted next": (
+        lambda session: yields.next_due(session, NOW),
+        {"yield_turns_due"},
     ),
     "an absence that begins or ends": (
         lambda session: absences.next_due(session, NOW),

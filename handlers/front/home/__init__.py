@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from handlers.chasing import cover, owed
+from handlers.chasing import cover, owed, yields
 from handlers.chasing.nouns import About
 from handlers.chasing.owed import Waiting
 from handlers.chasing.registers import Registers
@@ -133,6 +133,7 @@ def _cockpit(registers: Registers, session: Session, home: HomeView) -> None:
     cco = home.person
     home.triage, home.triage_total = _triage(session, cco)
     home.stuck = stuck.failed(session, cco.team_id)
+    home.lately = yields.lately(session, cco.team_id, home.now)
     loads, home.blocked_by = owed.loads(registers, session, cco, UNBLOCK)
     if not loads:
         return

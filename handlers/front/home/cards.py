@@ -12,6 +12,7 @@ from handlers.chasing.cover import cards as cover
 from handlers.chasing.owed import Pending, Waiting, customers
 from handlers.chasing.owed import cards as owed
 from handlers.chasing.owed.requests import CLIMBED
+from handlers.chasing.yields import cards as yields
 from handlers.front.home.sections import MOST, DepartmentView, HomeView, Section, Unblock
 from handlers.people import absent
 from handlers.promises import listed
@@ -75,6 +76,7 @@ def view(home: HomeView) -> Json:
     for each in home.departments:
         parts += _department(each, home)
     parts += _own(home, rows, Section.DATES)
+    parts += yields.section(home.lately) if home.lately else []
     return blocks.home([*parts, *_rest_of_mine(home), *_given(home)])
 
 

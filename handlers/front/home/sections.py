@@ -11,6 +11,7 @@ from handlers.chasing.cover import Meanwhile
 from handlers.chasing.kinds import Kind
 from handlers.chasing.nouns import About
 from handlers.chasing.owed import NOTHING, Pending, Waiting
+from handlers.chasing.yields import Lately
 from handlers.promises.asked import ACCEPT, FINISH, HELP, TRIAGE
 from handlers.promises.listed import Since
 from storage.departments import Department
@@ -96,8 +97,9 @@ class HomeView:
     `mine` is what they owe, by section; `owed` how many things that are in all. `kept` promises of
     theirs were kept in a week, counted where nothing waits. `unblock` is who has what climbed to
     the CCO, `blocked_by` how many people those are in all. `triage` is what waits for a department
-    beside what the CCO was asked about. `starter` names who can set Duly up, while nobody holds the
-    CCO's office. `shown` is which of the `choices` its reader has chosen.
+    beside what the CCO was asked about, `lately` what came of reminders. `starter` names who can
+    set Duly up, while nobody holds the CCO's office. `shown` is which of the `choices` its reader
+    has chosen.
     """
 
     person: Person
@@ -115,6 +117,7 @@ class HomeView:
     triage: Sequence[About] = ()
     triage_total: int = 0
     stuck: Sequence[Pile] = ()
+    lately: Lately | None = None
     starter: str = ""
     may_start: bool = False
     may_give: bool = True

@@ -1,0 +1,25 @@
+"""What came of reminders as it is exported: by week, person and rung, for the CCO alone."""
+
+from __future__ import annotations
+
+from handlers.speech.exported import CellType, Export, ExportColumn, columns, text
+from storage import exports
+
+YIELDS = Export(
+    "yields",
+    "what came of the reminders of one rung that one person got in a week",
+    columns(
+        text("id", "By what it is known.", "yield_id"),
+        ExportColumn("week", CellType.DAY, "The Monday of the week in which they were sent; weeks "
+                     "begin at midnight UTC."),
+        text("person", "Who was reminded of what they owed: a Slack id.", "person_id"),
+        text("person_name", "The same by name."),
+        ExportColumn("rung", CellType.WHOLE, "Which reminder it was: 1 to 3, or 6 for the Monday "
+                     "line."),
+        ExportColumn("sent", CellType.WHOLE, "How many of these reminders are counted."),
+        ExportColumn("acted", CellType.WHOLE, "After how many of them the person did anything with "
+                     "the thing within one working day of theirs."),
+    ),
+    exports.yields,
+    since="weeks that began since then",
+)  # fmt: skip

@@ -1,0 +1,187 @@
+"""What came of reminders, week by week: how many reached somebody, and how many they acted on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Index, UniqueConstraint, and_, delete, func, or_, select, text
+from sqlmodel import Session, SQLModel, col
+
+from storage import upserts
+from storage.asks import Ask
+from storage.audits import AT_ONCE
+from storage.columns import large, long_text, new_id, row_id, team
+from storage.nudges import REMINDED
+from storage.nudges import TABLE as NUDGES
+
+EVERYBODY = ""
+"""In place of a Slack id: what all people have together."""
+AHEAD = timedelta(days=14)
+"""No week is counted later than so long from now, unless the clock that planned it was ahead."""
+
+
+class Yield(SQLModel, table=True):
+    """The reminders of one rung that reached one person in a week, and those they acted on.
+
+    `week` is its Monday; weeks begin at midnight UTC. Each person's are also part of EVERYBODY's,
+    so that nobody adds up what ten thousand people have.
+    """
+
+    __tablename__ = "yields"
+    __table_args__ = (
+        UniqueConstraint("team_id", "person_id", "week", "rung", name="yields_person"),
+        Index("yields_week", "team_id", "week", "person_id"),
+    )
+
+    team_id: str = team()
+    yield_id: UUID = row_id()
+    person_id: str
+    week: date
+    rung: int
+    sent: int = large()
+    acted: int = large()
+
+
+class YieldTurn(SQLModel, table=True):
+    """How far the reminders of a workspace are counted.
+
+    `week` is the Monday of the week that is being counted or is next; those of its reminders that
+    are counted end with the one that was sent at `after_at` and has the id `after_id`.
+    """
+
+    __tablename__ = "yield_turns"
+    __table_args__ = (Index("yield_turns_due", "next_at"),)
+
+    team_id: str = team()
+    next_at: datetime = AT_ONCE
+    week: date | None = None
+    after_at: datetime | None = None
+    after_id: UUID | None = None
+    error: str = long_text("")
+
+
+class PastReminder(NamedTuple):
+    """One reminder that reached whoever owed an answer, with what it was about and how it ended."""
+
+    nudge_id: UUID
+    person_id: str
+    rung: int
+    sent_at: datetime
+    noun: str
+    number: int
+    severity: int
+    answered_at: datetime | None
+    answered_by: str | None
+
+
+class YieldOf(NamedTuple):
+    """Whose reminders, and of which rung."""
+
+    person_id: str
+    rung: int
+
+
+class Came(NamedTuple):
+    """How many reminders were counted, and how many of them were acted on."""
+
+    sent: int
+    acted: int
+
+
+def begin(session: Session, team_id: str) -> None:
+    """Have the reminders of a workspace counted from now on; harmless when they are."""
+    if session.get(YieldTurn, team_id) is None:
+        session.add(YieldTurn(team_id=team_id))
+        session.flush()
+
+
+def next_due(session: Session, now: datetime) -> YieldTurn | None:
+    """The workspace whose reminders have waited longest to be counted, locked.
+
+    One that a clock has planned which was ahead is due as well.
+    """
+    at = col(YieldTurn.next_at)
+    query = select(YieldTurn).where(or_(at <= now, at > now + AHEAD)).order_by(at).limit(1)
+    return session.scalars(query.with_for_update(skip_locked=True)).first()
+
+
+def reminded(
+    session: Session,
+    team_id: str,
+    since: datetime,
+    until: datetime,
+    after: tuple[datetime, UUID] | None,
+    limit: int,
+) -> list[PastReminder]:
+    """The first reminders to whoever owed an answer from `since` to before `until` (UTC).
+
+    Those behind `after`, when one was sent and its id, in the order of both. What brings a
+    question for the first time is no reminder of it.
+    """
+    sent = NUDGES.c.sent_at
+    slice_of = select(NUDGES).where(NUDGES.c.team_id == team_id, text(REMINDED), sent < until)
+    slice_of = slice_of.where(sent >= (after[0] if after else since))
+    if after:
+        slice_of = slice_of.where(or_(sent > after[0], NUDGES.c.nudge_id > after[1]))
+    # By itself first: the asks are looked up for these alone.
+    found = slice_of.order_by(sent, NUDGES.c.nudge_id).limit(limit).subquery()
+    columns: tuple[Any, ...] = (
+        found.c.nudge_id, found.c.person_id, found.c.rung, found.c.sent_at,
+        Ask.noun, Ask.number, Ask.severity, Ask.answered_at, Ask.answered_by,
+    )  # fmt: skip
+    is_its = and_(col(Ask.team_id) == found.c.team_id, col(Ask.ask_id) == found.c.ask_id)
+    query = select(*columns).select_from(found).join(Ask, is_its)
+    rows = session.connection().execute(query)
+    return sorted((PastReminder(*row) for row in rows), key=lambda one: (one.sent_at, one.nudge_id))
+
+
+def forget(session: Session, team_id: str, week: date) -> None:
+    """Forget what was counted of a week: it is counted anew."""
+    session.execute(delete(Yield).where(col(Yield.team_id) == team_id, col(Yield.week) == week))
+
+
+TABLE = SQLModel.metadata.tables["yields"]
+
+
+def _add(insert: upserts.Insert) -> upserts.Insert:
+    return insert.on_conflict_do_update(
+        index_elements=[TABLE.c.team_id, TABLE.c.person_id, TABLE.c.week, TABLE.c.rung],
+        set_={
+            "sent": TABLE.c.sent + insert.excluded.sent,
+            "acted": TABLE.c.acted + insert.excluded.acted,
+        },
+    )
+
+
+ADD = upserts.build(TABLE, _add)
+
+
+def add(session: Session, team_id: str, week: date, counted: Mapping[YieldOf, Came]) -> None:
+    """Add what was counted to what a week has already, of each person and of everybody."""
+    if not counted:
+        return
+    rows = [
+        {
+            "team_id": team_id, "yield_id": new_id(), "person_id": whose.person_id, "week": week,
+            "rung": whose.rung, "sent": came.sent, "acted": came.acted,
+        }
+        for whose, came in sorted(counted.items())
+    ]  # fmt: skip
+    session.flush()
+    connection = session.connection()
+    connection.execute(ADD[connection.dialect.name], rows)
+
+
+def by_rung(session: Session, team_id: str, since: date, until: date) -> dict[int, Came]:
+    """What came of everybody's reminders in the weeks from `since` to before `until`, by rung."""
+    of = TABLE.c
+    query = (
+        select(of.rung, func.sum(of.sent), func.sum(of.acted))
+        .where(of.team_id == team_id, of.person_id == EVERYBODY)
+        .where(of.week >= since, of.week < until)
+        .group_by(of.rung)
+    )
+    return {rung: Came(int(sent), int(acted)) for rung, sent, acted in session.execute(query)}
