@@ -49,6 +49,13 @@ from handlers.executives.scores.disputes.exported import DISPUTES
 from handlers.executives.scores.disputes.kind import DISPUTED
 from handlers.executives.scores.disputes.noun import DISPUTE
 from handlers.executives.scores.exported import SCORECARDS
+from handlers.executives.voices import asking as voices_asked
+from handlers.executives.voices import moves as voice_moves
+from handlers.executives.voices import requests as voices
+from handlers.executives.voices import words as voice_words
+from handlers.executives.voices.exported import VOICES
+from handlers.executives.voices.kind import HEAR
+from handlers.executives.voices.noun import VOICE
 from handlers.front import arrivals
 from handlers.front import help as help_desk
 from handlers.front.aftercare import requests as aftercare
@@ -158,13 +165,13 @@ from storage.inquiries import InquiryAnswer
 COMMAND = "/cx"
 """The one slash command; its first word is one of VERBS."""
 
-NOUNS = Register("noun", nouns.TASK, nouns.ISSUE, DECISION, INQUIRY, DISPUTE)
+NOUNS = Register("noun", nouns.TASK, nouns.ISSUE, DECISION, INQUIRY, DISPUTE, VOICE)
 """What people name by a letter and a number."""
 
 KINDS = Register(
     "kind of ask", ACKNOWLEDGE, DATE, FINISH, ACCEPT, TELL, REVIEW, HELP, TRIAGE, INFORM, PREVENT,
     DECIDE,
-    VERIFY, CHECK, SUPPLY, WARN, IMPACT, QUESTION, DISPUTED,
+    VERIFY, CHECK, SUPPLY, WARN, IMPACT, QUESTION, DISPUTED, HEAR,
 )  # fmt: skip
 """What people can owe an answer to."""
 
@@ -172,11 +179,13 @@ EXPORTS = Register(
     "export", TASKS, ISSUES, chased.asks(NOUNS, KINDS), chased.waits(NOUNS), HANDOFFS,
     chased.history(NOUNS), YIELDS, PEOPLE, CUSTOMERS,
     DEPARTMENTS, DECISIONS, CAUSES, CONCERNS, SCORECARDS, INQUIRIES,
-    QUESTIONS_CHANGED, DISPUTES,
+    QUESTIONS_CHANGED, DISPUTES, VOICES,
 )  # fmt: skip
 """What can be written to a file, with all its columns."""
 
-REGISTERS = Registers(NOUNS, KINDS, visits=(triage.look_after,), talk=TALK_ABOUT)
+REGISTERS = Registers(
+    NOUNS, KINDS, visits=(triage.look_after, voices_asked.look_after), talk=TALK_ABOUT
+)
 """All that reminders and audits know of features."""
 
 VERBS: dict[str, Handler] = {
@@ -222,6 +231,7 @@ VERBS: dict[str, Handler] = {
     "decided": deciding.type_decided,
     "prompt": prompts.command,
     "prompts": bank.show,
+    "heard": voices.typed,
     "digest": digests.command,
     "score": scores.typed_score,
     "department": partial(lists.show_departments, REGISTERS),
@@ -400,6 +410,12 @@ BUTTONS: dict[str, Handler] = {
     "stuck.again": stuck.send_again,
     "stuck.anyway": stuck.send_anyway,
     "stuck.drop": stuck.let_go,
+    voice_words.TELL: voices.open_tell,
+    voice_words.PASS: voices.open_pass,
+    voice_words.CORRECT: voices.open_correct,
+    voice_words.UNDO: voices.press_undo,
+    voice_words.AS_ISSUE: partial(voices.open_as, issues.open_form),
+    voice_words.AS_TASK: partial(voices.open_as, tasks.open_form),
     "decision.audience": audiences.press_audience,
     topics.CHANGE: decisions.change_topic,
     OPEN_DECIDE: deciding.open_decide,
@@ -465,6 +481,8 @@ FORMS: dict[str, Handler] = {
     dispute_cards.SEND: disputes.send,
     dispute_cards.CORRECT_SEND: disputes.send_correct,
     dispute_cards.KEEP_SEND: disputes.send_keep,
+    voice_words.SEND: voices.send,
+    voice_words.PASS_SEND: voices.send_pass,
     "setup.company.send": setup.send_company,
     "setup.department.send": setup.send_department,
     "setup.customer.send": setup.send_customer,
@@ -540,6 +558,7 @@ MOVES = lifecycle.table(
     *decision_moves.MOVES,
     *inquiry_moves.MOVES,
     *dispute_moves.MOVES,
+    *voice_moves.MOVES,
 )
 """What may become of what has a number."""
 

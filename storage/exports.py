@@ -18,7 +18,7 @@ from sqlmodel import Session, SQLModel, col
 
 from storage import scopes
 from storage.asks import Ask
-from storage.audiences import AudienceMember
+from storage.audiences import Audience, AudienceMember
 from storage.bank import HouseQuestion
 from storage.causes import Cause
 from storage.concerns import Concern
@@ -34,6 +34,7 @@ from storage.noes import No
 from storage.people import Person
 from storage.scopes import Model, Reader
 from storage.tasks import Task
+from storage.voices import Voice, VoiceState
 from storage.waits import Wait
 from storage.workspaces import Workspace
 from storage.yields import EVERYBODY, Yield
@@ -264,6 +265,31 @@ def questions(session: Session, wanted: Excerpt, after: int | None, size: int) -
     query, number = select(*_columns(HouseQuestion)), HouseQuestion.number
     since = [col(HouseQuestion.changed_at) >= wanted.since] if wanted.since else []
     return _page(session, HouseQuestion, number, query, since, wanted, after or 0, size)
+
+
+def voices(session: Session, wanted: Excerpt, after: int | None, size: int) -> ExportPage:
+    """The next voices by number, each with the names of whoever told it and of the customer.
+
+    The CCO reads all of them; executives their own, and what others told that is not private.
+    """
+    query = (
+        select(*_columns(Voice), _name(Person, "to_name"), _name(Customer, "customer"))
+        .select_from(Voice)
+        .outerjoin(Person, _is_person(Person, Voice, Voice.to_id))
+        .outerjoin(Customer, _is_customer(Voice))
+    )
+    reader, conditions = wanted.reader, list[Any]()
+    if not reader.sees_all:
+        told = and_(
+            col(Voice.state) == VoiceState.TOLD.value,
+            col(Voice.audience) != Audience.PRIVATE.value,
+        )
+        mine = col(Voice.to_id) == reader.user_id
+        conditions.append(or_(mine, told) if reader.decides else mine)
+    if wanted.since:
+        changed = or_(col(Voice.created_at) >= wanted.since, col(Voice.told_at) >= wanted.since)
+        conditions.append(changed)
+    return _page(session, Voice, Voice.number, query, conditions, wanted, after or 0, size)
 
 
 def answers_to(

@@ -18,6 +18,7 @@ from storage.handoffs import Handoff
 from storage.issues import Issue
 from storage.people import Person
 from storage.tasks import Task
+from storage.voices import Voice
 from storage.waits import Wait
 
 LAST = UUID(int=(1 << 128) - 1)
@@ -69,10 +70,13 @@ def has_any(session: Session, team_id: str, import_number: int) -> bool:
 
 
 def customer_in_use(session: Session, customer: Customer) -> bool:
-    """Whether a task or issue was ever for a customer or waited for them, or they will meet it."""
+    """Whether a customer is named anywhere.
+
+    That is in a task or an issue, on the list of one, in a wait, or in what an executive heard.
+    """
     return any(
         _is_any(session, table, customer.team_id, col(table.customer_id) == customer.customer_id)
-        for table in (Task, Issue, Concern, Wait)
+        for table in (Task, Issue, Concern, Wait, Voice)
     )
 
 

@@ -45,6 +45,8 @@ FILLED: dict[str, dict[str, FieldValue]] = {
     "decision.decide.send": {"words": "As proposed", "reason": "why"},
     "decision.withdraw.send": {"reason": "why"},
     "decision.owner.send": {"person": OMAR},
+    "voice.send": {"line": "They want one invoice"},
+    "voice.pass.send": {},
     "inquiry.send": {"words": "They heard it from me"},
     "score.dispute.send": {"measure": "kept_first", "reason": "why"},
     "dispute.correct.send": {"course": "met", "reason": "why"},

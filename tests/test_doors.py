@@ -19,6 +19,7 @@ from storage.items import State
 from storage.people import Person, Standing
 from storage.tables import metadata
 from storage.tasks import Task
+from storage.voices import Voice
 from tests.cast import LEE, MONDAY, NORA, OMAR, SARA, TEAM, TOM
 from tests.filled import SENT
 from tests.stage import StoryClock
@@ -118,7 +119,7 @@ FOR_OTHERS = {
          "decision.decide.send", "decision.withdraw.send", "decision.owner.send",
          *(f"decision.{impact}" for impact in Impact), "decision.ask.send",
          "decision.answer.send", *(f"inquiry.{course}" for course in InquiryAnswer),
-         "inquiry.send", "bank.page"],
+         "inquiry.send", "bank.page", *(verb for verb in DOORS if verb.startswith("voice."))],
         "an executive or the CCO",
     ),
     **dict.fromkeys(
@@ -158,7 +159,8 @@ TYPED = {
     ),
     **dict.fromkeys(
         ["impact", "impact Raise the standard plan", "prompt", "prompt now", "prompt off",
-         "prompt weekly monday 9:30", "prompts"], "an executive or the CCO",
+         "prompt weekly monday 9:30", "prompts", "heard", "heard Acme they wait"],
+        "an executive or the CCO",
     ),
     **dict.fromkeys(
         ["digest Billing", "digest now Billing", "digest daily", "digest off"],
@@ -186,6 +188,7 @@ ABOUT = {
     "decision.ask.send": "", "decision.answer.send": "D-1|none",
     **{verb: "F-1" for verb in DOORS if verb.startswith("dispute.")},
     **{verb: "E-1" for verb in DOORS if verb.startswith("inquiry.")}, "inquiry.send": "E-1|because",
+    **{verb: "Y-1" for verb in DOORS if verb.startswith("voice.")}, "voice.send": "Y-1|told",
 }  # fmt: skip
 """What each door is about: T-1 is Sara's, T-2 is on offer to Lee, T-3 is done, I-1 has nobody.
 
@@ -206,7 +209,7 @@ def incoming(database: Database) -> Incoming:
         session.add(Issue(number=3, title="B", state=State.CORRECTED, **mine, **common))
         session.add(Task(number=3, title="A", state=State.DONE, closed_at=MONDAY, **mine, **common))
         for noun in ("task", "task", "task", "issue", "issue", "issue", "decision", "inquiry",
-                     "dispute"):  # fmt: skip
+                     "dispute", "voice"):  # fmt: skip
             counters.next_number(session, TEAM, noun)
         session.add(Handoff(
             team_id=TEAM, noun="task", number=2, from_id=SARA, to_id=LEE, offered_at=MONDAY,
@@ -221,6 +224,10 @@ def incoming(database: Database) -> Incoming:
         session.add(Dispute(
             number=1, title="F", department_id=billing.department_id, period="2026-10",
             measure="kept_first", words="W", asked_by=LEE, due_at=MONDAY, **common,
+        ))  # fmt: skip
+        session.add(Voice(
+            number=1, title="A conversation", to_id=NORA, month="2026-11", is_asked=True,
+            due_at=MONDAY, **common,
         ))  # fmt: skip
         standings = {KIM: Standing.GUEST, ELI: Standing.NEWCOMER, INES: Standing.STRANGER}
         for user_id, standing in standings.items():

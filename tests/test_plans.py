@@ -42,6 +42,7 @@ from storage import (
     waited,
     yields,
 )
+from storage import voices as stored_voices
 from storage.bundles import Extract
 from storage.columns import new_id
 from storage.customers import Customer
@@ -335,6 +336,18 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
             inquiries.asked_since(session, TEAM, "C1", NOW - LONG),
         ],
         {"inquiries_open", "inquiries_asked"},
+    ),
+    "what executives heard": (
+        lambda session: [
+            stored_voices.open_of(session, TEAM, "U1"),
+            stored_voices.all_open(session, TEAM),
+            stored_voices.of_month(session, TEAM, "2026-11"),
+            stored_voices.told_between(session, TEAM, NOW - LONG, NOW, 5),
+            stored_voices.last_with(session, TEAM, new_id()),
+            stored_voices.told_by(session, TEAM, "U1", NOW.date()),
+            stored_voices.last_heard(session, TEAM, ["U1", "U2"]),
+        ],
+        {"voices_state", "voices_month", "voices_told", "voices_customer", "voices_person"},
     ),
     "what stands out in a week": (
         lambda session: [

@@ -482,6 +482,8 @@ ELSEWHERE = {
     "digest.decide": "T-1", "score.freeze": "", "score.things": "0",
     **{f"inquiry.{course}": "E-1" for course in InquiryAnswer},
     "score.dispute": "", "dispute.correct": "F-1", "dispute.keep": "F-1", "dispute.back": "F-1",
+    **{f"voice.{what}": "Y-1" for what in
+       ("tell", "pass", "correct", "undo", "issue", "task")},
     **{f"decision.{impact}": "D-1" for impact in set(Impact) - set(OFFERED[Answers.CHANGE])},
 }  # fmt: skip
 """Buttons beneath what is long, and those of what no bad day comes to, each with what it may carry.

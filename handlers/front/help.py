@@ -72,6 +72,10 @@ USAGE: dict[str, tuple[str, str]] = {
     ),
     "prompt": ("prompt weekly monday 9:30", "a question for the executives"),
     "prompts": ("prompts", "the questions they can be asked"),
+    "heard": (
+        "heard Acme Jana says the invoices are unreadable",
+        "what you learned from a customer, in one line; for executives",
+    ),
     "digest": ("digest weekly monday 9:00", "a summary in this channel; `digest` posts one now"),
     "score": ("score Billing november", "how a department kept what it promised, and the proof"),
     "department": ("department", "who answers for what"),
@@ -88,6 +92,7 @@ NOT_FOR_ALL = {
     "task": access.CREATE_TASK, "impact": access.ASK_IMPACT, "decided": access.DECIDE,
     "prompt": access.SCHEDULE_PROMPT, "prompts": access.READ_BANK,
     "digest": access.READ_DIGEST, "score": access.READ,
+    "heard": access.HEAR_CUSTOMERS,
     "department": access.READ, "customer": access.READ,
     "cause": access.READ, "involve": access.INVOLVE, "concerns": access.READ,
     "edit": access.EDIT, "owner": access.GIVE_TO,

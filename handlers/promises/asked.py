@@ -36,3 +36,5 @@ OF_LOOP = (INFORM, PREVENT, VERIFY)
 """The steps of an issue's loop that are asked for beside its date."""
 QUESTION = "question"
 """Answer a question that was put to one executive because of a fact of the week."""
+HEAR = "hear"
+"""Tell of one conversation with a customer, once a month."""

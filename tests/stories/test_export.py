@@ -62,6 +62,7 @@ def _live(stage: Stage) -> None:
     stage.types(OMAR, "/cx prompts pricing")
     stage.clicks_in_form(OMAR, "Switch off", "pricing-1")
     stage.closes(OMAR)
+    stage.types(VICTOR, "/cx heard Acme they want one invoice")
 
 
 def _some(row: dict[str, Any], *names: str) -> dict[str, Any]:

@@ -74,6 +74,7 @@ def _executives(digest: ExecutiveDigest) -> blocks.Shown:
     parts += decide_cards.shown(digest)
     parts += weeks.shown(digest.weeks)
     parts += _thanks(digest.departments)
+    parts += blocks.paragraphs(digest.heard)
     parts += _list(
         "By department",
         [department_line(each) for each in digest.departments[:DEPARTMENTS]],

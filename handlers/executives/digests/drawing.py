@@ -18,6 +18,7 @@ from handlers.executives.digests.rules import (
     ExecutiveDigest,
     Occasion,
 )
+from handlers.executives.voices import digested
 from handlers.people import audiences
 from handlers.promises import borders, listed
 from handlers.promises.items.kinds import ACKNOWLEDGE
@@ -170,6 +171,7 @@ def _executives(
         first=rules.Share(*concerns.first(session, team_id, Period(now - rules.QUARTER, now))),
         waited=tuple(each for each in lines if each.waited != WaitedDays()),
         currency=workspaces.currency(session, team_id),
+        heard=tuple(digested.read_back(session, now, team_id, occasion.since)),
     )
 
 

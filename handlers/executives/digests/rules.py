@@ -224,6 +224,8 @@ class ExecutiveDigest:
     currency: str | None = None
     weeks: tuple[WeekKept, ...] = ()
     """The last weeks, the earliest first."""
+    heard: tuple[str, ...] = ()
+    """What executives heard from customers, as markup."""
 
     @property
     def kept(self) -> Compared:

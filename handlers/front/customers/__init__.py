@@ -8,12 +8,16 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
+from handlers.calendar import hours
+from handlers.executives import voices
+from handlers.executives.voices import cards as voice_cards
 from handlers.people import access, audiences, leads
 from handlers.promises import listed
 from handlers.promises.items import view
 from handlers.promises.items.loop_line import loop_line
 from handlers.promises.listed import Since
 from storage import concerns, customers, history, issues, listings, lived, noes, waited
+from storage import voices as stored_voices
 from storage import waits as stored_waits
 from storage.concerns import Concern
 from storage.customers import Customer
@@ -128,9 +132,12 @@ class CustomerPage:
     ended: Sequence[EndedIssue]
     heard: Heard | None
     first: Sequence[HeardFirst]
+    spoken: str
+    """When an executive last spoke with them, as markup."""
     may_give: bool
     may_report: bool
     may_set_up: bool
+    may_hear: bool
 
 
 def read(
@@ -151,9 +158,11 @@ def read(
         _issues(session, reader, found.numbers[:LAST]),
         _heard(session, actor, customer),
         _first(session, actor, customer),
+        _spoken(session, now, actor, customer),
         may_give=access.may(session, actor, access.CREATE_TASK),
         may_report=access.may(session, actor, access.CREATE_ISSUE),
         may_set_up=access.may(session, actor, access.SET_UP),
+        may_hear=access.may(session, actor, access.HEAR_CUSTOMERS),
     )
 
 
@@ -265,6 +274,13 @@ def _first(session: Session, actor: Person, customer: Customer) -> list[HeardFir
         if issue and access.may_see(session, actor, issue)
     ]
     return seen[:LAST]
+
+
+def _spoken(session: Session, now: datetime, actor: Person, customer: Customer) -> str:
+    """When an executive last spoke with them; what was learned only executives and the CCO read."""
+    last = stored_voices.last_with(session, actor.team_id, customer.customer_id)
+    reads = last is not None and voices.may_read(session, actor, last)
+    return voice_cards.last_with(customer, last, reads, hours.day_of(now, actor.zone))
 
 
 def _heard(session: Session, actor: Person, customer: Customer) -> Heard | None:

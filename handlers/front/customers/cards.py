@@ -9,6 +9,7 @@ from slackblocks import Block, Button
 
 from handlers.calendar import hours
 from handlers.chasing.owed import cards as owed
+from handlers.executives.voices import words as voice_words
 from handlers.front.customers import (
     LAST,
     MOST_NAMED,
@@ -87,6 +88,7 @@ def view(page: CustomerPage, reader: Person, now: datetime) -> Json:
         *owed.hidden_beside(page.waits.hidden),
         blocks.section(_heard(page.heard, reader, now)),
         *blocks.paragraphs(_first(page.first, reader, now)),
+        blocks.context(page.spoken),
         blocks.section(_lived(page.lived)),
         *(_ended(item, reader, now) for item in page.ended),
         *_all_of_it(customer, page.lived),
@@ -134,6 +136,7 @@ def message(page: CustomerPage, reader: Person, now: datetime) -> Shown:
         *owed.hidden_beside(page.waits.hidden),
         blocks.section(_heard(page.heard, reader, now)),
         *blocks.paragraphs(_first(page.first[:1], reader, now)),
+        blocks.context(page.spoken),
         blocks.section(_lived(page.lived)),
         blocks.actions(open_page(customer), *_ways(page)),
     ]
@@ -212,6 +215,8 @@ def _ways(page: CustomerPage) -> list[Button]:
         row.append(blocks.button("Give a task…", "task.form", value))
     if page.may_report:
         row.append(blocks.button("Report an issue…", "issue.form", value))
+    if page.may_hear:
+        row.append(blocks.button("I spoke with them…", voice_words.TELL, value))
     if page.may_set_up:
         row.append(blocks.button("Edit…", EDIT, value))
     return row

@@ -180,13 +180,13 @@ def pass_on(
     session: Session,
     now: datetime,
     move: Move,
-    item: Item,
+    item: Movable,
     *,
     changes: Changes = NOTHING,
     asked: Sequence[Asked] = (),
     **facts: object,
 ) -> None:
-    """Make a move that is nobody's with an item that is held: Duly itself does it.
+    """Make a move that is nobody's with something that is held: Duly itself does it.
 
     Raises WrongFacts, and ValueError for a move that is somebody's or that ends all that is asked,
     for asks that are not the move's, or from another state.
@@ -200,7 +200,7 @@ def pass_on(
     check_changes(move, changes)
     check_asked(move, asked)
     _judge(session, now, move, item)
-    was_live, before, former = item.live, past.of(item), item.owner_id
+    was_live, before, former = things.is_live(item), past.of(item), things.owner_of(item)
     stand(move, item, now, changes, "")
     session.add(item)
     ended = _end_asks(session, now, move, item, "", ())
@@ -208,11 +208,11 @@ def pass_on(
     begun = begin_asks(session, now, item, customer, *asked)
     way_back = past.fact(before, item, ended, begun, None) if move.can_undo else {}
     happened = events.happened(
-        session, now, item, customer, "", move.verb, turned=item.live != was_live,
+        session, now, item, customer, "", move.verb, turned=things.is_live(item) != was_live,
         **written, **_zone(changes), **way_back,
     )  # fmt: skip
     _show(session, now, item)
-    if move.told != NOBODY:
+    if move.told != NOBODY and isinstance(item, Item | Decision):
         progress.tell(session, now, move.told, item, "", former, happened, move.verb)
 
 
