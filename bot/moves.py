@@ -30,7 +30,7 @@ WHO = {
     Relation.ADMIN: "an admin of the workspace while nobody is CCO",
 }
 STAYS_PUT = frozenset({Inquiry.noun, Dispute.noun})
-"""What is put to somebody and then answered, passed on or withdrawn, but not undone."""
+"""What is put to somebody and not taken back, be it answered, passed on or withdrawn."""
 DULY = "Duly itself"
 NONE = "–"
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
+from sqlalchemy import text
 from sqlmodel import Index, Session, SQLModel, col, select
 
 from storage.columns import long_text, numbered, partial_index, team
@@ -46,6 +47,7 @@ class Inquiry(SQLModel, table=True):
     __tablename__ = "inquiries"
     __table_args__ = (
         partial_index("inquiries_open", "team_id", "channel_id", where="state = 'open'"),
+        partial_index("inquiries_led_to", "team_id", "led_to", where="led_to <> ''"),
         Index("inquiries_asked", "team_id", "channel_id", "created_at"),
     )
 
@@ -84,11 +86,19 @@ def find(session: Session, team_id: str, number: int, *, lock: bool = False) -> 
 
 
 def waiting(session: Session, team_id: str, channel_id: str) -> Inquiry | None:
-    """The one that waits for an answer in a channel: there is never a second one."""
+    """One that waits for an answer in a channel; there is a second where an answer was undone."""
     query = select(Inquiry).where(
         Inquiry.team_id == team_id,
         Inquiry.channel_id == channel_id,
         Inquiry.state == InquiryState.OPEN.value,
+    )
+    return session.exec(query.limit(1)).first()
+
+
+def that_brought(session: Session, team_id: str, ref: str) -> int | None:
+    """The number of the inquiry whose answer brought this task or decision, such as T-12."""
+    query = select(Inquiry.number).where(
+        Inquiry.team_id == team_id, Inquiry.led_to == ref, text("led_to <> ''")
     )
     return session.exec(query.limit(1)).first()
 

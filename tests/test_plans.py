@@ -334,8 +334,9 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
         lambda session: [
             inquiries.waiting(session, TEAM, "C1"),
             inquiries.asked_since(session, TEAM, "C1", NOW - LONG),
+            inquiries.that_brought(session, TEAM, "T-1"),
         ],
-        {"inquiries_open", "inquiries_asked"},
+        {"inquiries_open", "inquiries_asked", "inquiries_led_to"},
     ),
     "what executives heard": (
         lambda session: [
@@ -358,10 +359,12 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
             standouts.answered_in(session, TEAM, new_id(), NOW - LONG),
             standouts.tiers_spoken_of(session, TEAM, NOW - LONG),
             standouts.largest_of(session, TEAM, ["key"]),
+            standouts.is_severe(session, TEAM, NOW - LONG),
+            standouts.renews(session, TEAM, ["key"], NOW.date(), NOW.date()),
         ],
         {
             "issues_of_customer", "handoffs_answered", "handoffs_taken", "asks_late",
-            "asks_answered",
+            "asks_answered", "issues_severe", "customers_renewal",
             "decisions_created", "customers_tier", "customers_worth",
             # Of an empty table PostgreSQL takes any index of those that are open.
             "issues_asker_live",

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from slackblocks import Button
 
 from handlers.speech import blocks
-from storage.decisions import Decision
 from storage.history import Event
-from storage.items import Item
 
 SPAN = timedelta(minutes=10)
 """So long somebody may undo what they did."""
@@ -28,6 +27,14 @@ LOOKED_AT = 60
 """Events of a thing among which those are looked for that were not undone."""
 TOGETHER = "+"
 """Between the ids of moves that were made with one form."""
+
+
+class HasRef(Protocol):
+    """What people name, such as T-12."""
+
+    @property
+    def ref(self) -> str:
+        """Its name."""
 
 
 def is_theirs(event: Event, user_id: str | None, now: datetime) -> bool:
@@ -56,7 +63,7 @@ def has_undone(happened: Sequence[Event], user_id: str, now: datetime) -> bool:
     return bool(happened) and happened[0].verb == UNDOING and is_theirs(happened[0], user_id, now)
 
 
-def button(verb: str, thing: Item | Decision, *events: Event | str) -> Button:
+def button(verb: str, thing: HasRef, *events: Event | str) -> Button:
     """Undo one thing that happened to something, or the moves of one form, newest first.
 
     What began it can be named by its verb.
@@ -64,7 +71,7 @@ def button(verb: str, thing: Item | Decision, *events: Event | str) -> Button:
     return blocks.button(LABEL, verb, value(thing, *events))
 
 
-def value(thing: Item | Decision, *events: Event | str) -> str:
+def value(thing: HasRef, *events: Event | str) -> str:
     """What the button carries."""
     named = (each if isinstance(each, str) else each.event_id.hex for each in events)
     return f"{thing.ref}{blocks.SEPARATOR}{TOGETHER.join(named)}"

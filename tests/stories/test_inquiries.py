@@ -10,6 +10,7 @@ from sqlmodel import select
 
 from bot.practice.slack.objects import Message
 from storage.asks import Ask
+from storage.decisions import Decision
 from storage.history import Event
 from storage.inquiries import Inquiry
 from storage.tasks import Task
@@ -195,3 +196,93 @@ def test_one_that_climbed_stops_no_digest(stage: Stage) -> None:
     assert "Who calls Acme" in stage.opens_home(NORA)
     stage.clicks(OMAR, "Decide here…")
     assert stage.sees_form(OMAR)
+
+
+def test_an_answer_is_undone_and_what_followed_is_off_the_list(stage: Stage) -> None:
+    stage.types(SARA, ACME)
+    stage.types(NORA, "/cx prompt now")
+    stage.clicks(NORA, "Somebody else calls…")
+    stage.fills_in(NORA, owner=MARIA, words="Call them", day="2026-11-25")
+    assert inquiry(stage).led_to == "T-1"
+    assert "Nora Lind" in stage.types(VICTOR, "/cx undo E-1")
+    told = stage.types(NORA, "/cx undo E-1")
+    assert "Undone. E-1 Who calls Acme before it renews on Mon 1 Mar? waits for an answer" in told
+    assert "T-1 is off the list." in told
+    one = inquiry(stage)
+    assert (one.state, one.course, one.answered_by, one.led_to) == ("open", None, None, "")
+    assert asked(stage) == [(NORA, None)]
+    with stage.duly.database.read() as session:
+        [task] = session.exec(select(Task))
+        assert task.state == "withdrawn"
+    assert "I'll call them…" in executives(stage)
+    assert "undone already" in stage.types(NORA, "/cx undo E-1")
+
+    stage.clicks(NORA, "Nobody needs to, because…")
+    stage.fills_in(NORA, words="I met them on Monday")
+    stage.types(NORA, "/cx E-1")
+    stage.clicks_in_form(NORA, "Undo")
+    assert inquiry(stage).state == "open"
+    assert "I met them" not in executives(stage)
+    assert verbs(stage) == [
+        (NORA, "put"), (NORA, "answered"), (NORA, "undone"), (NORA, "answered"), (NORA, "undone"),
+    ]  # fmt: skip
+
+
+def test_what_somebody_has_answered_since_is_not_undone(stage: Stage) -> None:
+    stage.types(SARA, ACME)
+    stage.types(NORA, "/cx prompt now")
+    stage.clicks(NORA, "Somebody else calls…")
+    stage.fills_in(NORA, owner=MARIA, words="Call them", day="2026-11-25")
+    stage.types(MARIA, "/cx take T-1 by 2026-11-26")
+    assert "T-1" in stage.types(NORA, "/cx undo E-1")
+    assert (inquiry(stage).state, inquiry(stage).led_to) == ("answered", "T-1")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_after_ten_minutes_an_answer_stays(stage: Stage) -> None:
+    stage.types(SARA, ACME)
+    stage.types(NORA, "/cx prompt now")
+    stage.clicks(NORA, "Nobody needs to, because…")
+    stage.fills_in(NORA, words="I met them on Monday")
+    stage.passes(hours=1)
+    assert "ten minutes" in stage.types(NORA, "/cx undo E-1")
+    assert "Undo" not in stage.opens_home(NORA)
+    assert inquiry(stage).state == "answered"
+
+
+def test_a_decision_that_was_put_to_everybody_is_taken_back_with_it(stage: Stage) -> None:
+    stage.types(SARA, "/cx task Send the labels to @tom by 2026-12-10 for Acme")
+    for _ in range(2):
+        stage.types(TOM, "/cx handoff T-1 to Billing because it is theirs")
+        stage.types(MARIA, "/cx return T-1 because it is not")
+    assert "Who takes T-1" in stage.types(NORA, "/cx prompt now")
+    stage.clicks(NORA, "Put it to everybody…")
+    stage.fills_in(NORA)
+    assert inquiry(stage).led_to == "D-1"
+    stage.types(NORA, "/cx undo")
+    assert inquiry(stage).state == "open"
+    with stage.duly.database.read() as session:
+        assert session.exec(select(Decision)).one().state == "withdrawn"
+
+
+def test_the_card_shows_how_what_followed_stands(stage: Stage) -> None:
+    stage.types(SARA, ACME)
+    stage.types(NORA, "/cx prompt now")
+    stage.clicks(NORA, "Somebody else calls…")
+    stage.fills_in(NORA, owner=MARIA, words="Call them", day="2026-11-25", audience="department")
+    assert "T-1 Call them · @maria · due Wed 25 Nov" in executives(stage)
+    stage.passes(until=datetime(2026, 12, 4, 12, tzinfo=UTC))
+    assert "T-1 Call them · @maria · ! late, was due Wed 25 Nov" in executives(stage)
+    stage.types(MARIA, "/cx done T-1")
+    assert "T-1 Call them · @maria · done" in executives(stage)
+
+
+def test_of_a_private_task_the_card_says_no_more_than_how_it_stands(stage: Stage) -> None:
+    stage.types(SARA, ACME)
+    stage.types(NORA, "/cx prompt now")
+    stage.clicks(NORA, "Somebody else calls…")
+    stage.fills_in(NORA, owner=MARIA, words="Call their lawyer", day="2026-11-25")
+    assert "T-1 is private · due Wed 25 Nov" in executives(stage)
+    assert "lawyer" not in executives(stage)
+    stage.types(NORA, "/cx E-1")
+    assert "T-1 Call their lawyer" in stage.sees_form(NORA)

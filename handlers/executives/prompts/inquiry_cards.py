@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,10 +13,14 @@ from handlers.executives.prompts.facts import rules
 from handlers.executives.prompts.facts.rules import FactKind
 from handlers.people import choices
 from handlers.promises import items
+from handlers.promises.items.view import STATES
+from handlers.promises.items.words import due
 from handlers.speech import blocks, inputs
 from handlers.speech import words as plain
 from handlers.speech.blocks import Choices
 from storage.inquiries import Inquiry, InquiryAnswer, InquiryState
+from storage.items import State
+from storage.tasks import Task
 
 VERB, SEND = "inquiry.", "inquiry.send"
 WORDS, OWNER, DAY = "words", "owner", "day"
@@ -33,8 +37,8 @@ WHOSE_LIST = "You belong to no department yet: please choose on whose list it go
 # --- the card ---
 
 
-def card(inquiry: Inquiry, zone: str, now: datetime) -> blocks.Shown:
-    """A question, to whom, because of what, and what was said to it."""
+def card(inquiry: Inquiry, zone: str, now: datetime, follows: Sequence[str] = ()) -> blocks.Shown:
+    """A question, to whom, because of what, what was said to it, and how that goes on."""
     parts = [
         blocks.header(inquiry.title),
         blocks.context(state(inquiry, zone, now)),
@@ -43,7 +47,7 @@ def card(inquiry: Inquiry, zone: str, now: datetime) -> blocks.Shown:
     if inquiry.state == InquiryState.OPEN:
         parts.append(_buttons(inquiry))
     else:
-        parts.append(blocks.section(came(inquiry)))
+        parts.append(blocks.section("\n".join((came(inquiry), *follows))))
     text = f"{inquiry.ref} {blocks.safe(inquiry.title)}"
     return blocks.Shown(text, blocks.message(*parts))
 
@@ -65,6 +69,21 @@ def came(inquiry: Inquiry) -> str:
     follows = f" {inquiry.led_to} follows." if inquiry.led_to else ""
     end = "" if quoted else "."
     return f"{blocks.person(inquiry.answered_by)} {said}{quoted}{end}{follows}"
+
+
+def what_follows(task: Task, now: datetime, *, is_seen: bool) -> str:
+    """The task that followed, whose it is, and whether it is late or done.
+
+    Where it may not be seen, its number and how it stands.
+    """
+    by = f"due {due(task, now)}" if task.due_at else "no date yet"
+    if task.due_at and task.due_at < now:
+        by = f"! late, was due {due(task, now)}"
+    stands = by if task.live else STATES[State(task.state)]
+    if not is_seen:
+        return f"{task.ref} is private · {stands}"
+    title = blocks.safe(task.title, 80)
+    return f"{task.ref} {title} · {blocks.person(task.owner_id)} · {stands}"
 
 
 def _buttons(inquiry: Inquiry) -> Block:
@@ -127,6 +146,12 @@ def missing(names: Collection[str], course: InquiryAnswer) -> dict[str, str]:
 
 
 # --- short replies ---
+
+
+def undone(inquiry: Inquiry, gone: str) -> str:
+    """It waits again; `gone` is what followed and is off the list."""
+    off = f" {gone} is off the list." if gone else ""
+    return f"Undone. {inquiry.ref} {blocks.safe(inquiry.title)} waits for an answer again.{off}"
 
 
 def put(inquiry: Inquiry) -> str:

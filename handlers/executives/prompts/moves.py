@@ -1,4 +1,4 @@
-"""The table of moves of an inquiry: it is put, passed on and answered."""
+"""The table of moves of an inquiry: it is put, passed on and answered, which can be undone."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from handlers.executives.prompts.kind import QUESTION
 from handlers.people import access
 from handlers.promises.hearers import NOBODY
 from handlers.promises.lifecycle import Move
+from handlers.promises.undoable import UNDOING
 from storage.asks import Outcome
 from storage.inquiries import Inquiry, InquiryState
 
@@ -38,6 +39,7 @@ ANSWER = Move(
     INQUIRY, "answered", access.ANSWER_INQUIRY, OPEN, InquiryState.ANSWERED,
     facts={"course": str, "words": str, "led_to": str},
     ends={QUESTION.name: Outcome.ANSWERED},
+    can_undo=True,
     told=NOBODY,
 )  # fmt: skip
 ESCALATE = Move(
@@ -46,5 +48,10 @@ ESCALATE = Move(
     told=NOBODY,
 )  # fmt: skip
 
-MOVES = (PUT, PUT_ON_TIME, PASS_ON, ANSWER, ESCALATE)
+UNDO_ANSWER = Move(
+    INQUIRY, UNDOING, access.UNDO, (InquiryState.ANSWERED,), InquiryState.OPEN,
+    facts={"undid": str},
+    told=NOBODY,
+)  # fmt: skip
+MOVES = (PUT, PUT_ON_TIME, PASS_ON, ANSWER, ESCALATE, UNDO_ANSWER)
 """All of the above, in the order in which they are told."""

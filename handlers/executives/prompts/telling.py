@@ -7,12 +7,12 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.chasing.telling import Opening, StoryLine, Telling, Way
+from handlers.executives.prompts import drawing, undoing, words
 from handlers.executives.prompts import inquiry_cards as cards
-from handlers.executives.prompts import words
 from handlers.executives.prompts.facts import rules
 from handlers.executives.prompts.facts.rules import FactKind
 from handlers.people import access
-from handlers.promises import items
+from handlers.promises import items, undoable
 from handlers.speech import blocks
 from storage import inquiries
 from storage.history import Event
@@ -32,8 +32,8 @@ def _opening(session: Session, now: datetime, person: Person, number: int) -> Op
         title=blocks.safe(inquiry.title),
         lines=[blocks.safe(inquiry.said, 1_000)],
         state=cards.state(inquiry, person.zone, now),
-        parts=[] if is_open else [cards.came(inquiry)],
-        ways=_ways(session, person, inquiry) if is_open else [],
+        parts=[] if is_open else _came(session, now, person, inquiry),
+        ways=_ways(session, person, inquiry) if is_open else _back(session, now, person, inquiry),
     )
 
 
@@ -50,6 +50,19 @@ def _ways(session: Session, person: Person, inquiry: Inquiry) -> list[Way]:
     ]
 
 
+def _came(session: Session, now: datetime, person: Person, inquiry: Inquiry) -> list[str]:
+    """What was said to it, and how what followed stands."""
+    return [cards.came(inquiry), *drawing.follows(session, now, inquiry, person)]
+
+
+def _back(session: Session, now: datetime, person: Person, inquiry: Inquiry) -> list[Way]:
+    """The way back, for whoever answered just now."""
+    event = undoing.can(session, now, person, inquiry)
+    if event is None:
+        return []
+    return [Way(undoable.LABEL, undoable.IN_PLACE, undoable.value(inquiry, event))]
+
+
 def _line(event: Event, before: Event | None, reader: Person) -> StoryLine:
     del before, reader
     actor = blocks.person(event.actor) if event.actor else "Duly"
@@ -58,6 +71,8 @@ def _line(event: Event, before: Event | None, reader: Person) -> StoryLine:
         said = words.COURSES[InquiryAnswer(told["course"])].happened
         follows = f", and {told['led_to']} follows" if told["led_to"] else ""
         return StoryLine(f"{actor} {said}{follows}", told["words"])
+    if event.verb == undoable.UNDOING:
+        return StoryLine(f"{actor} undid that")
     to = blocks.person(told.get("to"))
     if event.verb == "escalated":
         return StoryLine(f"Duly told {to} that it waits")

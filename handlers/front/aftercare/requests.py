@@ -17,6 +17,8 @@ from handlers.chasing.registers import Registers
 from handlers.executives.decisions import adding, undoing
 from handlers.executives.decisions import cards as decision_cards
 from handlers.executives.decisions.ends import requests as ends
+from handlers.executives.prompts import inquiry_cards
+from handlers.executives.prompts import undoing as answered_inquiries
 from handlers.people import access, vocabulary
 from handlers.people.access import Right
 from handlers.promises import follows, items, preamble
@@ -34,6 +36,7 @@ from handlers.speech import answered, blocks, evidence, forms, long_texts, namin
 from handlers.speech.request import Handler, Nothing, OpenForm, Reply, Request, Response
 from handlers.speech.typing_errors import NotRead
 from storage.decisions import Decision
+from storage.inquiries import Inquiry
 from storage.people import Person
 
 OfDecision = Callable[[Request, Session, datetime, Person, Decision], Response]
@@ -62,13 +65,21 @@ def either(promise: Handler, right: Right | None = None) -> Callable[[OfDecision
     return decorated
 
 
-def named(request: Request) -> str | None:
-    """The decision that a command, a button or a form is about; None for anything else."""
+def named(request: Request, *letters: str) -> str | None:
+    """The decision that a command, a button or a form is about; None for anything else.
+
+    With `letters` it can be what those name, too.
+    """
     value = request.value.partition(blocks.SEPARATOR)[0]
     typed = phrases.first_word(naming.numbered_first(request.text))[0]
     said = value or request.line(note_cards.WHICH) or typed
     found = phrases.reference(said)
-    return said if found is not None and found.letter == Decision.letter else None
+    return said if found is not None and found.letter in (Decision.letter, *letters) else None
+
+
+def _undoable(request: Request) -> str | None:
+    """The decision or the inquiry that somebody wants to undo something of."""
+    return named(request, Inquiry.letter)
 
 
 # --- notes ---
@@ -121,7 +132,7 @@ def _follow(
     def handler(
         request: Request, session: Session, now: datetime, person: Person, decision: Decision
     ) -> Response:
-        _check_nothing_left(request, decision)
+        _check_nothing_left(request, decision.ref)
         return Reply(says([act(session, now, person, decision)]))
 
     return handler
@@ -133,11 +144,11 @@ follow = _follow(follow_requests.follow, follows.follow, follow_cards.followed)
 unfollow = _follow(follow_requests.unfollow, follows.unfollow, follow_cards.ended)
 
 
-def _check_nothing_left(request: Request, decision: Decision) -> None:
+def _check_nothing_left(request: Request, ref: str) -> None:
     """Raises NotRead for words behind the number."""
     rest = phrases.first_word(request.text)[1].strip()
     if rest:
-        raise NotRead(words=blocks.clip(rest, 120), ref=decision.ref)
+        raise NotRead(words=blocks.clip(rest, 120), ref=ref)
 
 
 # --- how it ends, and who decides ---
@@ -173,19 +184,18 @@ def type_undo(registers: Registers, request: Request, session: Session, now: dat
     """`/cx undo D-1`; without a number, what the person did last: “undo that, please”."""
     if set(re.findall(r"\w+", request.text[:_SHORT].lower())) <= _LAST:
         request = replace(request, text="")
-    ref = named(request) if request.text.strip() else _last(request, session, now)
+    ref = _undoable(request) if request.text.strip() else _last(request, session, now)
     if ref is None:
         return undoing_requests.typed(registers, request, session, now)
     person = access.actor(session, request)
-    decision = adding.get(session, person, ref)
     if request.text.strip():
-        _check_nothing_left(request, decision)
-    return Reply(_undone(registers, session, now, person, decision, ""))
+        _check_nothing_left(request, ref)
+    return Reply(_undone(registers, session, now, person, ref, ""))
 
 
 def press_undo(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
     """One click under an answer: as if it had not happened, and the answer says so."""
-    ref = named(request)
+    ref = _undoable(request)
     if ref is None:
         return undoing_requests.press(registers, request, session, now)
     return Reply(
@@ -197,7 +207,7 @@ def press_undo_in_story(
     registers: Registers, request: Request, session: Session, now: datetime
 ) -> Response:
     """The same where the story shows what became of it."""
-    ref = named(request)
+    ref = _undoable(request)
     if ref is None:
         return undoing_requests.press_in_story(registers, request, session, now)
     _pressed(registers, request, session, now, ref)
@@ -209,7 +219,7 @@ def _pressed(
 ) -> str:
     person = access.actor(session, request)
     what = request.value.partition(blocks.SEPARATOR)[2]
-    return _undone(registers, session, now, person, adding.get(session, person, ref), what)
+    return _undone(registers, session, now, person, ref, what)
 
 
 def _undone(
@@ -217,9 +227,15 @@ def _undone(
     session: Session,
     now: datetime,
     person: Person,
-    decision: Decision,
+    ref: str,
     what: str,
 ) -> str:
+    found = phrases.reference(ref)
+    if found is not None and found.letter == Inquiry.letter:
+        inquiry = answered_inquiries.get(session, person, ref)
+        gone = answered_inquiries.undo(registers, session, now, person, inquiry, what)
+        return inquiry_cards.undone(inquiry, gone)
+    decision = adding.get(session, person, ref)
     undone = undoing.undo(registers, session, now, person, decision, what)
     if undone.verb in ("", *promises.AUDIENCE):
         return undoing_cards.seen_again(decision, undone.verb, undone.shut_out)
@@ -227,10 +243,14 @@ def _undone(
 
 
 def _last(request: Request, session: Session, now: datetime) -> str | None:
-    """The decision with which somebody did something last that can be undone; None without."""
+    """The decision or inquiry with which somebody did something last that can be undone.
+
+    None without, and where it was something else.
+    """
     person = access.actor(session, request)
-    nouns = (*items.NOUNS.values(), Decision.noun)
-    passing = (*promises.PASSING, *undoing.PASSING)
+    letters = {Decision.noun: Decision.letter, Inquiry.noun: Inquiry.letter}
+    nouns = (*items.NOUNS.values(), *letters)
+    passing = (*promises.PASSING, *undoing.PASSING, *answered_inquiries.PASSING)
     event = promises.last_by(session, now, person, nouns, passing)
-    is_decision = event is not None and event.noun == Decision.noun
-    return f"{Decision.letter}-{event.number}" if event and is_decision else None
+    letter = letters.get(event.noun) if event else None
+    return f"{letter}-{event.number}" if event and letter else None

@@ -9,15 +9,14 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from handlers.chasing import asks, faces
+from handlers.chasing import asks
 from handlers.people import access
 from handlers.people.facts import WrongFacts
 from handlers.promises import progress
 from handlers.promises.asked import ACCEPT, CHECK, FINISH
 from handlers.promises.hearers import NOBODY
-from handlers.promises.items import parts
 from handlers.promises.items.quiet import is_quiet
-from handlers.promises.lifecycle import checking, events, judging, past, paused, things
+from handlers.promises.lifecycle import checking, events, judging, past, paused, showing, things
 from handlers.promises.lifecycle.permits import may, permit
 from handlers.promises.lifecycle.shapes import (
     NOTHING,
@@ -38,10 +37,10 @@ from storage.asks import Ask
 from storage.customers import Customer
 from storage.decisions import Decision
 from storage.handoffs import Handoff
-from storage.issues import Experience, Issue, Step, column_of
+from storage.issues import Experience, Step, column_of
 from storage.items import CLOSED_STATES, Item, State
 from storage.people import Person
-from storage.tasks import Promise, Task
+from storage.tasks import Promise
 
 __all__ = [
     "NOTHING",
@@ -109,7 +108,7 @@ def make(
         session, now, thing, customer, by, move.verb, turned=turned,
         **written, **_zone(changes), **way_back,
     )  # fmt: skip
-    _show(session, now, thing)
+    showing.show(session, now, thing)
     if isinstance(thing, Item | Decision):
         progress.tell(session, now, move.told, thing, by, former, happened, move.verb)
 
@@ -211,7 +210,7 @@ def pass_on(
         session, now, item, customer, "", move.verb, turned=things.is_live(item) != was_live,
         **written, **_zone(changes), **way_back,
     )  # fmt: skip
-    _show(session, now, item)
+    showing.show(session, now, item)
     if move.told != NOBODY and isinstance(item, Item | Decision):
         progress.tell(session, now, move.told, item, "", former, happened, move.verb)
 
@@ -228,7 +227,7 @@ def note(
     if move.right is not None or move.end is not None or move.changes or move.ends or move.others:
         raise ValueError(f"“{move.verb}” is more than a note")
     events.noted(session, now, item, ask, move.verb, **encode(move, facts))
-    _show(session, now, item)
+    showing.show(session, now, item)
 
 
 def begin_asks(
@@ -385,19 +384,3 @@ def _zone(changes: Changes) -> dict[str, Any]:
     """The clock of a date is told with it, and whether an hour was given."""
     hour = {"timed": True} if changes.timed else {}
     return {"zone": changes.zone, **hour} if changes.zone else {}
-
-
-def _show(session: Session, now: datetime, thing: Movable) -> None:
-    """Bring its cards up to date, and those of the issue or decision which a task follows from."""
-    faces.refresh(session, now, thing.team_id, thing.noun, thing.number)
-    if not isinstance(thing, Task):
-        return
-    for noun, number in (
-        (Issue.noun, thing.issue_number),
-        (Decision.noun, thing.decision_number),
-    ):
-        if number:
-            faces.refresh(session, now, thing.team_id, noun, number)
-    whole = parts.issue_of(session, thing)
-    if whole and whole.number != thing.issue_number:
-        faces.refresh(session, now, thing.team_id, whole.noun, whole.number)
