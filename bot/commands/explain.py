@@ -77,9 +77,10 @@ def explained(
         found = scores.behind(session, now, whose, period, measure)
         name = whose.department.name
         chain = scores.records_of(session, whose, period)
+        held = scores.standards_of(session, now, period, zone, chain, whose)
     yield f"{name}, {period.name}: {score_words.NAMES[measure].lower()}, n = {len(found)}"
     if isinstance(measure, Measure):
-        figure = rules.figure(measure, found)
+        figure = rules.figure(measure, found, held.minimum)
         yield f"{score_words.score(figure)}: met {figure.met}, sum {figure.total}"
     for each in found:
         yield _line(each, measure, zone)

@@ -25,7 +25,7 @@ def test_a_department_reads_how_it_kept_what_it_promised(stage: Stage) -> None:
     read = stage.types(SARA, "/cx score")
     assert read.startswith(
         "Billing, November 2026 so far: 9 of 12 promises kept on the day\n"
-        "Sun 1 Nov 2026 to Mon 30 Nov 2026 · shown, not paid\n"
+        "Sun 1 Nov 2026 to Mon 30 Nov 2026 · trial: shown, not paid\n"
         "*Kept on the day first given* · 75 % · 9 of 12 · likely 47 to 91 %\n"
     ), read
     assert "*Answered in time* · 75 % · 9 of 12" in read

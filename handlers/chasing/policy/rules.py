@@ -26,6 +26,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
+from handlers.chasing.policy.score_rules import ScoreRules
 from handlers.speech.dates import NumericDates
 from handlers.speech.setup_errors import UnclearRule, UnknownRule, WrongRule
 from storage.customers import Tier
@@ -200,6 +201,7 @@ class Policy(BaseModel):
     tell_customer: Span = "1 bd"
     office_share: Annotated[int, Field(strict=True, ge=1, le=100)] = 10
     numeric_dates: Annotated[NumericDates, BeforeValidator(_numeric_dates)] = NumericDates.ASK
+    scores: ScoreRules = ScoreRules()
 
     @field_validator("fractions", "urgent_fractions", "days_from_due")
     @classmethod

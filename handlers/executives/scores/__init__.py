@@ -10,10 +10,11 @@ from itertools import pairwise
 from sqlmodel import Session
 
 from handlers.calendar import hours
-from handlers.executives.scores import caveats, counting, records, rules
+from handlers.executives.scores import caveats, counting, records, rules, standards
 from handlers.executives.scores.caveats import Caveat
 from handlers.executives.scores.periods import ScorePeriod
-from handlers.executives.scores.rules import Figure, Measure, Scored
+from handlers.executives.scores.rules import MINIMUM, Figure, Measure, Scored
+from handlers.executives.scores.standards import Standards
 from handlers.people import access, office
 from handlers.promises import items
 from handlers.speech.score_errors import FuturePeriod, PersonalScore
@@ -63,6 +64,8 @@ class Scorecard:
     period: ScorePeriod
     is_over: bool
     lines: Sequence[ScoreLine]
+    standards: Standards
+    """By which house rules it is read."""
     records: Sequence[FrozenScore] = ()
     """As it was frozen, then each correction, where it is: its figures are those of the last."""
     corrections: Sequence[Correction] = ()
@@ -100,10 +103,15 @@ def scorecard(
     before = records_of(session, whose, period.before)
     figures_before = records.figures(before[-1]) if before else {}
     instants_before = period.before.instants(zone)
+    held, held_before = (
+        standards_of(session, now, period, zone, chain, whose),
+        standards_of(session, now, period.before, zone, before, whose),
+    )
     lines = [
         ScoreLine(
-            figures.get(each) or figure(session, whose, until, each),
-            figures_before.get(each) or figure(session, whose, instants_before, each),
+            figures.get(each) or figure(session, whose, until, each, held.minimum),
+            figures_before.get(each)
+            or figure(session, whose, instants_before, each, held_before.minimum),
         )
         for each in Measure
     ]
@@ -114,6 +122,7 @@ def scorecard(
         period,
         is_over,
         lines,
+        held,
         chain,
         corrections(session, actor, chain),
         beside={each: count for each, count in counts.items() if count},
@@ -183,9 +192,25 @@ def records_of(session: Session, whose: ScoreOf, period: ScorePeriod) -> list[Fr
     return frozen.of(session, department.team_id, department.department_id, period.key)
 
 
-def figure(session: Session, whose: ScoreOf, period: Period, measure: Measure) -> Figure:
+def standards_of(
+    session: Session,
+    now: datetime,
+    period: ScorePeriod,
+    zone: str,
+    chain: Sequence[FrozenScore],
+    whose: ScoreOf,
+) -> Standards:
+    """By which house rules a period is read: those of its record where it is frozen."""
+    if chain:
+        return records.standards(chain[-1])
+    return standards.of(session, now, whose.department.team_id, period, zone)
+
+
+def figure(
+    session: Session, whose: ScoreOf, period: Period, measure: Measure, minimum: int = MINIMUM
+) -> Figure:
     """What one measure says of a period (UTC)."""
-    return rules.figure(measure, counted(session, whose, period, measure))
+    return rules.figure(measure, counted(session, whose, period, measure), minimum)
 
 
 def counted(session: Session, whose: ScoreOf, period: Period, measure: Measure) -> list[Scored]:

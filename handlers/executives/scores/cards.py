@@ -46,7 +46,12 @@ class ThingsSeen:
 def shown(card: Scorecard, key: str, by: str = "") -> Shown:
     """The scorecard as a message; `key` is what its button carries, `by` who froze it."""
     headline = words.headline(card)
-    lines = [words.line(each, card.period.before) for each in card.lines if each.now.of]
+    goals = card.standards.goals
+    lines = [
+        words.line(each, card.period.before, goals.get(each.now.measure, 0))
+        for each in card.lines
+        if each.now.of
+    ]
     parts: list[Block] = [blocks.header(headline), blocks.context(words.occasion(card, by))]
     parts += blocks.paragraphs(lines)
     parts += blocks.paragraphs(words.corrected(card))
@@ -70,7 +75,7 @@ def behind(card: Scorecard, key: str) -> Json:
     """All its figures, each with the way to the things behind it."""
     parts = [
         blocks.section(
-            words.line(each, card.period.before),
+            words.line(each, card.period.before, card.standards.goals.get(each.now.measure, 0)),
             blocks.button("Open…", THINGS, paging.value(f"{each.now.measure}/{key}")),
         )
         for each in card.lines

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from handlers.executives import scores
-from handlers.executives.scores import ScoreOf, rules
+from handlers.executives.scores import ScoreOf, rules, standards
 from handlers.executives.scores import records as kept
 from handlers.executives.scores.periods import ScorePeriod
 from handlers.executives.scores.records import Corrected
@@ -75,6 +75,7 @@ def count(
     found = {each: scores.counted(session, whose, instants, each) for each in Measure}
     if not any(found.values()):
         raise EmptyFreeze(name=period.name, department=department.name)
+    held = standards.of(session, now, department.team_id, period, zone)
     policy = policies.latest(session, department.team_id)
     content = {
         "department": str(department.department_id),
@@ -84,7 +85,9 @@ def count(
         "zone": zone,
         "formulas": FORMULAS,
         "policy": policy.version if policy else 0,
-        "trial": True,
+        "trial": held.is_trial,
+        "minimum": held.minimum,
+        "goals": dict(held.goals),
         "figures": {each: _numbers(rules.figure(each, things)) for each, things in found.items()},
         "inputs": {each: [_input(thing) for thing in things] for each, things in found.items()},
     }

@@ -13,7 +13,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from handlers.executives.scores.rules import Figure, Measure, Scored
+from handlers.executives.scores.rules import MINIMUM, Figure, Measure, Scored
+from handlers.executives.scores.standards import Standards
 from storage.frozen import FrozenScore
 
 FIRST = ""
@@ -36,8 +37,19 @@ def digest(content: str) -> str:
 
 def figures(record: FrozenScore) -> dict[Measure, Figure]:
     """The figures of a record, by measure."""
-    said = json.loads(record.content)["figures"]
-    return {Measure(name): Figure(Measure(name), *numbers) for name, numbers in said.items()}
+    said = json.loads(record.content)
+    minimum = said.get("minimum", MINIMUM)
+    return {
+        Measure(name): Figure(Measure(name), met, of, total, minimum)
+        for name, (met, of, total) in said["figures"].items()
+    }
+
+
+def standards(record: FrozenScore) -> Standards:
+    """By which house rules a record is read; those that were frozen first say of no goals."""
+    said = json.loads(record.content)
+    goals = {Measure(name): percent for name, percent in said.get("goals", {}).items()}
+    return Standards(said.get("minimum", MINIMUM), goals, is_trial=said["trial"])
 
 
 def inputs(record: FrozenScore, measure: Measure) -> list[Scored]:

@@ -21,7 +21,7 @@ from storage.scores import HappenedThen, StoodThen
 FORMULAS = 1
 """The version of all formulas together; another one from the day on which any of them changes."""
 MINIMUM = 10
-"""Of fewer than so many nothing is said: one more or less would make it another score."""
+"""Of fewer than so many nothing is said, unless the house rules have another number."""
 Z = 1.959964
 """So many standard errors around a share hold 95 of 100."""
 STAYS = timedelta(days=30)
@@ -88,6 +88,8 @@ class Figure:
     met: int
     of: int
     total: int = 0
+    minimum: int = MINIMUM
+    """Of so many on it is a score: one more or less of fewer would make it another."""
 
     @property
     def is_mean(self) -> bool:
@@ -97,7 +99,7 @@ class Figure:
     @property
     def says_something(self) -> bool:
         """Whether there are enough for a score."""
-        return self.of >= MINIMUM
+        return self.of >= self.minimum
 
     @property
     def score(self) -> float | None:
@@ -114,7 +116,11 @@ class Figure:
     def __add__(self, other: Figure) -> Figure:
         """The figure of two periods together."""
         return Figure(
-            self.measure, self.met + other.met, self.of + other.of, self.total + other.total
+            self.measure,
+            self.met + other.met,
+            self.of + other.of,
+            self.total + other.total,
+            self.minimum,
         )
 
 
@@ -122,13 +128,14 @@ MEANS = frozenset({Measure.REMINDERS, Measure.FEELING})
 """Measures whose number is a mean; all others are shares."""
 
 
-def figure(measure: Measure, scored: Sequence[Scored]) -> Figure:
+def figure(measure: Measure, scored: Sequence[Scored], minimum: int = MINIMUM) -> Figure:
     """What things say together."""
     return Figure(
         measure,
         sum(each.met for each in scored),
         len(scored),
         sum(each.value for each in scored),
+        minimum,
     )
 
 

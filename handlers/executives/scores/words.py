@@ -68,7 +68,7 @@ MISSED_IS: dict[Measure | Caveat, tuple[str, str]] = {
 }
 """What is said of a thing that was met, and of one that was not."""
 LESS_IS_BETTER = frozenset({Measure.REMINDERS})
-TRIAL = "shown, not paid"
+TRIAL, PAID = "trial: shown, not paid", "somebody is paid by it"
 NONE_YET = "no figures yet"
 PRIVATE_REASON = "It is about something private."
 SURE = "Nothing changes these figures then: a correction is a record beside them."
@@ -96,7 +96,8 @@ def occasion(card: Scorecard, by: str = "") -> str:
     """Which days it is about, that it is not paid by, and since when it is frozen, `by` whom."""
     days = f"{words.dated(card.period.first)} to {words.dated(card.period.last)}"
     where = f" · held in {blocks.safe(card.whose.department.name)}" if card.whose.person else ""
-    return f"{days}{where} · {TRIAL}{_frozen(card, by)}"
+    paid = TRIAL if card.standards.is_trial else PAID
+    return f"{days}{where} · {paid}{_frozen(card, by)}"
 
 
 def _frozen(card: Scorecard, by: str) -> str:
@@ -144,13 +145,15 @@ def fingerprint(digest: str) -> str:
     return f"{digest[:4]} {digest[4:8]}"
 
 
-def line(each: ScoreLine, before: ScorePeriod) -> str:
-    """One figure with its n, how sure it is, and the period before."""
+def line(each: ScoreLine, before: ScorePeriod, goal: int = 0) -> str:
+    """One figure with its n, how sure it is, its goal in percent if any, and the period before."""
     name = f"*{NAMES[each.now.measure]}*"
     said = score(each.now)
     if not each.now.says_something:
         return f"{name} · {said}"
     parts = [name, said, *_behind(each.now)]
+    if goal:
+        parts.append(f"goal {goal} %")
     if each.before.of:
         parts.append(f"{short(before)}: {score(each.before)}{_of(each.before)}")
     return " · ".join(parts)

@@ -8,6 +8,7 @@ from slackblocks import Block
 
 from handlers.chasing.policy import Policy, Preview, rules
 from handlers.chasing.policy import cards as policy_cards
+from handlers.chasing.policy.score_rules import NEVER
 from handlers.chasing.what_if import Messages, Played
 from handlers.front.house_rules import InForce, Trial
 from handlers.front.house_rules.pages import (
@@ -19,6 +20,7 @@ from handlers.front.house_rules.pages import (
     PAGES,
     PREVENTED,
     REMINDERS,
+    SCORECARDS,
     SOLVED,
     VERIFIED,
     RuleInput,
@@ -71,6 +73,20 @@ OTHERS = (
     "within {}, and executives say what a decision means within {}."
 )
 OFFICE = "At most {} % of what is open waits for the CCO; more is said once a week."
+SCORED = "Of fewer than {} things no score is said."
+GOALS = {
+    "kept_first": "kept on the day first given",
+    "kept_latest": "kept on the latest day",
+    "answered": "answered in time",
+    "told": "told in time",
+    "verified": "verified before it was closed",
+}
+NO_GOALS = "There are no goals yet."
+TRIAL = "Scorecards are on trial: shown, not paid by."
+PAID_FROM = "Scorecards are paid by from {} on; those before it are shown only."
+OF_ITS_TIME = (
+    "A scorecard keeps the rules of its time, and what is paid by is said before it begins."
+)
 UNREAD = "I could not place “{words}”, so nothing was changed."
 CHANGED_HERE = "“Change…” beside a rule changes it."
 NOT_YOURS = "Whoever looks after customers can change these."
@@ -201,6 +217,7 @@ def _in_words(policy: Policy) -> dict[RulePage, list[str]]:
         CLOSING: _needs(policy),
         REMINDERS: _reminders(policy),
         ANSWERS: _answers(policy),
+        SCORECARDS: _scorecards(policy),
     }
 
 
@@ -279,6 +296,22 @@ def _answers(policy: Policy) -> list[str]:
         ),
         OFFICE.format(policy.office_share),
         NUMERIC[policy.numeric_dates],
+    ]
+
+
+def _scorecards(policy: Policy) -> list[str]:
+    """Of how many on something is said, the goals, and from when on somebody is paid by them."""
+    scores = policy.scores
+    goals = [
+        f"{GOALS[name]} {percent} %"
+        for name, percent in scores.goals.model_dump().items()
+        if percent
+    ]
+    return [
+        SCORED.format(scores.minimum),
+        f"Goals: {', '.join(goals)}." if goals else NO_GOALS,
+        TRIAL if scores.paid_from == NEVER else PAID_FROM.format(scores.paid_from),
+        OF_ITS_TIME,
     ]
 
 

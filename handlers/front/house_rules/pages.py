@@ -161,4 +161,20 @@ ANSWERS = RulePage(
         RuleInput("numeric_dates", "1/5/2027 is read as", "ask, day first or month first"),
     ),
 )
-PAGES = {each.name: each for each in (*CLOCKS, CLOSING, REMINDERS, ANSWERS)}
+GOALS = ("kept_first", "kept_latest", "answered", "told", "verified")
+SCORECARDS = RulePage(
+    "scores",
+    "Scorecards",
+    (
+        RuleInput("scores.minimum", "Of fewer things than this nothing is said", "5 or more"),
+        RuleInput(
+            "scores.goals", "Goals in percent",
+            "kept on the first day, on the latest day, answered, told, verified; 0 is none", GOALS,
+        ),
+        RuleInput(
+            "scores.paid_from", "Paid by from",
+            "2027-Q1 or 2027-01, said before it begins; never: they are shown only",
+        ),
+    ),
+)  # fmt: skip
+PAGES = {each.name: each for each in (*CLOCKS, CLOSING, REMINDERS, ANSWERS, SCORECARDS)}

@@ -1,0 +1,50 @@
+"""By which house rules a period is measured: they are those of its time, and stay so.
+
+Whether somebody is paid by a figure is said before its period begins; the goals, and of how many on
+a figure is a score, before it ends. What is changed later counts for later periods.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.chasing import policy as policies
+from handlers.chasing.policy.score_rules import NEVER
+from handlers.executives.scores import periods
+from handlers.executives.scores.periods import ScorePeriod
+from handlers.executives.scores.rules import MINIMUM, Measure
+
+
+@dataclass(frozen=True)
+class Standards:
+    """Of how many on a figure is a score, which share is to be reached, and whether it is paid by.
+
+    `goals` are in percent, and hold a measure only where there is one.
+    """
+
+    minimum: int = MINIMUM
+    goals: Mapping[Measure, int] = field(default_factory=dict)
+    is_trial: bool = True
+
+
+def of(session: Session, now: datetime, team_id: str, period: ScorePeriod, zone: str) -> Standards:
+    """The rules of a period, as far as it is over."""
+    instants = period.instants(zone)
+    rules = policies.as_of(session, team_id, min(now, instants.until)).scores
+    paid_from = policies.as_of(session, team_id, instants.since).scores.paid_from
+    goals = rules.goals.model_dump()
+    return Standards(
+        rules.minimum,
+        {Measure(name): goal for name, goal in goals.items() if goal},
+        is_trial=not _is_paid(period, paid_from),
+    )
+
+
+def _is_paid(period: ScorePeriod, paid_from: str) -> bool:
+    """Whether a month or a quarter begins with that from which on is paid, or later."""
+    first = periods.carried(paid_from) if paid_from != NEVER else None
+    return first is not None and ".." not in period.key and period.first >= first.first
