@@ -24,8 +24,10 @@ from handlers.executives.decisions import requests as decisions
 from handlers.executives.decisions import topics
 from handlers.executives.decisions.ends import requests as deciding
 from handlers.executives.decisions.exported import DECISIONS
-from handlers.executives.decisions.kind import DECIDE, IMPACT
+from handlers.executives.decisions.forecasts import cards as forecast_cards
+from handlers.executives.decisions.kind import DECIDE, FORECAST, IMPACT
 from handlers.executives.decisions.noun import DECISION
+from handlers.executives.decisions.reviews import requests as forecasts
 from handlers.executives.decisions.words import OPEN_DECIDE, OPEN_WITHDRAW
 from handlers.executives.digests import cards as digest_cards
 from handlers.executives.digests import decide_cards
@@ -170,7 +172,7 @@ NOUNS = Register("noun", nouns.TASK, nouns.ISSUE, DECISION, INQUIRY, DISPUTE, VO
 
 KINDS = Register(
     "kind of ask", ACKNOWLEDGE, DATE, FINISH, ACCEPT, TELL, REVIEW, HELP, TRIAGE, INFORM, PREVENT,
-    DECIDE,
+    DECIDE, FORECAST,
     VERIFY, CHECK, SUPPLY, WARN, IMPACT, QUESTION, DISPUTED, HEAR,
 )  # fmt: skip
 """What people can owe an answer to."""
@@ -229,6 +231,7 @@ VERBS: dict[str, Handler] = {
     "show": partial(story.typed, REGISTERS),
     "impact": decisions.ask,
     "decided": deciding.type_decided,
+    "forecasts": forecasts.show,
     "prompt": prompts.command,
     "prompts": bank.show,
     "heard": voices.typed,
@@ -421,6 +424,11 @@ BUTTONS: dict[str, Handler] = {
     OPEN_DECIDE: deciding.open_decide,
     OPEN_WITHDRAW: deciding.open_withdraw,
     "decision.owner": deciding.open_owner,
+    forecast_cards.SAME: forecasts.same,
+    forecast_cards.BETTER: forecasts.open_form,
+    forecast_cards.WORSE: forecasts.open_form,
+    forecast_cards.CHANGE: forecasts.open_form,
+    forecast_cards.LATER: forecasts.open_later,
     dropped_cards.BRING: dropped.bring_in,
     dropped_cards.OPEN: dropped.open_form,
     dropped_cards.LEAVE: dropped.leave,
@@ -475,6 +483,8 @@ FORMS: dict[str, Handler] = {
     "decision.decide.send": deciding.send_decide,
     "decision.withdraw.send": deciding.send_withdraw,
     "decision.owner.send": deciding.send_owner,
+    forecast_cards.SEND: forecasts.send,
+    forecast_cards.LATER_SEND: forecasts.send_later,
     inquiry_cards.SEND: prompts.send_answer,
     bank_cards.SEND: bank.send_change,
     bank_cards.ADD_SEND: bank.send_add,

@@ -26,6 +26,7 @@ from bot.slices import Slices
 from bot.wakes import CommitListener
 from handlers.chasing import audits, nudges, yields
 from handlers.executives import prompts
+from handlers.executives.decisions import reviews
 from handlers.executives.digests import turns
 from handlers.front import corrections, leavers
 from handlers.front.away import turns as absence_turns
@@ -37,6 +38,7 @@ from storage import audits as stored_audits
 from storage import customers, due, issues, kept, outbox, receipts, schedules, workspaces
 from storage import departures as stored_departures
 from storage import digests as stored_digests
+from storage import forecasts as stored_forecasts
 from storage import nudges as stored_nudges
 from storage import waits as stored_waits
 from storage import yields as stored_yields
@@ -107,6 +109,7 @@ DUTIES = (
     # Before anybody is reminded, so that what is asked comes in the same message.
     Duty("waits", stored_waits.next_due, waits.handle_one, due.put_off),
     Duty("checks", issues.next_check, checks.handle_one, issues.put_off_check),
+    Duty("forecasts", stored_forecasts.next_review, reviews.handle_one, stored_forecasts.put_off),
     Duty(
         "nudges",
         stored_nudges.next_person,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
@@ -9,8 +10,10 @@ from typing import ClassVar
 from sqlalchemy import JSON, ColumnElement, Index
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from storage import tasks
 from storage.audiences import Audience
 from storage.columns import facts, large, long_text, numbered, partial_index, team
+from storage.tasks import Task
 
 
 class DecisionState(StrEnum):
@@ -66,6 +69,10 @@ class Decision(SQLModel, table=True):
         ),
         partial_index("decisions_prompts", "team_id", "channel_id", where="prompt IS NOT NULL"),
         Index("decisions_created", "team_id", "created_at"),
+        partial_index("decisions_review", "review_at", where="review_at IS NOT NULL"),
+        partial_index(
+            "decisions_reviewed", "team_id", "reviewed_at", where="reviewed_at IS NOT NULL"
+        ),
     )
 
     noun: ClassVar[str] = "decision"
@@ -91,6 +98,19 @@ class Decision(SQLModel, table=True):
     decided: str = long_text("")
     """What was decided."""
     decided_why: str = long_text("")
+    expected: str | None = None
+    """What most had said for customers when it was decided; None where nobody had said it."""
+    expected_customers: int | None = large(None)
+    """For about how many of them."""
+    expected_tiers: list[str] = Field(default_factory=list, sa_type=JSON)
+    """For which segments; empty for all."""
+    review_at: datetime | None = None
+    """From when (UTC) whoever decided is asked what came true; None once they are."""
+    came_true: str | None = None
+    """How it turned out for customers: better, worse or none."""
+    came_true_words: str = long_text("")
+    reviewed_at: datetime | None = None
+    reviewed_by: str | None = None
 
     @property
     def ref(self) -> str:
@@ -137,6 +157,8 @@ class ImpactAnswer(SQLModel, table=True):
     """The small fix that saves most of the goodwill."""
     cheap_cost: int | None = large(None)
     """What that costs, in whole units of the workspace's currency."""
+    foreseen: str | None = None
+    """What they had said when it was decided; a later word changes nothing of it."""
 
 
 def find(session: Session, team_id: str, number: int, *, lock: bool = False) -> Decision | None:
@@ -157,6 +179,16 @@ def answers(session: Session, team_id: str, number: int) -> list[ImpactAnswer]:
 def answer_of(session: Session, team_id: str, number: int, user_id: str) -> ImpactAnswer | None:
     """What one person said about a decision."""
     return session.get(ImpactAnswer, (team_id, number, user_id))
+
+
+def tasks_of(session: Session, answers: Iterable[ImpactAnswer]) -> dict[int, Task]:
+    """The tasks that followed from answers, by number."""
+    known = [
+        tasks.find(session, answer.team_id, number)
+        for answer in answers
+        for number in answer.tasks.values()
+    ]
+    return {task.number: task for task in known if task}
 
 
 def waiting(session: Session, team_id: str, channel_id: str | None = None) -> list[Decision]:

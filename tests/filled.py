@@ -47,6 +47,8 @@ FILLED: dict[str, dict[str, FieldValue]] = {
     "decision.owner.send": {"person": OMAR},
     "voice.send": {"line": "They want one invoice"},
     "voice.pass.send": {},
+    "forecast.send": {"came_true": "worse", "words": "w"},
+    "forecast.later.send": {"day": "2026-12-11"},
     "inquiry.send": {"words": "They heard it from me"},
     "score.dispute.send": {"measure": "kept_first", "reason": "why"},
     "dispute.correct.send": {"course": "met", "reason": "why"},

@@ -30,6 +30,7 @@ from bot.worker import Worker
 from storage import outbox
 from storage.absences import Absence
 from storage.customers import Customer
+from storage.decisions import Decision
 from storage.dropped_files import DroppedFile
 from storage.issues import Issue
 from storage.nudges import Nudge
@@ -290,6 +291,7 @@ class Stage:
         columns = (
             Nudge.due_at, Schedule.next_at, outbox.Message.not_before, Absence.next_at,
             DroppedFile.next_at, Issue.check_at, Wait.next_at, Customer.watch_at, YieldTurn.next_at,
+            Decision.review_at,
         )  # fmt: skip
         open_rows = (
             col(Nudge.sent_at).is_(None),
@@ -301,6 +303,7 @@ class Stage:
             col(Wait.next_at).is_not(None),
             col(Customer.watch_at).is_not(None),
             col(YieldTurn.next_at).is_not(None),
+            col(Decision.review_at).is_not(None),
         )
         with self.duly.database.read() as session:
             found = [

@@ -115,7 +115,7 @@ FOR_OTHERS = {
     ),
     **dict.fromkeys(
         ["decision.audience", "decision.topic", "decision.decide", "decision.withdraw",
-         "decision.owner",
+         "decision.owner", *(verb for verb in DOORS if verb.startswith("forecast.")),
          "decision.decide.send", "decision.withdraw.send", "decision.owner.send",
          *(f"decision.{impact}" for impact in Impact), "decision.ask.send",
          "decision.answer.send", *(f"inquiry.{course}" for course in InquiryAnswer),
@@ -158,8 +158,8 @@ TYPED = {
          "handoff T-1 to @maria because why"], OWNER_OR_CCO,
     ),
     **dict.fromkeys(
-        ["impact", "impact Raise the standard plan", "prompt", "prompt now", "prompt off",
-         "prompt weekly monday 9:30", "prompts", "heard", "heard Acme they wait"],
+        ["forecasts", "impact", "impact Raise the standard plan", "prompt", "prompt now",
+         "prompt off", "prompt weekly monday 9:30", "prompts", "heard", "heard Acme they wait"],
         "an executive or the CCO",
     ),
     **dict.fromkeys(
@@ -179,6 +179,7 @@ ABOUT = {
     **{verb: "I-1" for verb in DOORS if verb.startswith(("issue.route", "issue.merge"))},
     "issue.join": "I-1|I-2", **dict.fromkeys(["issue.involve", "issue.involve.send"], "I-2"),
     **{verb: "D-1" for verb in DOORS if verb.startswith("decision.")},
+    **{verb: "D-1" for verb in DOORS if verb.startswith("forecast.")},
     **{verb: "1" for verb in DOORS if verb.startswith("file.")},
     **{verb: "pricing-1" for verb in DOORS if verb.startswith("bank.")}, "bank.page": "0",
     **{verb: "I-2" for verb in DOORS if verb.startswith(("step.", "feeling.", "concern."))},

@@ -23,6 +23,7 @@ from storage import (
     departures,
     digests,
     exports,
+    forecasts,
     handoffs,
     held,
     history,
@@ -52,7 +53,7 @@ from storage.history import Event
 from storage.listings import ListWanted, Which
 from storage.nudges import Part
 from storage.owed import Whose
-from storage.scopes import Reader, Scope, whoever
+from storage.scopes import Period, Reader, Scope, whoever
 from storage.tasks import Task
 from tests import cast
 from tests.plans import Plans, reads_everything
@@ -205,6 +206,30 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
     "an issue to be checked": (
         lambda session: issues.next_check(session, NOW),
         {"issues_check"},
+    ),
+    "a decision to be looked back at": (
+        lambda session: forecasts.next_review(session, NOW),
+        {"decisions_review"},
+    ),
+    "what came true of decisions": (
+        lambda session: [
+            forecasts.reviewed(session, TEAM),
+            forecasts.foreseen_by(session, TEAM, cast.NORA),
+            forecasts.held(session, TEAM, Period(NOW - LONG, NOW)),
+        ],
+        {"decisions_reviewed"},
+    ),
+    "what customers lived through since a decision": (
+        lambda session: [
+            forecasts.reported(session, TEAM, [None, new_id()], ["key"], Period(NOW - LONG, NOW)),
+            forecasts.reported(session, TEAM, [new_id()], [], Period(NOW - LONG, NOW)),
+            forecasts.customers_of(session, TEAM, ["key"]),
+        ],
+        {
+            "issues_created", "customers_tier", "customers_worth", "customers_pkey",
+            # Of an empty table PostgreSQL takes any index that begins with the workspace.
+            "issues_pkey",
+        },
     ),
     "a renewal to be looked at": (
         lambda session: customers.next_watch(session, NOW),

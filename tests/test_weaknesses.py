@@ -484,6 +484,7 @@ ELSEWHERE = {
     "score.dispute": "", "dispute.correct": "F-1", "dispute.keep": "F-1", "dispute.back": "F-1",
     **{f"voice.{what}": "Y-1" for what in
        ("tell", "pass", "correct", "undo", "issue", "task")},
+    **{verb: "D-1" for verb in routes.BUTTONS if verb.startswith("forecast.")},
     **{f"decision.{impact}": "D-1" for impact in set(Impact) - set(OFFERED[Answers.CHANGE])},
 }  # fmt: skip
 """Buttons beneath what is long, and those of what no bad day comes to, each with what it may carry.

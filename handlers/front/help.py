@@ -70,6 +70,7 @@ USAGE: dict[str, tuple[str, str]] = {
         "decided D-3 as proposed, because …",
         "what was decided, for whoever decides; `owner D-3 @victor` names them",
     ),
+    "forecasts": ("forecasts", "how often what was expected of decisions came true"),
     "prompt": ("prompt weekly monday 9:30", "a question for the executives"),
     "prompts": ("prompts", "the questions they can be asked"),
     "heard": (

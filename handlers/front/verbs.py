@@ -51,6 +51,7 @@ _MEANT: Mapping[str, str] = {
     "impact": "decision decide",
     "prompts": "questions bank",
     "decided": "ruled",
+    "forecasts": "forecast predictions accuracy",
     "digest": "summary",
     "score": "scores scorecard scorecards figures kpi kpis",
     "department": "team teams silo silos",

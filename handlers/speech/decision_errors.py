@@ -35,5 +35,21 @@ class Unsettled(UserError):
         super().__init__(first=next(iter(sentences.values())))
 
 
+class NothingForeseen(UserError):
+    """Nobody had said what {ref} means for customers, so there is nothing to look back at."""
+
+
+class NotTheirForecast(UserError):
+    """{name} decided {ref} and says what came true of it, or the CCO. Nothing was changed."""
+
+
+class ForecastKnown(UserError):
+    """What came true of {ref} is written down already. Change that in its story: `/cx {ref}`."""
+
+
+class CameTrueMissing(UserError):
+    """Please say in a sentence what came true, as it is not what was expected."""
+
+
 class NotACount(UserError):
     """I can't read “{words}” as a number of customers. Write it like 12."""

@@ -114,7 +114,7 @@ def _acceptor(session: Session, actor: Person, said: Said) -> Person | None:
 
 def _so_far(session: Session, actor: Person, decision: Decision, impact: Impact) -> AnswerSoFar:
     before = decisions.answer_of(session, actor.team_id, decision.number, actor.user_id)
-    kept = following.tasks_of(session, [before] if before else [])
+    kept = decisions.tasks_of(session, [before] if before else [])
     by_purpose = before.tasks.items() if before else ()
     return AnswerSoFar(
         decision=decision,

@@ -9,6 +9,7 @@ from datetime import datetime
 from slackblocks import Block
 
 from handlers.executives.decisions import rules, topics, weighing
+from handlers.executives.decisions.forecasts import cards as forecast_cards
 from handlers.executives.decisions.questions import ABOUT, Answers
 from handlers.executives.decisions.rulings import cards as deciding_cards
 from handlers.executives.decisions.words import SIGNS, TIERS
@@ -86,7 +87,7 @@ def card(view: DecisionView) -> blocks.Shown:
         blocks.context(state(view)),
         *_whole_title(decision),
         *([blocks.section(f"“{blocks.safe(view.why, WHY_SHOWN)}”")] if view.why else []),
-        *deciding_cards.ruling(decision, view.answers, view.acceptors),
+        *(blocks.section(each) for each in ruled(view)),
         *_question(decision),
         *([blocks.section(f"*{said}.*")] if said else []),
         *_answers(view),
@@ -102,7 +103,10 @@ def card(view: DecisionView) -> blocks.Shown:
 
 def ruled(view: DecisionView) -> list[str]:
     """What was decided, as paragraphs of markup; none before that."""
-    return deciding_cards.ruling_lines(view.decision, view.answers, view.acceptors)
+    return [
+        *deciding_cards.ruling_lines(view.decision, view.answers, view.acceptors),
+        *forecast_cards.lines(view.decision, view.zone, view.now),
+    ]
 
 
 def taken_back(decision: Decision, by: str = "", why: str = "") -> blocks.Shown:
@@ -120,6 +124,8 @@ def undone(decision: Decision, verb: str, *, waits: bool) -> str:
     named = items.named(decision)
     if verb in deciding_cards.UNDOABLE:
         return deciding_cards.undone(decision)
+    if verb in (forecast_cards.LOOKED_BACK, forecast_cards.PUT_OFF):
+        return forecast_cards.undone(decision)
     if verb == topics.RETYPED:
         return f"Undone. {topics.is_now(decision)}"
     if verb == ASKED:

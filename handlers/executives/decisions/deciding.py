@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from handlers.chasing import notes
 from handlers.executives.decisions import circle, following, moves, rules
+from handlers.executives.decisions.forecasts import foreseeing
 from handlers.executives.decisions.kind import DECIDE
 from handlers.executives.decisions.rules import Said
 from handlers.executives.decisions.rulings import cards as deciding_cards
@@ -49,6 +50,7 @@ class Ruling:
 
     `acceptor` accepts that it gets worse for customers, `finder` finds out what nobody knows, and
     `teller` tells customers what gets better: Slack ids; `day` is by when, as a form holds it.
+    From `review` (UTC) on is asked what came true; None: as usual.
     """
 
     words: str
@@ -57,6 +59,7 @@ class Ruling:
     finder: str = ""
     teller: str = ""
     day: str = ""
+    review: datetime | None = None
 
 
 # --- who decides ---
@@ -158,10 +161,13 @@ def decide(
         session.add(answer)
     decision.decided_at, decision.decided_by = now, actor.user_id
     decision.decided, decision.decided_why = said.words.strip(), said.why.strip()
+    answers = decisions.answers(session, decision.team_id, decision.number)
+    expected = foreseeing.keep(session, now, actor, decision, answers, said.review)
     lifecycle.make(
         session, now, moves.DECIDE, decision, actor, words=decision.decided,
         reason=decision.decided_why, accepted_by=acceptor.user_id if acceptor else "",
         accepted=[each.user_id for each in accepted], tasks=[task.ref for task in given],
+        **expected,
     )  # fmt: skip
     if acceptor and acceptor.user_id != actor.user_id:
         notes.send(session, now, acceptor, deciding_cards.accepts(decision, actor))
@@ -186,7 +192,7 @@ def withdraw(
 def unsettled(session: Session, decision: Decision) -> dict[Impact, list[ImpactAnswer]]:
     """Whose answers need a step that nobody takes: a task that was declined counts as none."""
     answers = decisions.answers(session, decision.team_id, decision.number)
-    tasks = following.tasks_of(session, answers)
+    tasks = decisions.tasks_of(session, answers)
     # One who tells customers tells them all of it, whoever said that they should hear it.
     told = any(_stands(tasks.get(each.tasks.get(rules.TELL, 0))) for each in answers)
     found: dict[Impact, list[ImpactAnswer]] = {}

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.executives.decisions import cards, circle, deciding, following, moves
+from handlers.executives.decisions import cards, circle, deciding, moves
 from handlers.executives.decisions.cards import DecisionView
 from handlers.people import audiences
 from handlers.promises.items import audience
@@ -39,7 +39,7 @@ def view_of(
     answers = decisions.answers(session, decision.team_id, decision.number)
     asker = people.find(session, decision.team_id, decision.asked_by)
     answered = {answer.user_id for answer in answers}
-    tasks = following.tasks_of(session, answers)
+    tasks = decisions.tasks_of(session, answers)
 
     def sees(task: Task) -> bool:
         if reader is None:

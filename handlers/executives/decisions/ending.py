@@ -9,6 +9,7 @@ from sqlmodel import Session
 from handlers.chasing import asks
 from handlers.chasing.registers import Registers
 from handlers.executives.decisions import moves
+from handlers.executives.decisions.forecasts import foreseeing
 from handlers.promises import items, lifecycle
 from handlers.promises import undoing as promises
 from handlers.promises.lifecycle import past
@@ -46,6 +47,8 @@ def undo(
         move = moves.UNDO_END if decision.first_answer_at else moves.UNDO_END_UNANSWERED
         decision.decided_at = decision.decided_by = None
         decision.decided = decision.decided_why = ""
+        answers = decisions.answers(session, decision.team_id, decision.number)
+        foreseeing.forget(session, decision, answers)
     _ask_again(registers, session, now, actor, decision, event)
     lifecycle.make(session, now, move, decision, actor, undid=event.verb)
 

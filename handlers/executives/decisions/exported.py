@@ -46,6 +46,7 @@ def _said(answer: ImpactAnswer) -> dict[str, object]:
         "stance": answer.stance,
         "cheap_fix": answer.cheap,
         "cheap_fix_cost": answer.cheap_cost,
+        "foreseen": answer.foreseen,
         "tasks": {name: f"T-{number}" for name, number in answer.tasks.items()},
     }
 
@@ -70,6 +71,18 @@ DECISIONS = Export(
         text("decided_by", "Who decided it: a Slack id."),
         text("ruling", "What was decided.", "decided"),
         text("ruling_why", "Why.", "decided_why"),
+        text("expected", "What most had said for customers when it was decided: better, worse or "
+             "none; empty where nobody had."),
+        ExportColumn("expected_customers", CellType.WHOLE, "For about how many customers.",
+                     lambda row: row.expected_customers),
+        ExportColumn("expected_tiers", CellType.FACTS, "For which tiers; empty for all.",
+                     lambda row: row.expected_tiers),
+        moment("review", "From when whoever decided is asked what came true; empty once they are.",
+               "review_at"),
+        text("came_true", "How it turned out: better, worse or none."),
+        text("came_true_words", "The same in words."),
+        moment("reviewed", "When that was said last.", "reviewed_at"),
+        text("reviewed_by", "Who said it: a Slack id."),
         text("channel", "In which channel: a Slack id.", "channel_id"),
         text("prompt", "Which question of the bank it is, where Duly asked it."),
         moment("created", "When it was asked.", "created_at"),
@@ -89,7 +102,8 @@ DECISIONS = Export(
                      "A list of what each person answered last: person, impact, tiers, why, "
                      "tell_customers, answered, accepted_by (who accepts that it gets worse), "
                      "customers (about how many), confidence, stance (leverage, mitigate or "
-                     "accept), cheap_fix, cheap_fix_cost, and the tasks that followed.",
+                     "accept), cheap_fix, cheap_fix_cost, foreseen (what they had said when it "
+                     "was decided), and the tasks that followed.",
                      lambda row: [_said(answer) for answer in row.answers]),
     ),
     _page,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,9 +15,9 @@ from handlers.executives.decisions import form_cards, rules
 from handlers.executives.decisions.rules import Said
 from handlers.people import access, lookup
 from handlers.promises import deadlines, giving
-from storage import people, tasks
+from storage import people
 from storage.audiences import Audience
-from storage.decisions import Decision, ImpactAnswer
+from storage.decisions import Decision
 from storage.departments import Department
 from storage.people import Person
 from storage.tasks import Promise, Task
@@ -63,16 +63,6 @@ def promise(
         )
         for purpose, title in wanted.items()
     }
-
-
-def tasks_of(session: Session, answers: Iterable[ImpactAnswer]) -> dict[int, Task]:
-    """The tasks that followed from answers, by number."""
-    known = [
-        tasks.find(session, answer.team_id, number)
-        for answer in answers
-        for number in answer.tasks.values()
-    ]
-    return {task.number: task for task in known if task}
 
 
 def _keeper(

@@ -1,4 +1,4 @@
-"""What executives are asked: what a decision means for customers, and how it ends."""
+"""What executives are asked: what a decision means for customers, how it ends, what came true."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from handlers.chasing.kinds import OWNER_RUNGS, Kind, within
 from handlers.chasing.nouns import About
 from handlers.chasing.policy import Policy
 from handlers.executives.decisions import words
+from handlers.executives.decisions.forecasts import cards as forecast_cards
+from handlers.executives.decisions.forecasts import since
 from storage import asks, decisions, people
 from storage.asks import Owed
 from storage.people import Role
@@ -36,6 +38,21 @@ def _silent(session: Session, ask: Owed) -> str:
     return words.silent([known[user_id].name for user_id in silent if user_id in known])
 
 
+def _expected(session: Session, ask: Owed) -> str:
+    """What was expected, and what happened since to the customers whom it concerns."""
+    decision = decisions.find(session, ask.team_id, ask.number)
+    if decision is None or decision.expected is None:
+        return ""
+    asked = people.find(session, ask.team_id, ask.person_id)
+    decider = people.find(session, ask.team_id, decision.decided_by or "")
+    has_left = decider is not None and decider.gone and decider is not asked
+    heir = [forecast_cards.heir(decider.name)] if decider and has_left else []
+    zone = asked.zone if asked else "UTC"
+    said = forecast_cards.expected(decision, zone, ask.opened_at)
+    found = since.of(session, ask.opened_at, decision)
+    return " ".join([*heir, said, forecast_cards.happened(decision, found)])
+
+
 IMPACT = Kind(
     name="impact",
     wants="what it means for customers",
@@ -57,4 +74,16 @@ DECIDE = Kind(
     # Whoever follows a decider is an executive before it is the CCO, who owns nothing.
     circle=(Role.EXECUTIVE, Role.CCO),
     begins_with=_silent,
+)
+FORECAST = Kind(
+    name="forecast",
+    wants="what came true",
+    rungs=OWNER_RUNGS,
+    due=within(lambda policy: policy.impact_answer),
+    says=forecast_cards.SAYS,
+    buttons=forecast_cards.buttons,
+    circle=(Role.EXECUTIVE, Role.CCO),
+    has_card=False,
+    is_afterwards=True,
+    begins_with=_expected,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from handlers.executives.decisions.kind import DECIDE as ASKS_DECIDER
-from handlers.executives.decisions.kind import IMPACT
+from handlers.executives.decisions.kind import FORECAST, IMPACT
 from handlers.people import access
 from handlers.promises.hearers import NOBODY, THOSE_WHO_WAIT, Hearer, Hears
 from handlers.promises.lifecycle import Column, Move
@@ -84,7 +84,10 @@ NAME = Move(
 DECIDE = Move(
     DECISION, "decided", access.DECIDE, (WAITING, ANSWERED), DECIDED,
     facts={"words": str, "reason": str},
-    may_say={"accepted_by": str, "accepted": list, "tasks": list},
+    may_say={
+        "accepted_by": str, "accepted": list, "tasks": list,
+        "expected": str, "expected_customers": int, "expected_tiers": list, "review": datetime,
+    },
     ends={ASKS_DECIDER.name: Outcome.ANSWERED},
     others=Outcome.WITHDRAWN,
     can_undo=True,
@@ -96,6 +99,37 @@ WITHDRAW = Move(
     others=Outcome.WITHDRAWN,
     can_undo=True,
     told=Hears(daily=THOSE_WHO_WAIT),
+)  # fmt: skip
+LOOK_BACK = Move(
+    DECISION, "due to be looked back at", None, (DECIDED,), None,
+    opens_if=(FORECAST.name,),
+    told=NOBODY,
+)  # fmt: skip
+CAME_TRUE = Move(
+    DECISION, "looked back", access.DECIDE, (DECIDED,), None,
+    facts={"came_true": str, "expected": str},
+    may_say={"words": str, "before": dict},
+    ends={FORECAST.name: Outcome.ANSWERED},
+    can_undo=True,
+    told=Hears(daily=THOSE_WHO_WAIT),
+)  # fmt: skip
+PUT_OFF = Move(
+    DECISION, "looking back put off", access.DECIDE, (DECIDED,), None,
+    facts={"day": datetime},
+    may_say={"before": dict},
+    ends={FORECAST.name: Outcome.REDATED},
+    can_undo=True,
+    told=NOBODY,
+)  # fmt: skip
+UNDO_CAME_TRUE = Move(
+    DECISION, UNDOING, access.UNDO, (DECIDED,), None,
+    facts={"undid": str},
+    told=Hears(daily=THOSE_WHO_WAIT),
+)  # fmt: skip
+UNDO_LATER = Move(
+    DECISION, UNDOING, access.UNDO, (DECIDED,), None,
+    facts={"undid": str},
+    told=NOBODY,
 )  # fmt: skip
 UNDO_NAMING = Move(
     DECISION, UNDOING, access.UNDO, (WAITING, ANSWERED), None,
@@ -159,8 +193,9 @@ UNDO_ANSWER = Move(
 )  # fmt: skip
 
 MOVES = (
-    ASK, PROMPT, PROMPT_ON_TIME, ANSWER, ANSWER_LATE, NAME, DECIDE, WITHDRAW, RETYPE,
-    MAKE_PRIVATE, SHOW, LET_IN, UNDO_AUDIENCE, NOTE, UNDO_RETYPE, UNDO_NAMING, UNDO_END,
-    UNDO_END_UNANSWERED, UNDO_ASKING, UNDO_FIRST_ANSWER, UNDO_ANSWER,
+    ASK, PROMPT, PROMPT_ON_TIME, ANSWER, ANSWER_LATE, NAME, DECIDE, WITHDRAW, LOOK_BACK,
+    CAME_TRUE, PUT_OFF, RETYPE, MAKE_PRIVATE, SHOW, LET_IN, UNDO_AUDIENCE, NOTE, UNDO_RETYPE,
+    UNDO_NAMING, UNDO_END, UNDO_END_UNANSWERED, UNDO_CAME_TRUE, UNDO_LATER, UNDO_ASKING,
+    UNDO_FIRST_ANSWER, UNDO_ANSWER,
 )  # fmt: skip
 """All of the above, in the order in which they are told."""

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.chasing.telling import Opening, StoryLine, Telling, Way
-from handlers.executives.decisions import cards, deciding, drawing, rules, topics, undoing
+from handlers.executives.decisions import cards, deciding, drawing, reviews, rules, topics, undoing
+from handlers.executives.decisions.forecasts import cards as forecast_cards
 from handlers.executives.decisions.rulings import cards as deciding_cards
 from handlers.executives.decisions.words import SIGNS
 from handlers.people import access
@@ -27,6 +28,9 @@ HAPPENED = {
     "shown to all": "showed this to everybody here",
     "decided": "decided: “{words}”",
     "withdrawn": "took the question back",
+    "due to be looked back at": "asked what came true",
+    "looked back": "said what came true: *{came_true}*, {turned}",
+    "looking back put off": "asked to be asked later what came true",
     "decider named": "said who decides: {to}",
     "type changed": "said what type of decision it is: {topic}",
     "let in": "let {to} see this",
@@ -66,6 +70,7 @@ def _ways(session: Session, now: datetime, person: Person, decision: Decision) -
         ]
     if deciding.may_end(session, person, decision):
         found += [Way(label, verb, ref) for label, verb, ref in deciding_cards.ways(decision)[:3]]
+    found += _looking_back(session, person, decision)
     event = undoing.can(session, now, person, decision)
     if event:
         undo = undoable.value(decision, event)
@@ -83,6 +88,18 @@ def _ways(session: Session, now: datetime, person: Person, decision: Decision) -
     return found
 
 
+def _looking_back(session: Session, person: Person, decision: Decision) -> list[Way]:
+    """The answers to what came true while that is asked, else one way to say or change it."""
+    if not reviews.may_look_back(session, person, decision):
+        return []
+    if not reviews.is_asked(session, decision):
+        return [Way(forecast_cards.LABEL, forecast_cards.CHANGE, decision.ref)]
+    return [
+        Way(label, verb, decision.ref, is_answer=True)
+        for label, verb in forecast_cards.WAYS.items()
+    ]
+
+
 def _line(event: Event, before: Event | None, reader: Person) -> StoryLine:
     del before, reader
     actor = blocks.person(event.actor) if event.actor else "Duly"
@@ -95,6 +112,7 @@ def _line(event: Event, before: Event | None, reader: Person) -> StoryLine:
         to=blocks.person(event.details.get("to")),
         words=blocks.safe(str(event.details.get("words", "")), 900),
         topic=topics.named(event.details.get("topic")),
+        **forecast_cards.told(event.details),
     )
     said = f"{actor} {sign.happened if sign else happened}"
     return StoryLine(said, why if isinstance(why, str) else "")

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from handlers.chasing import asks
 from handlers.chasing.registers import Registers
-from handlers.executives.decisions import ending, moves
+from handlers.executives.decisions import ending, moves, reviews
 from handlers.promises import items, lifecycle, undoable
 from handlers.promises import undoing as promises
 from handlers.promises.lifecycle import Changes, past
@@ -36,8 +36,9 @@ from storage.tasks import Promise
 PASSING = (moves.NOTE.verb,)
 """What changes nothing, so that what was before it can still be undone."""
 ENDS = (moves.DECIDE.verb, moves.WITHDRAW.verb, moves.NAME.verb)
+LOOKS_BACK = (moves.CAME_TRUE.verb, moves.PUT_OFF.verb)
 UNDOABLE = frozenset(
-    {moves.ASK.verb, moves.ANSWER.verb, moves.RETYPE.verb, *ENDS, *promises.AUDIENCE}
+    {moves.ASK.verb, moves.ANSWER.verb, moves.RETYPE.verb, *ENDS, *LOOKS_BACK, *promises.AUDIENCE}
 )
 BEFORE = {moves.SHOW.verb: Audience.PRIVATE, moves.MAKE_PRIVATE.verb: Audience.DEPARTMENT}
 """Who could see a decision before somebody said otherwise."""
@@ -117,6 +118,9 @@ def _undo(
         return UndoneOfDecision(decision, event.verb)
     if event.verb in ENDS:
         ending.undo(registers, session, now, actor, decision, event)
+        return UndoneOfDecision(decision, event.verb)
+    if event.verb in LOOKS_BACK:
+        reviews.undo(registers, session, now, actor, decision, event)
         return UndoneOfDecision(decision, event.verb)
     if event.verb == moves.RETYPE.verb:
         decision.topic = event.details["before"]

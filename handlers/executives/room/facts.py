@@ -33,6 +33,7 @@ from storage import (
     decisions,
     departments,
     endings,
+    forecasts,
     handoffs,
     people,
     rooms,
@@ -104,6 +105,7 @@ def read(session: Session, team_id: str, month: PackMonth) -> RoomPack:
         decisions=tuple(told),
         private_decisions=private,
         prompts=prompts,
+        forecasts=OnTheDay(*forecasts.held(session, team_id, month.period)),
         renewing=tuple(_renewing(asking)),
         renewal_worth=rooms.renewal_worth(
             session, team_id, month.today, month.today + RENEWS_WITHIN
@@ -243,8 +245,7 @@ def _decisions(
 ) -> tuple[list[DecisionMonth], int, OnTheDay]:
     """The decisions of the month that its readers may see, how many others, and the prompts.
 
-    The readers are those of the executives' channel. What its forecast became will be read in
-    `_decision`, once that is kept.
+    The readers are those of the executives' channel.
     """
     put = rooms.decided(asking.session, asking.team_id, asking.period)
     answered = [each for each in put if _is_answered(each, asking.period.until)]

@@ -172,6 +172,7 @@ class RoomPack:
     decisions: tuple[DecisionMonth, ...] = ()
     private_decisions: int = 0
     prompts: OnTheDay = OnTheDay()
+    forecasts: OnTheDay = OnTheDay()
     renewing: tuple[RenewingAccount, ...] = ()
     renewal_worth: TierWorth = NOTHING
     thanked: tuple[ThankedPerson, ...] = ()

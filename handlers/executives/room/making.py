@@ -34,6 +34,10 @@ DECIDED = (
     "decisions put in the month and not withdrawn by the day on which this was made; answers, and "
     "what was decided, as far as that came in the month"
 )
+FORECASTS = (
+    "decisions of which what came true was said last in the month, and of how many it is what most "
+    "had said when they were decided: better, worse or no change"
+)
 PROMPTS = "questions that Duly asked by itself in the month, and of how many somebody answered"
 CUSTOMERS = (
     "all customers that Duly knows on the day on which this was made, with their yearly worth"
@@ -63,6 +67,7 @@ def _figures(pack: RoomPack) -> Iterator[tuple[str, str, int]]:
     yield "Offers and working days", BORDER, sum(each.offers for each in pack.borders)
     yield "Without an answer", WAITING, len(pack.offers)
     yield "Decisions", DECIDED, len(pack.decisions) + pack.private_decisions
+    yield "Forecasts that held", FORECASTS, pack.forecasts.of
     yield "Questions of Duly", PROMPTS, pack.prompts.of
     yield "Our customers", CUSTOMERS, sum(each.number for each in pack.worth)
     yield "Renewals", RENEWING, pack.renewal_worth.number

@@ -228,7 +228,7 @@ def decided(pack: RoomPack) -> list[str]:
     put = len(pack.decisions) + pack.private_decisions
     if put:
         number = capital(words.count(put, "decision"))
-        said.append(f"{number} {_was(put)} put to the executives. {NO_FORECASTS}")
+        said.append(f"{number} {_was(put)} put to the executives.")
     if pack.private_decisions:
         is_not = "is" if pack.private_decisions == 1 else "are"
         said.append(
@@ -238,10 +238,10 @@ def decided(pack: RoomPack) -> list[str]:
     if pack.prompts.of:
         asked = words.count(pack.prompts.of, "question")
         said.append(f"Duly asked {asked} about customers: {of(pack.prompts)} answered.")
+    if pack.forecasts.of:
+        looked = words.count(pack.forecasts.of, "decision")
+        said.append(f"What was expected of {looked} was looked back at: {of(pack.forecasts)} held.")
     return said
-
-
-NO_FORECASTS = "Whether their forecasts came true is not kept in Duly yet."
 
 
 def stands(pack: RoomPack, decision: DecisionMonth) -> str:

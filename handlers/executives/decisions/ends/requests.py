@@ -9,6 +9,8 @@ from sqlmodel import Session
 
 from handlers.executives.decisions import adding, circle, deciding, moves, words
 from handlers.executives.decisions.deciding import Ruling
+from handlers.executives.decisions.forecasts import foreseeing
+from handlers.executives.decisions.forecasts.rules import expected_of
 from handlers.executives.decisions.rulings import cards as deciding_cards
 from handlers.executives.decisions.rulings.cards import Blank
 from handlers.people import access, lookup, vocabulary
@@ -24,7 +26,7 @@ from handlers.speech.errors import (
 )
 from handlers.speech.people_errors import NoDepartment, UnfitPerson, UnknownPerson
 from handlers.speech.request import OpenForm, Reply, Request, Response
-from storage import people
+from storage import decisions, people
 from storage.decisions import Decision
 from storage.people import Person
 
@@ -44,7 +46,7 @@ def type_decided(request: Request, session: Session, now: datetime) -> Response:
         return _decided(session, now, person, decision, Ruling(what, why))
     except (Unsettled, WhyMissing):
         # Nothing that was typed is lost: the form has it, and asks for the rest.
-        return _form(session, person, decision, what, why)
+        return _form(session, now, person, decision, what, why)
 
 
 def _parted(said: str) -> tuple[str, str, str]:
@@ -57,14 +59,18 @@ def _parted(said: str) -> tuple[str, str, str]:
 
 def open_decide(request: Request, session: Session, now: datetime) -> Response:
     """The form in which whoever decides says what was decided."""
-    del now
     person = access.actor(session, request)
     access.check(session, person, access.DECIDE)
-    return _form(session, person, adding.get(session, person, request.value))
+    return _form(session, now, person, adding.get(session, person, request.value))
 
 
 def _form(
-    session: Session, person: Person, decision: Decision, said: str = "", why: str = ""
+    session: Session,
+    now: datetime,
+    person: Person,
+    decision: Decision,
+    said: str = "",
+    why: str = "",
 ) -> OpenForm:
     left = deciding.to_decide(session, person, decision)
     names = {
@@ -79,7 +85,10 @@ def _form(
     waited = circle.owed(session, decision)
     silent = people.by_id(session, decision.team_id, [ask.person_id for ask in waited])
     line = words.silent(sorted(each.name for each in silent.values()))
-    return OpenForm(deciding_cards.form(decision, names, line, said, why))
+    answers = decisions.answers(session, decision.team_id, decision.number)
+    is_expected = expected_of(answers) is not None
+    review = foreseeing.usual_day(session, now, person) if is_expected else None
+    return OpenForm(deciding_cards.form(decision, names, line, said, why, review))
 
 
 def send_decide(request: Request, session: Session, now: datetime) -> Response:
@@ -88,6 +97,9 @@ def send_decide(request: Request, session: Session, now: datetime) -> Response:
     access.check(session, person, access.DECIDE)
     form = preamble.filled_in(request, preamble.WHY)
     decision = adding.get(session, person, request.value)
+    day = request.words(Blank.REVIEW)
+    with forms.placing({WrongDate: Blank.REVIEW}):
+        review = foreseeing.day_of(session, now, person, day) if day else None
     said = Ruling(
         words=request.words(Blank.WORDS),
         why=request.words(reasons.FIELD),
@@ -95,6 +107,7 @@ def send_decide(request: Request, session: Session, now: datetime) -> Response:
         finder=request.person_id(Blank.FINDER),
         teller=request.person_id(Blank.TELLER),
         day=request.words(Blank.DAY),
+        review=review,
     )
     helper = Blank.FINDER if said.finder else Blank.TELLER
     places = {

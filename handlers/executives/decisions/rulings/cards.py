@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 
 from slackblocks import Block
 
+from handlers.executives.decisions.forecasts.rules import AFTER_DAYS
 from handlers.executives.decisions.words import OPEN_DECIDE, OPEN_WITHDRAW, TELL_TITLE, TIERS
 from handlers.promises import items
 from handlers.promises.items.words import OPEN
@@ -25,6 +27,7 @@ class Blank(StrEnum):
     FINDER = "finder"
     TELLER = "teller"
     DAY = "day"
+    REVIEW = "review"
 
 
 PLACES: Mapping[Impact, Blank] = {
@@ -77,10 +80,12 @@ def form(
     silent: str = "",
     said: str = "",
     why: str = "",
+    review: date | None = None,
 ) -> Json:
     """What was decided and why; `left` are the names behind each answer that needs a step.
 
-    `silent` names who has not answered: only whoever decides reads it.
+    `silent` names who has not answered: only whoever decides reads it. `review` is the day on which
+    is asked what came true; None where nobody has said what to expect.
     """
     open_lines = [f"• {blocks.safe(_left(impact, names), 600)}" for impact, names in left.items()]
     parts: list[Block] = [
@@ -96,6 +101,13 @@ def form(
     if set(left) - {Impact.WORSE}:
         # Slack would only say that a field is needed: what is missing is said with its step.
         parts.append(inputs.date(Blank.DAY, "By when?", optional=True))
+    if review is not None:
+        parts.append(
+            inputs.date(
+                Blank.REVIEW, "When do we look back at it?", value=review.isoformat(),
+                optional=True, hint=f"I ask you then what came true. Empty: in {AFTER_DAYS} days.",
+            )
+        )  # fmt: skip
     ends = "Nobody is asked about it any more. Whoever asked and follows it reads what was decided."
     parts.append(blocks.context(f"{silent} {ends}".strip()))
     return blocks.form(
@@ -147,17 +159,10 @@ def ways(decision: Decision) -> list[tuple[str, str, str]]:
     ]
 
 
-def ruling(
-    decision: Decision, answers: Sequence[ImpactAnswer], names: Mapping[str, str]
-) -> list[Block]:
-    """What was decided and why, and who has accepted its price; nothing before that."""
-    return [blocks.section(each) for each in ruling_lines(decision, answers, names)]
-
-
 def ruling_lines(
     decision: Decision, answers: Sequence[ImpactAnswer], names: Mapping[str, str]
 ) -> list[str]:
-    """The same as paragraphs of markup."""
+    """What was decided and why, and who has accepted its price, as markup; nothing before that."""
     if decision.state != DecisionState.DECIDED:
         return []
     said = f"*Decided*: {blocks.safe(decision.decided, SHOWN)}"
