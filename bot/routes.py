@@ -32,7 +32,7 @@ from handlers.executives.decisions.words import OPEN_DECIDE, OPEN_WITHDRAW
 from handlers.executives.digests import cards as digest_cards
 from handlers.executives.digests import decide_cards
 from handlers.executives.digests import requests as digests
-from handlers.executives.prompts import inquiry_cards
+from handlers.executives.prompts import events, inquiry_cards
 from handlers.executives.prompts import moves as inquiry_moves
 from handlers.executives.prompts import requests as prompts
 from handlers.executives.prompts.bank import cards as bank_cards
@@ -186,7 +186,10 @@ EXPORTS = Register(
 """What can be written to a file, with all its columns."""
 
 REGISTERS = Registers(
-    NOUNS, KINDS, visits=(triage.look_after, voices_asked.look_after), talk=TALK_ABOUT
+    NOUNS,
+    KINDS,
+    visits=(triage.look_after, voices_asked.look_after, events.look_after),
+    talk=TALK_ABOUT,
 )
 """All that reminders and audits know of features."""
 

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from storage.asks import ANSWERED, OWED, Ask
 from storage.audiences import Audience
 from storage.customers import Customer
-from storage.decisions import Decision, ImpactAnswer
+from storage.decisions import Decision, DecisionState, Impact, ImpactAnswer
 from storage.handoffs import Handoff
 from storage.issues import SEVERE, Issue
 
@@ -21,6 +21,7 @@ MOST = 200
 """So many rows of each kind are looked at."""
 FEW = 3
 """So many answered decisions say of whom nobody spoke."""
+STANDING = (DecisionState.ANSWERED, DecisionState.DECIDED)
 MOST_LATE = 2_000
 """So many late answers are counted by department."""
 
@@ -39,6 +40,14 @@ class LateThere(NamedTuple):
     department_id: UUID
     late: int
     severity: int
+    since: datetime
+
+
+class Gain(NamedTuple):
+    """A decision with which something gets better, for which tiers, and since when that is said."""
+
+    decision: Decision
+    tiers: list[str]
     since: datetime
 
 
@@ -181,3 +190,52 @@ def renews(session: Session, team_id: str, tiers: Iterable[str], first: date, la
     )
     found = set(session.exec(query.distinct()))
     return bool(found & set(tiers))
+
+
+def gravest(session: Session, team_id: str, since: datetime, until: datetime) -> list[Issue]:
+    """Open issues of severity 1, reported in a span (UTC), of which nobody told the customer.
+
+    Oldest first, and none that is private.
+    """
+    query = select(Issue).where(
+        Issue.team_id == team_id,
+        text(SEVERE),
+        col(Issue.created_at).between(since, until),
+        Issue.severity == 1,
+        col(Issue.told_at).is_(None),
+        Issue.audience == Audience.DEPARTMENT.value,
+    )
+    return sorted(session.exec(query.limit(MOST)), key=lambda each: each.created_at)
+
+
+def gains(session: Session, team_id: str, since: datetime, until: datetime) -> list[Gain]:
+    """Decisions asked since then with which something gets better, and nobody is to tell customers.
+
+    Somebody has said so before `until`. Both are instants (UTC).
+    """
+    query = (
+        select(Decision)
+        .where(Decision.team_id == team_id, col(Decision.created_at) >= since)
+        .order_by(col(Decision.created_at).desc())
+        .limit(MOST)
+    )
+    asked = {each.number: each for each in session.exec(query) if each.state in STANDING}
+    if not asked:
+        return []
+    said = select(ImpactAnswer).where(
+        ImpactAnswer.team_id == team_id,
+        col(ImpactAnswer.number).between(min(asked), max(asked)),
+    )
+    answers: dict[int, list[ImpactAnswer]] = {}
+    for answer in session.exec(said):
+        answers.setdefault(answer.number, []).append(answer)
+    found = [_gain(asked[number], theirs) for number, theirs in answers.items() if number in asked]
+    return [each for each in found if each and each.since < until]
+
+
+def _gain(decision: Decision, answers: list[ImpactAnswer]) -> Gain | None:
+    better = [each for each in answers if each.impact == Impact.BETTER]
+    if not better or any(each.tell_customers or "tell" in each.tasks for each in answers):
+        return None
+    tiers = sorted({tier for each in better for tier in each.tiers})
+    return Gain(decision, tiers, min(each.answered_at for each in better))

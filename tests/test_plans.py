@@ -385,6 +385,8 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
             standouts.tiers_spoken_of(session, TEAM, NOW - LONG),
             standouts.largest_of(session, TEAM, ["key"]),
             standouts.is_severe(session, TEAM, NOW - LONG),
+            standouts.gravest(session, TEAM, NOW - LONG, NOW),
+            standouts.gains(session, TEAM, NOW - LONG, NOW),
             standouts.renews(session, TEAM, ["key"], NOW.date(), NOW.date()),
         ],
         {

@@ -89,7 +89,7 @@ def test_the_next_one_waits_and_the_cco_hears_that_it_does(stage: Stage) -> None
     stage.passes(days=15)
     with stage.duly.database.read() as session:
         assert len(session.exec(select(Inquiry)).all()) == 1
-    assert "no answer since Mon 30 Nov: no other comes before that" in stage.reads_all(OMAR)
+    assert "no answer since Mon 23 Nov: no other comes before that" in stage.reads_all(OMAR)
     assert "has not answered this question" not in stage.reads_all(MARIA)
     late = executives(stage)
     assert "! late, was due" in late

@@ -6,7 +6,7 @@ stands out.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session
@@ -17,7 +17,7 @@ from handlers.chasing import policy as policies
 from handlers.executives import decisions
 from handlers.executives.decisions import circle
 from handlers.executives.decisions import moves as decision_moves
-from handlers.executives.prompts import addressees, cards, facts, inquiries, rules
+from handlers.executives.prompts import addressees, cards, events, facts, inquiries, rules, waiting
 from handlers.executives.prompts.bank import fitting
 from handlers.executives.prompts.facts import rules as fact_rules
 from handlers.people import access, deputies, office, records
@@ -38,6 +38,9 @@ SCHEDULED = Occurrence(
 )
 STOPPED = Occurrence("schedule", "stopped", {"kind": str, "channel": str, "before": str})
 
+NEARLY_A_WEEK = timedelta(days=6)
+"""What came late, or on another day before, does not keep the next one from its turn."""
+
 # --- set by people ---
 
 
@@ -48,7 +51,7 @@ def prompt_now(session: Session, now: datetime, actor: Person) -> Decision | Inq
     bank fits, NoExecutiveChannel, and what `access.check` raises.
     """
     channel = _channel(session, actor)
-    waits = _waiting(session, actor.team_id, channel)
+    waits = waiting.first(session, actor.team_id, channel)
     if waits:
         raise PromptWaits(ref=waits.ref)
     put = _prompt(session, now, actor.team_id, channel, actor.zone, actor)
@@ -104,8 +107,9 @@ def standing(session: Session, actor: Person) -> Schedule | None:
 def handle_one(session: Session, now: datetime) -> bool:
     """Put one question that is due to its channel, or let it pass; False when none is due.
 
-    It passes when it is more than a day late, on a day that is not worked, and while the last
-    question or a decision still waits for its first answer, of which the CCO then hears.
+    It passes when it is more than a day late, on a day that is not worked, where something asked
+    for one at once in the days before, and while the last question or a decision still waits for
+    its first answer, of which the CCO then hears.
     """
     due = schedules.next_due(session, Posting.PROMPT, now)
     if due is None:
@@ -117,8 +121,8 @@ def handle_one(session: Session, now: datetime) -> bool:
     due.error = ""
     workspace = workspaces.find(session, due.team_id)
     due.channel_id = (workspace and workspace.executive_channel_id) or due.channel_id
-    if rules.in_time(due_at, now, due.zone):
-        waits = _waiting(session, due.team_id, due.channel_id)
+    if rules.in_time(due_at, now, due.zone) and events.is_free(due, now, NEARLY_A_WEEK):
+        waits = waiting.first(session, due.team_id, due.channel_id)
         if waits is None:
             due.last_turn = due_at
             if _prompt(session, now, due.team_id, due.channel_id, due.zone, None):
@@ -143,12 +147,6 @@ def _tell_cco(session: Session, now: datetime, waits: Decision) -> None:
 
 
 # --- shared steps ---
-
-
-def _waiting(session: Session, team_id: str, channel: str) -> Decision | Inquiry | None:
-    """What waits for its first answer in a channel, the oldest of it."""
-    inquiry = stored_inquiries.waiting(session, team_id, channel)
-    return inquiry or next(iter(stored_decisions.waiting(session, team_id, channel)), None)
 
 
 def _prompt(

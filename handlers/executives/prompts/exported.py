@@ -14,7 +14,7 @@ INQUIRIES = Export(
                      lambda row: f"{Inquiry.letter}-{row.number}"),
         text("title", "The question."),
         text("said", "The fact with its figures, as they were when it was asked."),
-        text("fact", "Which kind of fact: account, bounce, cause, untold, quiet or segment."),
+        text("fact", "Which: account, bounce, cause, untold, quiet, segment, outage or gain."),
         text("subject", "What it is about: a noun, a colon, and its id or number."),
         text("state", "open or answered."),
         text("to", "Who is asked by now: a Slack id.", "to_id"),

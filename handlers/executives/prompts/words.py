@@ -81,6 +81,16 @@ LABELS = {
         InquiryAnswer.GIVEN: "Somebody asks them…",
         InquiryAnswer.BECAUSE: "Not now, because…",
     },
+    FactKind.OUTAGE: {
+        InquiryAnswer.KNOWN: "They know…",
+        InquiryAnswer.GIVEN: "Not yet: who tells them…",
+        InquiryAnswer.BECAUSE: "They need not, because…",
+    },
+    FactKind.GAIN: {
+        InquiryAnswer.KNOWN: "They know…",
+        InquiryAnswer.GIVEN: "Not yet: who tells them…",
+        InquiryAnswer.BECAUSE: "They need not, because…",
+    },
 }
 SOMEBODY_ELSE = "Ask somebody else…"
 
@@ -91,6 +101,8 @@ TASKS = {
     FactKind.UNTOLD: "Tell the customer what happened",
     FactKind.QUIET: "Speak with them, and find out what would help",
     FactKind.SEGMENT: "Ask them what our decisions change for them",
+    FactKind.OUTAGE: "Tell everybody whom it touches what happened and what we do",
+    FactKind.GAIN: "Tell customers what gets better for them",
 }
 """What is to be done, as a form offers it; the customer or the number is added to it."""
 

@@ -16,18 +16,20 @@ def loudest(
     now: datetime,
     team_id: str,
     *,
+    of: Collection[FactKind] = tuple(FactKind),
     but: Collection[FactKind] = (),
     asked: Collection[str] = (),
 ) -> Fact | None:
     """The loudest fact of a workspace; None where nothing stands out.
 
-    Facts of the kinds `but`, and about the subjects that were `asked` already, are passed over.
+    Only facts `of` some kinds are looked for. Those of the kinds `but`, and those about subjects
+    that were `asked` already, are passed over.
     Nothing in it is private.
     """
     found = [
         fact
         for kind, read in readers.READERS.items()
-        if kind not in but
+        if kind in of and kind not in but
         for fact in read(session, now, team_id)
         if fact.subject not in asked
     ]

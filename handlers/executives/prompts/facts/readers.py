@@ -12,7 +12,17 @@ from handlers.executives.prompts.facts import rules, words
 from handlers.executives.prompts.facts.rules import Fact, FactKind
 from handlers.promises import asked
 from handlers.speech import words as spoken
-from storage import accounts, causes, customers, departments, issues, standouts, tasks
+from storage import (
+    accounts,
+    causes,
+    concerns,
+    customers,
+    departments,
+    issues,
+    standouts,
+    tasks,
+    workspaces,
+)
 from storage.causes import Caused
 from storage.customers import Customer, Tier
 from storage.issues import Issue
@@ -171,6 +181,43 @@ def _segments(session: Session, now: datetime, team_id: str) -> Iterator[Fact]:
         )
 
 
+def _outages(session: Session, now: datetime, team_id: str) -> Iterator[Fact]:
+    since, until = now - rules.LOOKS_BACK, now - rules.UNTOLD_FOR
+    for issue in standouts.gravest(session, team_id, since, until)[:MOST]:
+        customer = customers.find(session, team_id, issue.customer_id)
+        waiting = concerns.waiting(session, team_id, [issue.number])
+        others = len({each.customer_id for each in waiting} - {issue.customer_id})
+        is_watched = customer is not None and customer.tier in WATCHED
+        if not is_watched and others + (customer is not None) < rules.SEVERAL:
+            continue
+        yield Fact(
+            kind=FactKind.OUTAGE,
+            subject=f"{issue.noun}:{issue.number}",
+            question=words.outage(issue, customer, others),
+            said=words.outage_said(issue, customer, others, _day(issue.created_at, now)),
+            loudness=rules.loudness(_worth(customer), issue.severity, issue.created_at, now),
+            department_id=issue.department_id,
+            close_to=customer.owner_id if customer else None,
+        )
+
+
+def _gains(session: Session, now: datetime, team_id: str) -> Iterator[Fact]:
+    workspace = workspaces.find(session, team_id)
+    channel = workspace.executive_channel_id if workspace else None
+    for each in standouts.gains(session, team_id, now - rules.QUARTER, now - rules.QUIET)[:MOST]:
+        # Whoever reads the question reads the card of what was asked in the same channel.
+        if each.decision.is_private and each.decision.channel_id != channel:
+            continue
+        worth = standouts.largest_of(session, team_id, each.tiers)
+        yield Fact(
+            kind=FactKind.GAIN,
+            subject=f"{each.decision.noun}:{each.decision.number}",
+            question=words.gain(each.decision),
+            said=words.gain_said(each.decision, each.tiers, _day(each.since, now)),
+            loudness=rules.loudness(max(worth.values(), default=0), 4, each.since, now),
+        )
+
+
 READERS: dict[FactKind, ReadFacts] = {
     FactKind.ACCOUNT: _accounts,
     FactKind.BOUNCE: _bounces,
@@ -178,6 +225,8 @@ READERS: dict[FactKind, ReadFacts] = {
     FactKind.UNTOLD: _untold,
     FactKind.QUIET: _quiet,
     FactKind.SEGMENT: _segments,
+    FactKind.OUTAGE: _outages,
+    FactKind.GAIN: _gains,
 }
 
 

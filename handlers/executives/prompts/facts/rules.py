@@ -13,9 +13,13 @@ LOOKS_BACK = timedelta(days=28)
 """So long something that came back, or an inquiry about one subject, is remembered."""
 QUIET = timedelta(days=7)
 QUARTER = timedelta(days=90)
+UNTOLD_FOR = timedelta(hours=1)
+"""So long whoever is to tell customers is left alone with it."""
 FRESH = timedelta(days=14)
 """A cause has come back where it did so in these days."""
 BOUNCED = 2
+SEVERAL = 2
+"""So many customers are several."""
 SEVERE = 2
 LATE_ANSWERS = 3
 """A department is quiet from so many late answers on."""
@@ -45,6 +49,14 @@ class FactKind(StrEnum):
     """A department that answers nothing."""
     SEGMENT = "segment"
     """Customers of whom no answer to a decision spoke."""
+    OUTAGE = "outage"
+    """A grave issue of a watched account, or of several, of which nobody told them yet."""
+    GAIN = "gain"
+    """Something gets better with a decision, and nobody is to tell customers."""
+
+
+EVENTS = (FactKind.OUTAGE,)
+"""What does not wait for the day of the week on which a question comes."""
 
 
 COURSES = {
@@ -80,6 +92,18 @@ COURSES = {
     ),
     FactKind.SEGMENT: (
         InquiryAnswer.PUT,
+        InquiryAnswer.GIVEN,
+        InquiryAnswer.BECAUSE,
+        InquiryAnswer.PASSED,
+    ),
+    FactKind.OUTAGE: (
+        InquiryAnswer.KNOWN,
+        InquiryAnswer.GIVEN,
+        InquiryAnswer.BECAUSE,
+        InquiryAnswer.PASSED,
+    ),
+    FactKind.GAIN: (
+        InquiryAnswer.KNOWN,
         InquiryAnswer.GIVEN,
         InquiryAnswer.BECAUSE,
         InquiryAnswer.PASSED,

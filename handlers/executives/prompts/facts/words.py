@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.speech import blocks, money, words
 from storage.customers import Customer, Tier
+from storage.decisions import Decision
 from storage.issues import Issue
 from storage.items import Item
 
@@ -70,6 +71,41 @@ def untold_said(item: Item, customer: Customer, since: str) -> str:
     return (
         f"{_who(customer)} should have heard about {_named(item)} by {since}, "
         "and nobody has said that they did."
+    )
+
+
+def outage(item: Item, customer: Customer | None, others: int) -> str:
+    """It is asked whether those know it from us whom it touches."""
+    if customer is None or others:
+        return f"Do they know from us what happened in {item.ref}?"
+    return f"Does {_name(customer)} know from us what happened in {item.ref}?"
+
+
+def outage_said(item: Item, customer: Customer | None, others: int, since: str) -> str:
+    """Whom it touches, and since when."""
+    more = words.count(others, "other customer")
+    whom = _who(customer) if customer else ""
+    if others:
+        whom = f"{whom} and {more}" if whom else words.count(others, "customer")
+    verb = "wait" if others > 1 or (others and customer) else "waits"
+    whom = f"{whom[:1].upper()}{whom[1:]}"
+    return f"{whom} {verb} because of {_named(item)} since {since}, and nobody has told them yet."
+
+
+def gain(decision: Decision) -> str:
+    """It is asked who tells customers."""
+    return f"Who tells customers what gets better with {decision.ref}?"
+
+
+def gain_said(decision: Decision, tiers: list[str], since: str) -> str:
+    """For whom something gets better, and since when that is known."""
+    for_whom = ""
+    if tiers:
+        for_whom = f" for {words.join_names([f'{TIERS[Tier(tier)]}s' for tier in tiers])}"
+    title = blocks.clip(decision.title, TITLE)
+    return (
+        f"Since {since} we know that something gets better{for_whom} with {decision.ref} "
+        f"“{title}”, and nobody is to tell them."
     )
 
 
