@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from sqlalchemy import case, func, text, true
 from sqlmodel import Session, col, select
 
-from storage import asks, judgements, scopes, waited
+from storage import judgements, scopes, waited
 from storage.asks import OverdueAsk
 from storage.customers import Customer
 from storage.handoffs import Handoff
@@ -65,59 +66,57 @@ class New:
     oldest: Line | None = None
 
 
-def late(session: Session, scope: Scope, now: datetime) -> Lines:
-    """Live items that are late."""
-    return _lines(
-        session,
-        {model: [*scopes.live(model, scope), scopes.is_late(model, now)] for model in MODELS},
-        now,
-    )
-
-
 def count_late(session: Session, scope: Scope, now: datetime) -> int:
     """How many live items are late."""
-    where = {model: [*scopes.live(model, scope), scopes.is_late(model, now)] for model in MODELS}
-    return sum(_count(session, model, where[model]) for model in MODELS)
+    return sum(_count(session, model, late_of(model, scope, now)) for model in MODELS)
 
 
-def due(session: Session, scope: Scope, period: Period) -> Lines:
-    """Items that somebody has taken, with a date in a period to come; not what waits meanwhile."""
-    return _lines(
-        session,
-        {
-            model: [
-                *scopes.live(model, scope),
-                *scopes.within(model.due_at, period),
-                col(model.state) == State.ACKNOWLEDGED,
-                scopes.rests(model).is_(None),
-            ]
-            for model in MODELS
-        },
-        with_since=False,
-    )
+def late_of(model: Model, scope: Scope, now: datetime) -> list[Any]:
+    """The conditions of live items that are late."""
+    return [*scopes.live(model, scope), scopes.is_late(model, now)]
+
+
+def due_of(model: Model, scope: Scope, period: Period) -> list[Any]:
+    """The conditions of what somebody has taken for a period to come; not what waits meanwhile."""
+    return [
+        *scopes.live(model, scope),
+        *scopes.within(model.due_at, period),
+        col(model.state) == State.ACKNOWLEDGED,
+        scopes.rests(model).is_(None),
+    ]
 
 
 def resting(session: Session, scope: Scope, now: datetime) -> Lines:
     """Items that wait for a customer or a department, and are not late with something else."""
-    return _lines(
-        session,
-        {
-            model: [
-                *scopes.live(model, scope),
-                scopes.rests(model).is_not(None),
-                scopes.is_late(model, now).is_not(true()),
-            ]
-            for model in MODELS
-        },
-        with_since=False,
-    )
+    where = {
+        model: [
+            *scopes.live(model, scope),
+            scopes.rests(model).is_not(None),
+            scopes.is_late(model, now).is_not(true()),
+        ]
+        for model in MODELS
+    }
+    lines: list[Line] = []
+    for model in MODELS:
+        soonest = (col(model.due_at).nulls_last(), col(model.number))
+        seen = [*where[model], scopes.is_open_to_all(model)]
+        query = scopes.with_customer(model).where(*seen).order_by(*soonest).limit(FIRST)
+        lines += [line_of(item, customer) for item, customer in session.exec(query)]
+    lines.sort(key=lambda line: (line.due_at is None, line.due_at, line.number))
+    return Lines(tuple(lines[:FIRST]), *count(session, where))
 
 
 def waiting(session: Session, scope: Scope, now: datetime) -> Lines:
-    """Items that nobody has taken yet and that are not late."""
-    return _lines(
-        session, {model: [*scopes.live(model, scope), scopes.waits(model, now)] for model in MODELS}
-    )
+    """How many items nobody has taken yet that are not late."""
+    where = {model: [*scopes.live(model, scope), scopes.waits(model, now)] for model in MODELS}
+    return Lines((), *count(session, where))
+
+
+def count(session: Session, where: Mapping[Model, list[Any]]) -> tuple[int, int]:
+    """How many items there are under these conditions, and how many of them are private."""
+    total = sum(_count(session, model, each) for model, each in where.items())
+    private = sum(_count(session, model, [*each, text(PRIVATE)]) for model, each in where.items())
+    return total, private
 
 
 def live(session: Session, scope: Scope) -> int:
@@ -216,41 +215,3 @@ def _count(session: Session, model: Model, where: list[Any]) -> int:
 
 def _any(session: Session, model: Model, where: list[Any]) -> bool:
     return session.exec(select(model.number).where(*where).limit(1)).first() is not None
-
-
-def _lines(
-    session: Session,
-    wanted: dict[Model, list[Any]],
-    now: datetime | None = None,
-    *,
-    with_since: bool = True,
-) -> Lines:
-    """The first lines, each with the time since when it waits for an answer that is overdue.
-
-    `now` is that by which it is; without one, since when it waits for any. Not `with_since`
-    are things that were taken: nobody waits for an answer about them.
-    """
-    lines: list[Line] = []
-    for model, where in wanted.items():
-        soonest = (col(model.due_at).nulls_last(), col(model.number))
-        seen = [*where, scopes.is_open_to_all(model)]
-        query = scopes.with_customer(model).where(*seen).order_by(*soonest)
-        rows = session.exec(query.limit(FIRST)).all()
-        items = [item for item, _ in rows]
-        since = _asked_since(session, items, now) if with_since else {}
-        lines += [line_of(item, customer, since.get(item.number)) for item, customer in rows]
-    lines.sort(key=lambda line: (line.due_at is None, line.due_at, line.number))
-    total = sum(_count(session, model, where) for model, where in wanted.items())
-    private = sum(
-        _count(session, model, [*where, text(PRIVATE)]) for model, where in wanted.items()
-    )
-    return Lines(tuple(lines[:FIRST]), total, private)
-
-
-def _asked_since(
-    session: Session, items: list[Item], now: datetime | None
-) -> dict[int, OverdueAsk]:
-    if not items:
-        return {}
-    numbers = [item.number for item in items]
-    return asks.overdue_since(session, items[0].team_id, items[0].noun, numbers, now)

@@ -52,7 +52,7 @@ KEPT_DOORS = {verb for verb in DOORS if verb.startswith("kept.")}
 """Each finishes what that person typed themselves: tests/stories/test_replies.py."""
 LISTS = {"home.show", "list.all", "list.next", "list.earlier", "list.whose", "list.which",
          "list.customer", "list.order", "list.search", "directory.departments",
-         "directory.customers", "digest.all", "customer.open",
+         "directory.customers", "digest.all", "digest.open", "customer.open",
          "customer.lived", "cause.page", "cause.all", "concern.list",
          "score.behind", "score.things"}  # fmt: skip
 """Of others' things, which every member may read as far as each is for them."""

@@ -479,7 +479,8 @@ ELSEWHERE = {
     "decision.topic": f"D-1{blocks.SEPARATOR}pricing", "digest.call": "T-1",
     "bank.page": "0", "bank.change": "pricing-1", "bank.off": "pricing-1", "bank.on": "pricing-1",
     "bank.restore": "pricing-1", "bank.undo": "pricing-1", "bank.add": "pricing",
-    "digest.decide": "T-1", "score.freeze": "", "score.things": "0",
+    "digest.decide": "T-1", "digest.open": f"days:{'0' * 32}|0",
+    "score.freeze": "", "score.things": "0",
     **{f"inquiry.{course}": "E-1" for course in InquiryAnswer},
     "score.dispute": "", "dispute.correct": "F-1", "dispute.keep": "F-1", "dispute.back": "F-1",
     **{f"voice.{what}": "Y-1" for what in

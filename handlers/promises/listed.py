@@ -19,6 +19,7 @@ from storage import asks, customers
 from storage.asks import OverdueAsk
 from storage.departments import Department
 from storage.items import Item, State
+from storage.listings import Which
 from storage.people import Person
 
 ALL = "list.all"
@@ -48,6 +49,11 @@ Since = Mapping[tuple[str, int], Hanging]
 def department_key(department: Department) -> str:
     """What leads to the list of what is open in a department."""
     return f"{DEPARTMENT}:{department.department_id}"
+
+
+def of_department(department_id: UUID, which: Which) -> str:
+    """What leads to the list of those things of a department, the most urgent first."""
+    return f"{DEPARTMENT}:{department_id.hex}.{which}..urgent"
 
 
 def customer_key(customer_id: UUID) -> str:

@@ -47,7 +47,7 @@ def test_a_decision_among_executives_worse_with_an_owner_in_logistics(stage: Sta
     stage.types(OMAR, "/cx digest", "#logistics")
     stage.settle()
     [digest] = stage.channel("#logistics")
-    assert "one promise waits for an answer" in digest
+    assert "One waits for a first answer." in digest
     assert "Hamburg" not in digest
     assert "One of these is private, and is counted only." in digest
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,9 @@ from tests.stage import Stage
 pytestmark = pytest.mark.both
 
 WEEK = timedelta(days=7)
-ON_THE_DAY = "Kept on the day: "
+KEPT = {"missed the one promise": "0 of 1", "kept the one promise": "1 of 1"}
+SHARE = re.compile(r"kept (?P<kept>[\d,]+ of [\d,]+) promises on the day")
+BEFORE = re.compile(r"the week before: (?P<kept>[\d,]+ of [\d,]+)")
 
 
 def digest(stage: Stage, channel: str = "#billing") -> str:
@@ -24,9 +27,10 @@ def digest(stage: Stage, channel: str = "#billing") -> str:
 
 
 def said(text: str) -> str:
-    """What a digest says of promises kept on the day; empty where it says nothing."""
-    lines = [line for line in text.split("\n") if line.startswith(ON_THE_DAY)]
-    return lines[0].removeprefix(ON_THE_DAY) if lines else ""
+    """What a digest says of promises kept on the day, and of the week before; empty for none."""
+    share, before = SHARE.search(text), BEFORE.search(text)
+    kept = share["kept"] if share else next((KEPT[each] for each in KEPT if each in text), "")
+    return f"{kept}; {before['kept'] if before else 'nothing due'} the week before" if kept else ""
 
 
 def test_a_miss_stays_with_the_department_that_had_it_on_the_day(stage: Stage) -> None:
@@ -53,12 +57,15 @@ def test_an_issue_that_moves_leaves_its_miss_where_it_was(stage: Stage) -> None:
     due = rows.item(stage, "I-1").due_at
     assert due
     stage.passes(until=due + timedelta(minutes=30))
+    stage.types(BEN, "/cx task Call the bank to @sara by 2027-01-29")
+    assert said(digest(stage)) == "", "the week of a digest ends at midnight"
+    stage.passes(until=due + timedelta(hours=8))
     assert said(digest(stage)) == "0 of 1; nothing due the week before"
     stage.types(OMAR, "/cx edit I-1 department Logistics because They deliver it")
     stage.fills_in(OMAR)
     stage.types(BEN, "/cx task Write the report to @sara by friday")
     assert said(digest(stage)) == "0 of 1; nothing due the week before"
-    stage.passes(until=due + WEEK + timedelta(hours=1))
+    stage.passes(until=due + WEEK + timedelta(hours=8))
     assert said(digest(stage)) == "0 of 1; 0 of 1 the week before"
     assert said(digest(stage, "#logistics")) == ""
 

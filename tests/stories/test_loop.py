@@ -316,8 +316,8 @@ def test_what_was_taken_in_time_is_not_late_while_its_customer_has_not_heard(
     stage.types(SARA, "/cx digest now", channel="#billing")
     stage.passes(hours=1)
     digest = stage.channel("#billing")[-1]
-    assert "Acme, a key account, has not heard from us since Mon 23 Nov." in digest
-    assert "One customer has not heard from us." in digest
+    assert "; Acme waits for one." in digest
+    assert "*Decide today* One answer is missing. Who gives it?" in digest
     assert "they have not heard from us since Mon 23 Nov" in digest
     assert "late" not in digest.replace("*Late*", "").replace("nothing is late", "")
     assert "no answer" not in digest

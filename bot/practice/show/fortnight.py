@@ -304,8 +304,8 @@ def _the_lead_hears(tour: Tour) -> None:
 
 def _digests_on_monday(tour: Tour) -> None:
     tour.at(MON + WEEK, "09:05")
-    tour.shows("#billing", "Billing ·", "Kept on the day")
-    tour.shows(EXECUTIVES, "The executives ·", "Kept on the day")
+    tour.shows("#billing", "Billing · week to Sun")
+    tour.shows(EXECUTIVES, "The executives · week to Sun")
 
 
 def _a_question_waits(tour: Tour) -> None:
@@ -480,5 +480,5 @@ def _opened_again(tour: Tour) -> None:
 
 def _digests_again(tour: Tour) -> None:
     tour.at(MON + 2 * WEEK, "09:05")
-    tour.shows("#billing", "Billing ·", "one promise is due within a week")
+    tour.shows("#billing", "Billing · week to Sun", "One is due")
     tour.shows(EXECUTIVES, "The executives ·")

@@ -70,7 +70,7 @@ def shown(digest: Digest) -> blocks.Shown:
 
 def _executives(digest: ExecutiveDigest) -> blocks.Shown:
     headline = executive_headline(digest)
-    parts = [blocks.header(headline), blocks.context(_of_week(digest))]
+    parts = [blocks.header(headline), blocks.context(occasion_line(digest.occasion, digest.kept))]
     parts += decide_cards.shown(digest)
     parts += weeks.shown(digest.weeks)
     parts += _thanks(digest.departments)
@@ -105,12 +105,6 @@ def _executives(digest: ExecutiveDigest) -> blocks.Shown:
     parts += _waited(digest.waited)
     said = f"{blocks.safe(headline)} {decide_cards.notification(digest)}".strip()
     return blocks.Shown(said, blocks.message(*parts))
-
-
-def _of_week(digest: ExecutiveDigest) -> str:
-    """Whose digest it is and of which day, and how the week before it was."""
-    line, before = occasion_line(digest.occasion), digest.kept.before
-    return f"{line} · the week before: {before.met:,} of {before.of:,}" if before.of else line
 
 
 def executive_headline(digest: ExecutiveDigest) -> str:

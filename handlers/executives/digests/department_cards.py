@@ -1,24 +1,19 @@
-"""What the digest of one department looks like in its channel."""
+"""What the weekly digest of one department looks like: it asks for something, then tells."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Sequence
 
-from slackblocks import Block
+from slackblocks import Block, Button
 
-from handlers.chasing.owed import cards as owed
-from handlers.executives.digests import resting, rules, weeks
+from handlers.executives.digests import between, rules, weeks
 from handlers.executives.digests.rules import DepartmentDigest, Occasion
 from handlers.executives.digests.words import (
     HEADLINE_NAME,
-    NAME,
-    TITLE,
     as_sentence,
     bullet,
     compared,
     few,
-    headed,
     is_counted,
     is_or_are,
     lateness,
@@ -26,221 +21,198 @@ from handlers.executives.digests.words import (
     shown_name,
     waits,
 )
-from handlers.people.tiers import TIERS
-from handlers.promises.asked import INFORM, TELL
-from handlers.promises.items import silence
-from handlers.promises.listed import ALL
+from handlers.promises import listed
 from handlers.speech import blocks, paging, words
-from storage.counts import Line, Lines
-from storage.customers import Tier
+from storage.counts import Line
+from storage.listings import Which
+from storage.weekly import ForCustomer
 
+DAYS, OFFERS = "days", "offers"
+"""What a department is to decide: on new days, or on what others offer it."""
+TO_DECIDE = "digest.open"
+"""The button that opens all of it."""
+GIVE_DAYS, ANSWER_OFFERS, OPEN_LIST = "Give days…", "Answer…", "Open the list…"
+ONE_TO_DECIDE = "One thing to decide today."
 ONE_PRIVATE = "One of these is private, and is counted only."
 MANY_PRIVATE = "Of these {count} are private, and are counted only."
-SILENT = frozenset({INFORM, TELL})
-"""What is owed while a customer has not heard from us."""
 THANKED = 6
-BORDERS = 3
-"""Other departments that are named between which and this one things lay."""
-
-LIST_ROOM = 1800
+LIST_ROOM = 2400
 """Room in characters, so that even the longest titles stay below blocks.MESSAGE_TEXT."""
 
 
 def shown(digest: DepartmentDigest) -> blocks.Shown:
     """The digest of one department as it is posted."""
-    headline, summary = department_headline(digest), department_summary(digest)
-    waiting = rules.without_the_new(digest)
-    parts = [blocks.header(headline), blocks.context(occasion_line(digest.occasion))]
-    if summary != headline:
-        parts.append(blocks.section(summary))
-    parts += _numbers(digest)
-    listed, left = _lists(digest, waiting)
-    parts += listed
-    if digest.new.total >= rules.MANY:
-        parts.append(blocks.section(_new_issues(digest)))
-    parts += resting.shown(digest)
-    if digest.offers:
-        parts.append(blocks.section(_offers(digest.offers)))
-    if digest.at_border:
-        parts.append(blocks.section(_at_border(digest)))
-    if digest.kept_by:
-        parts.append(blocks.section(_thanks(digest)))
-    private = sum(each.private for each in (digest.late, digest.due, waiting, digest.rests))
-    if left > private and digest.key:
-        open_there = owed.show_all(digest.live, ALL, paging.value(digest.key))
-        parts += [
-            blocks.context(f"and {words.figures(left - private, 'more thing')}"),
-            blocks.actions(open_there),
-        ]
-    if private:
-        parts.append(blocks.context(ONE_PRIVATE if private == 1 else (
-            MANY_PRIVATE.format(count=few(private)))))  # fmt: skip
+    headline, asked = department_headline(digest), _decide(digest)
+    parts = [blocks.header(headline), blocks.context(occasion_line(digest.occasion, digest.kept))]
+    parts += asked
+    parts += _late(digest, is_led_to=bool(asked))
+    parts += between.shown(digest)
+    parts += _this_week(digest)
+    parts += _thanks(digest)
+    parts += _private(digest)
     parts += weeks.shown(digest.weeks)
-    return blocks.Shown(blocks.safe(headline), blocks.message(*parts))
+    if is_counted(digest.acknowledged):
+        parts.append(blocks.context(f"Answered in time: {compared(digest.acknowledged)}."))
+    said = f"{blocks.safe(headline)} {ONE_TO_DECIDE if asked else ''}".strip()
+    return blocks.Shown(said, blocks.message(*parts))
 
 
 def department_headline(digest: DepartmentDigest) -> str:
-    """The one sentence that matters, in plain text: the customer who waits, or how it stands."""
-    for line in rules.most_urgent_first(digest.late.lines):
-        if line.tier in rules.WATCHED_TIERS:
-            whom = f"{blocks.clip(line.customer, HEADLINE_NAME)}, a {TIERS[Tier(line.tier)]},"
-            late = lateness(line, digest.occasion)
-            if line.due_at and line.due_at < digest.occasion.now:
-                return f"Our promise to {whom} is {late}."
-            return _without(line, whom, late, digest.occasion)
-    return department_summary(digest)
+    """The one sentence that matters, in plain text: what was kept, and who waits."""
+    return f"{_kept(digest)}{_who_waits(digest)}."
 
 
-def _without(line: Line, whom: str, late: str, occasion: Occasion) -> str:
-    """What a customer waits for whose issue was taken in time, or has had no answer."""
-    if line.since is None or line.since.kind not in silence.WITHOUT:
-        return f"{whom} has had {late}."
-    if line.since.kind not in SILENT:
-        return f"About {whom} {late}."
-    since = words.day(line.since.opened_at, occasion.calendar.zone, occasion.now)
-    return f"{whom} has not heard from us since {since}."
+def _kept(digest: DepartmentDigest) -> str:
+    kept, name = digest.kept.now, blocks.clip(digest.occasion.name, HEADLINE_NAME)
+    if not kept.of:
+        return f"No promise of {name} fell due"
+    if kept.of == 1:
+        return f"{name} {'kept' if kept.met else 'missed'} the one promise of this week"
+    if not kept.missed:
+        return f"{name} kept all {words.count(kept.of, 'promise')} on the day"
+    return f"{name} kept {kept.met:,} of {kept.of:,} promises on the day"
 
 
-def department_summary(digest: DepartmentDigest) -> str:
-    """How it stands in one sentence: late, due and waiting; or what was kept, or came in."""
-    silent, unfinished = _otherwise(digest)
-    late = digest.late.total - silent - unfinished
-    due, waiting = digest.due.total, digest.waiting.total
-    clauses: list[str] = []
-    if late:
-        clauses.append(f"{_numbered(late, clauses)} {is_or_are(late)} late")
-    if silent:
-        has = "has" if silent == 1 else "have"
-        clauses.append(f"{words.count(silent, 'customer')} {has} not heard from us")
-    if unfinished:
-        last = "waits for its last step" if unfinished == 1 else "wait for their last steps"
-        clauses.append(f"{words.count(unfinished, 'issue')} {last}")
-    if due:
-        clauses.append(f"{_numbered(due, clauses)} {is_or_are(due)} due within a week")
-    if waiting:
-        wait = "waits" if waiting == 1 else "wait"
-        clauses.append(f"{_numbered(waiting, clauses)} {wait} for an answer")
-    if not clauses:
-        return _quiet_summary(digest)
-    sentence = words.join_names(clauses)
-    is_late = late or silent or unfinished
-    return as_sentence(sentence if is_late else f"nothing is late; {sentence}")
+def _who_waits(digest: DepartmentDigest) -> str:
+    """“; Acme waits for two”: the customer who weighs most of those for whom something is late."""
+    if digest.late_for:
+        first = digest.late_for[0]
+        return f"; {blocks.clip(first.name, HEADLINE_NAME)} waits for {few(first.number)}"
+    if digest.late.total:
+        return f"; {few(digest.late.total)} {is_or_are(digest.late.total)} late"
+    return "" if digest.kept.now.of else "; nothing is late"
 
 
-def _otherwise(digest: DepartmentDigest) -> tuple[int, int]:
-    """What was answered in time of all that is late: whose customers have not heard, and others."""
-    now = digest.occasion.now
-    kinds = [
-        line.since.kind
-        for line in digest.late.lines
-        if line.since and not (line.due_at and line.due_at < now)
-    ]
-    silent = sum(kind in SILENT for kind in kinds)
-    return silent, sum(kind in silence.WITHOUT for kind in kinds) - silent
+def _decide(digest: DepartmentDigest) -> list[Block]:
+    """The one thing that the department is asked today, and what leads there."""
+    if digest.past:
+        said = (
+            "One late thing has no new day. Who gives it one?"
+            if digest.past == 1
+            else f"{words.count(digest.past, 'late thing').capitalize()} have no new day. "
+            "Who gives one?"
+        )
+        return _asked(said, _opens(digest, GIVE_DAYS, DAYS), _list(digest, Which.LATE))
+    if digest.offered:
+        offer = words.count(digest.offered, "offer").capitalize()
+        has = "has" if digest.offered == 1 else "have"
+        said = f"{offer} from elsewhere {has} no answer. Who takes it over, or returns it?"
+        return _asked(said, _opens(digest, ANSWER_OFFERS, OFFERS))
+    if digest.late.total:
+        number = digest.late.total
+        answers = words.count(number, "answer").capitalize()
+        said = (
+            f"{answers} {is_or_are(number)} missing. Who gives {'it' if number == 1 else 'them'}?"
+        )
+        return _asked(said, _list(digest, Which.LATE))
+    return []
 
 
-def _quiet_summary(digest: DepartmentDigest) -> str:
-    if digest.resting:
-        return f"Nothing is late; {resting.count(digest)} for somebody."
-    kept = sum(digest.kept_by.values())
-    if kept:
-        was = "was" if kept == 1 else "were"
-        return f"Nothing is late or waiting, and {words.count(kept, 'promise')} {was} kept."
-    if digest.offers:
-        offer = words.count(digest.offers, "hand-off")
-        return f"Nothing is late; {offer} from elsewhere {waits(digest.offers)} for an answer."
-    came = "came in and is" if digest.new.total == 1 else "came in and are"
-    return as_sentence(f"{words.count(digest.new.total, 'issue')} {came} answered already")
+def _asked(said: str, *row: Button | None) -> list[Block]:
+    found = [each for each in row if each]
+    part = blocks.section(f"*Decide today* {said}")
+    return [part, blocks.actions(*found)] if found else [part]
 
 
-def _numbered(number: int, before: list[str]) -> str:
-    """“five promises”, and only “five” when promises were named before."""
-    return few(number) if before else words.count(number, "promise")
+def _opens(digest: DepartmentDigest, label: str, which: str) -> Button | None:
+    if digest.home is None:
+        return None
+    value = paging.value(f"{which}:{digest.home.hex}")
+    return blocks.button(label, TO_DECIDE, value, "primary")
 
 
-def _numbers(digest: DepartmentDigest) -> list[Block]:
-    lines = []
-    if is_counted(digest.acknowledged):
-        lines.append(f"Answered in time: {compared(digest.acknowledged)}")
-    if is_counted(digest.kept):
-        lines.append(f"Kept on the day: {compared(digest.kept)}")
-    return [blocks.section("\n".join(lines))] if lines else []
+def _list(digest: DepartmentDigest, which: Which) -> Button | None:
+    if digest.home is None:
+        return None
+    return blocks.button(OPEN_LIST, listed.ALL, listed.of_department(digest.home, which))
 
 
-def _lists(digest: DepartmentDigest, waiting: Lines) -> tuple[list[Block], int]:
-    """Late, due, waiting and resting, together a dozen lines; and how many are left out."""
-    occasion, room, shown_of_all = digest.occasion, rules.LINES, 0
-    parts: list[Block] = []
-    groups = (
-        ("Late", rules.most_urgent_first(digest.late.lines), _late_line),
-        ("Due within a week", digest.due.lines, _due_line),
-        ("Waiting for an answer", rules.most_urgent_first(waiting.lines), _waiting_line),
-        ("Waiting for somebody else", digest.rests.lines, partial(_resting_line, digest.until)),
-    )
-    for title, found, draw in groups:
-        chosen = found[: room - shown_of_all]
-        lines = rules.fitting([draw(line, occasion) for line in chosen], LIST_ROOM)
-        shown_of_all += len(lines)
-        if lines:
-            parts.append(blocks.section("\n".join([f"*{title}*", *lines])))
-    total = sum(each.total for each in (digest.late, digest.due, waiting, digest.rests))
-    return parts, total - shown_of_all
+def _late(digest: DepartmentDigest, *, is_led_to: bool) -> list[Block]:
+    """The most urgent of what is late, without a name: whoever is late was told."""
+    if not digest.late.total:
+        return []
+    lines = [bullet(each, _late_by(each, digest.occasion)) for each in digest.late.lines]
+    fit = rules.fitting(lines, LIST_ROOM)
+    text = "\n".join([f"*Late* ({digest.late.total:,})", *fit])
+    is_cut = digest.late.total > len(fit) and not is_led_to
+    return [blocks.section(text, _list(digest, Which.LATE) if is_cut else None)]
 
 
-def _late_line(line: Line, occasion: Occasion) -> str:
-    return bullet(line, lateness(line, occasion))
+def _late_by(line: Line, occasion: Occasion) -> str:
+    """“was due Tue 24 Nov”; of what is not, since when it waits for an answer."""
+    if line.due_at and line.due_at < occasion.now:
+        due = words.promised(line.due_at, line.due_zone, occasion.now, timed=line.due_timed)
+        return f"was due {due}"
+    return lateness(line, occasion)
 
 
-def _waiting_line(line: Line, occasion: Occasion) -> str:
-    since = line.since.opened_at if line.since else line.created_at
-    return bullet(line, f"since {words.day(since, occasion.calendar.zone, occasion.now)}")
+def _this_week(digest: DepartmentDigest) -> list[Block]:
+    """What is due, what nobody has taken yet, and what came in; with the way to all of it."""
+    said = []
+    if digest.due.total:
+        due = f"{few(digest.due.total)} {is_or_are(digest.due.total)} due"
+        said.append(as_sentence(f"{due}{_for_whom(digest.due_for, digest.due.total)}"))
+    if digest.waiting.total:
+        wait = waits(digest.waiting.total)
+        said.append(as_sentence(f"{few(digest.waiting.total)} {wait} for a first answer"))
+    if digest.new.total:
+        said.append(_new_issues(digest))
+    if not said:
+        return []
+    return [blocks.section(f"*This week* {' '.join(said)}", _list(digest, Which.OPEN))]
 
 
-def _resting_line(until: Mapping[tuple[str, int], str], line: Line, occasion: Occasion) -> str:
-    """Its day is not called due while it waits."""
-    del occasion
-    return bullet(line, until.get((line.noun, line.number), ""))
-
-
-def _due_line(line: Line, occasion: Occasion) -> str:
-    due = line.due_at or occasion.now
-    return bullet(
-        line, f"due {words.promised(due, line.due_zone, occasion.now, timed=line.due_timed)}"
-    )
+def _for_whom(whom: Sequence[ForCustomer], total: int) -> str:
+    """“, two of them for Acme”."""
+    if not whom:
+        return ""
+    name, number = shown_name(whom[0].name), whom[0].number
+    if number == total:
+        return f", for {name}" if total == 1 else f", all of them for {name}"
+    return f", {few(number)} of them for {name}"
 
 
 def _new_issues(digest: DepartmentDigest) -> str:
     new, zone = digest.new, digest.occasion.calendar.zone
-    first = f"*{words.count(new.total, 'new issue').capitalize()}*"
+    came = as_sentence(f"{words.count(new.total, 'issue')} came in").removesuffix(".")
     if new.oldest is None:
-        return f"{first}, all of them answered."
+        return f"{came}."
     since = words.day(new.oldest.created_at, zone, digest.occasion.now)
-    title = blocks.safe(headed(new.oldest), TITLE + NAME)
-    return f"{first}; the oldest is *{new.oldest.ref}* {title}, here since {since}."
+    if new.total == 1:
+        return f"{came}, *{new.oldest.ref}* on {since}."
+    return f"{came}; the oldest that is open is *{new.oldest.ref}*, since {since}."
 
 
-def _offers(number: int) -> str:
-    offer = words.count(number, "hand-off").capitalize()
-    return f"{offer} from elsewhere {waits(number)} for a yes, or for a return with a reason."
+def _thanks(digest: DepartmentDigest) -> list[Block]:
+    """Who kept something, by name, and what: a channel names people to thank them."""
+    thanks = digest.thanks
+    if not thanks.people:
+        return []
+    named = [blocks.person(user_id) for user_id in thanks.people[:THANKED]]
+    left = len(thanks.people) - len(named)
+    names = words.join_names([*named, *([words.count(left, "more", "more")] if left else [])])
+    return [blocks.section(f"*Thank you* {names}: {thanked_for(thanks)}.")]
 
 
-def _at_border(digest: DepartmentDigest) -> str:
-    """The days that things lay between it and others, all of them together."""
-    (name, days), *others = digest.at_border[:BORDERS]
-    more = [f"{few(took)} with {shown_name(other)}" for other, took in others]
-    rest = [took for _, took in digest.at_border[BORDERS:]]
-    if rest:
-        more.append(f"{few(sum(rest))} with {words.count(len(rest), 'other department')}")
-    also = f", and {words.join_names(more)}" if more else ""
-    took_in_all = f"{words.count(days, 'working day')} in all"
-    return f"Hand-offs waited {took_in_all} at the border with {shown_name(name)} this week{also}."
+def thanked_for(thanks: rules.Thanks) -> str:
+    """“three promises to key accounts kept, two of them early”."""
+    all_key = thanks.key == thanks.total
+    kept = f"{words.count(thanks.total, 'promise')}{' to key accounts' if all_key else ''} kept"
+    if thanks.total == 1:
+        return f"{kept}, and early" if thanks.early else kept
+    more = []
+    if thanks.key and not all_key:
+        more.append(f"{few(thanks.key)} of them to key accounts")
+    if thanks.early:
+        number = "all" if thanks.early == thanks.total else few(thanks.early)
+        more.append(f"{number} early" if more else f"{number} of them early")
+    return ", ".join([kept, words.join_names(more)]) if more else kept
 
 
-def _thanks(digest: DepartmentDigest) -> str:
-    people = [blocks.person(user_id) for user_id in digest.kept_by]
-    named = people[:THANKED]
-    if len(people) > THANKED:
-        named.append(words.count(len(people) - THANKED, "more", "more"))
-    since = words.day(digest.occasion.since, digest.occasion.calendar.zone, digest.occasion.now)
-    kept = words.count(sum(digest.kept_by.values()), "promise").capitalize()
-    return f"{kept} kept since {since}. Thank you, {words.join_names(named)}."
+def _private(digest: DepartmentDigest) -> list[Block]:
+    counted = (digest.late, digest.due, digest.waiting, digest.rests)
+    private = sum(each.private for each in counted)
+    if not private:
+        return []
+    said = ONE_PRIVATE if private == 1 else MANY_PRIVATE.format(count=few(private))
+    return [blocks.context(said)]

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
 from handlers.calendar import hours
-from handlers.chasing import pauses
-from handlers.executives.digests import cards, choosing, readership, rules, timing, weeks, words
+from handlers.executives.digests import (
+    cards,
+    choosing,
+    department,
+    readership,
+    rules,
+    timing,
+    weeks,
+    words,
+)
 from handlers.executives.digests.readership import Readership
 from handlers.executives.digests.rules import (
-    Compared,
-    DepartmentDigest,
     DepartmentLine,
     Digest,
     ExecutiveDigest,
@@ -20,8 +26,6 @@ from handlers.executives.digests.rules import (
 )
 from handlers.executives.voices import digested
 from handlers.people import audiences
-from handlers.promises import borders, listed
-from handlers.promises.items.kinds import ACKNOWLEDGE
 from handlers.speech.blocks import Shown
 from storage import (
     accounts,
@@ -36,9 +40,7 @@ from storage import (
     waited,
     workspaces,
 )
-from storage.counts import Lines
 from storage.decisions import Decision
-from storage.departments import Department
 from storage.items import State
 from storage.schedules import Posting
 from storage.scopes import Period, Scope
@@ -70,8 +72,9 @@ def is_quiet(session: Session, now: datetime, team_id: str, whose: Readership) -
         news = Period(_since(session, now, team_id, whose), now)
         return not counts.may_tell(session, scope, news, now + rules.WEEK)
     known = [each.department_id for each in departments.everyone(session, team_id)]
-    weeks = Period(now - 2 * rules.WEEK, now)
-    lively = (counts.is_lively(session, Scope(team_id, each), weeks) for each in [*known, None])
+    # A day more than two weeks, which begin at midnight somewhere.
+    lately = Period(now - 2 * rules.WEEK - timedelta(days=1), now)
+    lively = (counts.is_lively(session, Scope(team_id, each), lately) for each in [*known, None])
     return not (decisions.any_waiting(session, team_id) or any(lively))
 
 
@@ -83,7 +86,7 @@ def _digest(
     since = _since(session, now, team_id, whose)
     occasion = Occasion(whose.name, readership.calendar(whose, zone), now, since, planned)
     if whose.department:
-        return _department(session, occasion, whose.department)
+        return department.read(session, occasion, whose.department)
     return _executives(session, occasion, team_id, whose.channel_id)
 
 
@@ -93,62 +96,13 @@ def _since(session: Session, now: datetime, team_id: str, whose: Readership) -> 
     return timing.looks_back_to(schedule.last_at if schedule else None, now)
 
 
-def _department(session: Session, occasion: Occasion, whose: Department) -> DepartmentDigest:
-    now, scope = occasion.now, Scope(whose.team_id, whose.department_id)
-    news, rests = Period(occasion.since, now), counts.resting(session, scope, now)
-    return DepartmentDigest(
-        occasion=occasion,
-        late=counts.late(session, scope, now),
-        waiting=counts.waiting(session, scope, now),
-        due=counts.due(session, scope, Period(now, now + rules.WEEK)),
-        new=counts.new_issues(session, scope, news),
-        offers=counts.offers(session, scope),
-        kept_by=endings.closed(session, scope, news, State.DONE),
-        acknowledged=Compared(
-            *(
-                rules.acknowledged_on_time(endings.asked(session, scope, week, ACKNOWLEDGE.name))
-                for week in _weeks(now)
-            )
-        ),
-        kept=_kept(session, scope, now),
-        live=counts.live(session, scope),
-        key=listed.department_key(whose),
-        resting=_resting(session, scope),
-        rests=rests,
-        until=_until(session, occasion, whose.team_id, rests),
-        at_border=borders.beside(session, whose, now - rules.WEEK, now),
-        weeks=weeks.read(session, [scope], occasion),
-    )
-
-
-def _until(
-    session: Session, occasion: Occasion, team_id: str, rests: Lines
-) -> dict[tuple[str, int], str]:
-    """For whom and until when each of these waits, as markup, by noun and number."""
-    found = {}
-    for noun in {line.noun for line in rests.lines}:
-        numbers = [line.number for line in rests.lines if line.noun == noun]
-        for number, paused in pauses.among(session, team_id, noun, numbers).items():
-            found[noun, number] = paused.says(occasion.calendar.zone, occasion.now)
-    return found
-
-
-def _resting(session: Session, scope: Scope) -> tuple[tuple[str, int], ...]:
-    """How many things wait for whom: for customers first, and then for whom the most do."""
-    found = {
-        pauses.name_of(session, scope.team_id, whom) if whom else "": number
-        for whom, number in waited.resting(session, scope).items()
-    }
-    return tuple(sorted(found.items(), key=lambda each: (bool(each[0]), -each[1], each[0])))
-
-
 def _executives(
     session: Session, occasion: Occasion, team_id: str, channel_id: str
 ) -> ExecutiveDigest:
     now = occasion.now
     known = departments.everyone(session, team_id)
     lines = [
-        _department_line(session, each.name, Scope(team_id, each.department_id), now)
+        _department_line(session, each.name, Scope(team_id, each.department_id), occasion)
         for each in known
     ]
     today = hours.local_day(occasion.calendar, now)
@@ -175,13 +129,16 @@ def _executives(
     )
 
 
-def _department_line(session: Session, name: str, scope: Scope, now: datetime) -> DepartmentLine:
+def _department_line(
+    session: Session, name: str, scope: Scope, occasion: Occasion
+) -> DepartmentLine:
+    now = occasion.now
     declined, before = (endings.declined(session, scope, week) for week in _weeks(now))
     return DepartmentLine(
         name=name,
         live=counts.live(session, scope),
         late=counts.count_late(session, scope, now),
-        kept=_kept(session, scope, now),
+        kept=department.kept(session, scope, occasion),
         declined=declined,
         declined_before=before,
         costs=noes.costs(session, scope, _weeks(now)[0]),
@@ -193,13 +150,6 @@ def _department_line(session: Session, name: str, scope: Scope, now: datetime) -
         kept_by=endings.closed(session, scope, _weeks(now)[0], State.DONE),
         heard=rules.Share(*noes.heard(session, scope, _weeks(now)[0])),
     )
-
-
-def _kept(session: Session, scope: Scope, now: datetime) -> Compared:
-    this, last = (
-        rules.kept_on_the_day(endings.promised(session, scope, week)) for week in _weeks(now)
-    )
-    return Compared(this, last)
 
 
 def _decisions(session: Session, team_id: str, channel_id: str) -> list[Decision]:

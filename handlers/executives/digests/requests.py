@@ -12,7 +12,15 @@ from handlers.chasing import outcomes
 from handlers.chasing.kinds import Asking
 from handlers.chasing.registers import Registers
 from handlers.executives import digests
-from handlers.executives.digests import cards, decide_cards, deciding, drawing, wholes, words
+from handlers.executives.digests import (
+    cards,
+    decide_cards,
+    deciding,
+    drawing,
+    opened_cards,
+    wholes,
+    words,
+)
 from handlers.people import access, lookup
 from handlers.promises import preamble
 from handlers.promises.items.words import due
@@ -77,6 +85,14 @@ def show_all(registers: Registers, request: Request, session: Session, now: date
         return registers.kinds[IMPACT].buttons(asking)
 
     return UpdateForm(cards.whole(found, after, person.zone, now, answers))
+
+
+def open_decisions(request: Request, session: Session, now: datetime) -> Response:
+    """“Give days…” and “Answer…”: what a department is to decide, a page at a time."""
+    person = access.actor(session, request)
+    which, after = paging.read(request.value)
+    found = wholes.to_decide(session, now, person, which, after)
+    return UpdateForm(opened_cards.page(found, after, person.zone, now))
 
 
 def call(request: Request, session: Session, now: datetime) -> Response:

@@ -5,10 +5,13 @@ The formulas are those of the customer-experience reference, section 3.1.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
+from handlers.calendar import hours
 from handlers.calendar.hours import Calendar
 from storage.accounts import Account
 from storage.asks import Outcome
@@ -16,23 +19,23 @@ from storage.counts import Line, Lines, New
 from storage.customers import Tier
 from storage.decisions import Decision
 from storage.endings import Ended
-from storage.issues import Issue
 from storage.items import State
 from storage.noes import Costs
+from storage.scopes import Period
 from storage.waited import WaitedDays
+from storage.weekly import ForCustomer, KeptThing
 
 WEEK = timedelta(days=7)
 CHARTED = 8
 """So many weeks stand in a chart."""
 QUARTER = timedelta(days=90)
 """So long it is looked back at who heard of an issue from us first."""
-LINES = 12
+LATE = 5
+"""So many late things are named."""
 DECIDED = 3
 """So many things at most are put to the executives at a time."""
 WEIGHED = 200
 """So many of what is stuck are weighed, the most urgent of it."""
-MANY = 6
-"""From so many new issues on they are counted, not listed."""
 BY_CARE = tuple(Tier)
 """The tiers, those that need most care first."""
 WATCHED_TIERS = (Tier.KEY, Tier.STRATEGIC)
@@ -91,21 +94,50 @@ class Occasion:
 
 
 @dataclass(frozen=True)
+class BorderOffer:
+    """An offer between this department and another that waits for its answer, since when (UTC).
+
+    `ref` is empty where only some may see what is offered, and `other` where nobody knows who. Is
+    it `ours`, the others are to say yes.
+    """
+
+    ref: str
+    other: str
+    since: datetime
+    ours: bool
+
+
+@dataclass(frozen=True)
+class Thanks:
+    """Who has kept promises, the most first, by Slack id; how many, for key accounts, and early."""
+
+    people: tuple[str, ...] = ()
+    total: int = 0
+    key: int = 0
+    early: int = 0
+
+
+@dataclass(frozen=True)
 class DepartmentDigest:
     """What one department has promised and not yet kept, and what it has kept."""
 
     occasion: Occasion
     late: Lines
     waiting: Lines
+    """Of what nobody has taken yet, how much there is."""
     due: Lines
+    """The same of what is due within a week."""
     new: New
-    offers: int
-    kept_by: dict[str, int]
-    acknowledged: Compared
-    kept: Compared
-    live: int = 0
-    key: str = ""
-    """How much is open, and what leads to the list of it."""
+    kept: Compared = Compared()
+    acknowledged: Compared = Compared()
+    past: int = 0
+    """How much of what is late has a date that passed, and so none to come."""
+    late_for: Sequence[ForCustomer] = ()
+    due_for: Sequence[ForCustomer] = ()
+    offers: tuple[BorderOffer, ...] = ()
+    thanks: Thanks = field(default_factory=Thanks)
+    home: UUID | None = None
+    """The department, for what leads to its lists."""
     resting: tuple[tuple[str, int], ...] = ()
     """How many things wait, by the name of the department for which; of customers it is empty."""
     rests: Lines = field(default_factory=Lines)
@@ -118,10 +150,15 @@ class DepartmentDigest:
     """The last weeks, the earliest first."""
 
     @property
+    def offered(self) -> int:
+        """How many offers wait for a yes of this department."""
+        return sum(not each.ours for each in self.offers)
+
+    @property
     def worth_saying(self) -> bool:
         """Whether anybody would want to read it: a rate alone is no news."""
-        totals = (self.late.total, self.waiting.total, self.due.total, self.new.total, self.offers)
-        return any(totals) or bool(self.kept_by or self.resting)
+        totals = (self.late.total, self.waiting.total, self.due.total, self.new.total, self.offered)
+        return any(totals) or bool(self.thanks.total or self.resting)
 
 
 @dataclass(frozen=True)
@@ -283,26 +320,35 @@ def _share(ended: Iterable[Ended], *, but: Set[str]) -> Share:
     return Share(met, sum(each.number for each in counted))
 
 
-def most_urgent_first(lines: Iterable[Line]) -> list[Line]:
-    """By tier first, and the longest late first within each."""
-    return sorted(lines, key=lambda line: (_care(line.tier), line.due_at or line.created_at))
+def thanks_for(done: Iterable[KeptThing]) -> Thanks:
+    """Who is thanked: early is what was done on a day before its own, by the clock of its owner."""
+    found = list(done)
+    number = Counter(each.owner_id for each in found)
+    most = sorted(number, key=lambda who: (-number[who], who))
+    return Thanks(
+        people=tuple(most),
+        total=len(found),
+        key=sum(each.tier == Tier.KEY for each in found),
+        early=sum(_is_early(each) for each in found),
+    )
+
+
+def _is_early(thing: KeptThing) -> bool:
+    if thing.due_at is None:
+        return False
+    closed, due = (hours.day_of(at, thing.due_zone) for at in (thing.closed_at, thing.due_at))
+    return closed < due
+
+
+def week(occasion: Occasion, back: int = 0) -> Period:
+    """The seven whole days that ended yesterday, or so many weeks before, by the digest's clock."""
+    calendar = occasion.calendar
+    until = hours.local_day(calendar, occasion.now) - back * WEEK
+    return Period(*(hours.at_local(calendar, day, time()) for day in (until - WEEK, until)))
 
 
 def _care(tier: str) -> int:
     return BY_CARE.index(Tier(tier)) if tier else len(BY_CARE)
-
-
-def without_the_new(digest: DepartmentDigest) -> Lines:
-    """What waits for an answer; new issues are left out when they are many."""
-    if digest.new.total < MANY:
-        return digest.waiting
-    lines = tuple(line for line in digest.waiting.lines if not _is_new(line, digest))
-    total = max(digest.waiting.total - digest.new.waiting, len(lines))
-    return Lines(lines, total, min(digest.waiting.private, total - len(lines)))
-
-
-def _is_new(line: Line, digest: DepartmentDigest) -> bool:
-    return line.noun == Issue.noun and line.created_at >= digest.occasion.since
 
 
 def most_at_risk_first(accounts: Iterable[Account]) -> list[Account]:

@@ -13,7 +13,7 @@ from handlers.executives.digests import rules
 from handlers.executives.digests.rules import Occasion, WeekKept
 from handlers.speech import blocks, charts, words
 from storage import endings
-from storage.scopes import Period, Scope
+from storage.scopes import Scope
 
 TITLE = "Promises kept and missed, by week"
 KEPT, MISSED = "Kept", "Missed"
@@ -24,7 +24,7 @@ SAID = 3
 
 
 def read(session: Session, scopes: Iterable[Scope], occasion: Occasion) -> tuple[WeekKept, ...]:
-    """How many promises of these departments were kept on the day, week by week up to now.
+    """How many promises of these departments were kept on the day, week by week up to today.
 
     The figure of each week is that of the digest at its end: see `rules.kept_on_the_day`. Weeks
     before the first in which anything fell due are left out.
@@ -42,20 +42,14 @@ def last_miss(
     """The newest instant (UTC) in these weeks for which a promise was given and missed."""
     for back, week in enumerate(reversed(weeks)):
         if week.kept.missed:
-            period = _period(occasion, back)
+            period = rules.week(occasion, back)
             found = (endings.last_missed(session, each, period) for each in scopes)
             return max((each for each in found if each), default=None)
     return None
 
 
-def _period(occasion: Occasion, back: int) -> Period:
-    """The week that ended so many weeks ago."""
-    until = occasion.now - back * rules.WEEK
-    return Period(until - rules.WEEK, until)
-
-
 def _week(session: Session, known: Sequence[Scope], occasion: Occasion, back: int) -> WeekKept:
-    period = _period(occasion, back)
+    period = rules.week(occasion, back)
     shares = (rules.kept_on_the_day(endings.promised(session, each, period)) for each in known)
     begins = hours.local_day(occasion.calendar, period.since)
     return WeekKept(begins, sum(shares, rules.Share()))

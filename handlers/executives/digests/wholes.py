@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
 
 from handlers.calendar import hours
 from handlers.executives.digests import rules
+from handlers.executives.digests.department_cards import DAYS, OFFERS
 from handlers.executives.digests.rules import DepartmentLine, Whole
-from handlers.people import access
-from handlers.promises import listed
-from handlers.speech import paging
+from handlers.people import access, audiences
+from handlers.promises import lifecycle, listed, moves
+from handlers.speech import paging, values
 from handlers.speech.errors import UnreadableRequest
-from storage import accounts, counts, decisions, departments
+from storage import accounts, counts, decisions, departments, weekly
+from storage.handoffs import Handoff
+from storage.items import Item
 from storage.people import Person
 from storage.scopes import Scope
 
@@ -34,6 +39,39 @@ def whole(session: Session, now: datetime, reader: Person, which: str, after: in
             seen = [each for each in waiting if access.may_see(session, reader, each)]
             return Whole(which, len(seen), seen[after : after + paging.PAGE])
     raise UnreadableRequest
+
+
+@dataclass(frozen=True)
+class ToDecide:
+    """A page of what a department is to decide: of so many, with how many the reader may not see.
+
+    Beside each thing stands whether they may give it another day, and the offer of it, if any.
+    """
+
+    which: str
+    total: int
+    hidden: int
+    things: Sequence[tuple[Item, bool, Handoff | None]]
+
+
+def to_decide(session: Session, now: datetime, reader: Person, which: str, after: int) -> ToDecide:
+    """What is late in a department without a new day, or offered to it, a page at a time.
+
+    `which` is “days:” or “offers:” and the id of the department. Raises what `access.check` raises,
+    and UnreadableRequest for anything else.
+    """
+    access.check(session, reader, access.READ)
+    sort, _, row = which.partition(":")
+    home = departments.find(session, reader.team_id, values.row_id(row))
+    if home is None or sort not in (DAYS, OFFERS):
+        raise UnreadableRequest
+    scope, looks = Scope(reader.team_id, home.department_id), audiences.reader(session, reader)
+    if sort == OFFERS:
+        offered, total, hidden = weekly.offered(session, scope, looks, paging.PAGE, after)
+        return ToDecide(which, total, hidden, [(item, False, offer) for item, offer in offered])
+    late, total, hidden = weekly.without_day(session, scope, now, looks, paging.PAGE, after)
+    things = [(each, lifecycle.may(session, reader, each, *moves.NEW_DATES), None) for each in late]
+    return ToDecide(which, total, hidden, things)
 
 
 def _departments(session: Session, now: datetime, team_id: str, after: int) -> Whole:

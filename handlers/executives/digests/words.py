@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from handlers.calendar import hours
 from handlers.chasing import standing
 from handlers.executives.digests.rules import Compared, Occasion, Share
 from handlers.people.tiers import TIERS
@@ -57,10 +58,16 @@ def is_counted(share: Compared) -> bool:
     return bool(share.now.of or share.before.of)
 
 
-def occasion_line(occasion: Occasion) -> str:
-    """Whose digest it is, of which day; and when it was planned, where it comes late."""
+def occasion_line(occasion: Occasion, kept: Compared) -> str:
+    """Whose digest it is, of which week, and how the week before was.
+
+    Where it comes late, also when it was planned.
+    """
     name = shown_name(f"{occasion.name[:1].upper()}{occasion.name[1:]}")
-    line = f"{name} · {words.day(occasion.now, occasion.calendar.zone, occasion.now)}"
+    today = hours.local_day(occasion.calendar, occasion.now)
+    line = f"{name} · week to {words.plain_day(today - timedelta(days=1), today)}"
+    if kept.before.of:
+        line += f" · the week before: {kept.before.met:,} of {kept.before.of:,}"
     if occasion.planned is None:
         return line
     moment = words.slack_moment(occasion.planned, occasion.calendar.zone)
@@ -112,13 +119,14 @@ def posted(name: str, channel_id: str) -> str:
 
 def nothing_to_say(name: str, kept: Kept | None, zone: str, now: datetime) -> str:
     """Why nothing was posted, with something pleasant to read."""
-    quiet = f"Nobody is waiting for {shown_name(name)} this week, so there is nothing to post."
+    quiet = f"Nothing is late or waiting in {shown_name(name)}."
     if kept is None:
         return f"{quiet} A quiet week is a good week to ask a customer how things are."
-    thanks = f", thanks to {blocks.person(kept.owner_id)}" if kept.owner_id else ""
+    customer = kept.line.customer
+    whom = f" for {shown_name(customer)}" if customer else ""
+    who = f" by {blocks.person(kept.owner_id)}," if kept.owner_id else ""
     day = words.day(kept.closed_at, zone, now)
-    title = blocks.safe(headed(kept.line), TITLE + NAME)
-    return f"{quiet} The last promise kept was *{kept.line.ref}* {title}, {day}{thanks}."
+    return f"{quiet} The last promise kept was *{kept.line.ref}*{whom},{who} on {day}."
 
 
 def nothing_for_executives() -> str:
