@@ -29,7 +29,7 @@ from bot.slices import Slices
 from handlers.front.away import sources
 from handlers.people import directory
 from handlers.people.directory import Profile
-from storage import audits, workspaces, yields
+from storage import audits, freezings, workspaces, yields
 from storage.database import Database
 from storage.errors import StorageError
 
@@ -61,6 +61,7 @@ def _remember(database: Database, answer: Any) -> None:
         workspaces.remember(session, answer["team_id"], answer["team"], answer["user_id"])
         audits.begin(session, answer["team_id"])
         yields.begin(session, answer["team_id"])
+        freezings.begin(session, answer["team_id"])
 
 
 @contextmanager

@@ -28,6 +28,7 @@ from handlers.chasing import audits, nudges, yields
 from handlers.executives import prompts
 from handlers.executives.decisions import reviews
 from handlers.executives.digests import turns
+from handlers.executives.scores import quarters
 from handlers.front import corrections, leavers
 from handlers.front.away import turns as absence_turns
 from handlers.front.customers import renewals
@@ -35,7 +36,7 @@ from handlers.promises import waits
 from handlers.promises.steps import checks
 from storage import absences as stored_absences
 from storage import audits as stored_audits
-from storage import customers, due, issues, kept, outbox, receipts, schedules, workspaces
+from storage import customers, due, freezings, issues, kept, outbox, receipts, schedules, workspaces
 from storage import departures as stored_departures
 from storage import digests as stored_digests
 from storage import forecasts as stored_forecasts
@@ -133,6 +134,7 @@ DUTIES = (
     ),
     Duty("prompts", _next_schedule(Posting.PROMPT), prompts.handle_one, due.put_off),
     Duty("yields", stored_yields.next_due, yields.handle_one, due.put_off),
+    Duty("quarters", freezings.next_due, quarters.handle_one, due.put_off, quarters.prepare),
     Duty(
         "audits",
         stored_audits.next_due,

@@ -20,6 +20,7 @@ from storage.tables import metadata
 
 SMALL = {
     "audits", "calendar_links", "channels", "counters", "departments", "departures", "digests",
+    "freezings",
     "house_questions", "paces", "policies", "routes", "schedules", "workspaces",
     "yield_turns",
 }  # fmt: skip

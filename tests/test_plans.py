@@ -24,6 +24,7 @@ from storage import (
     digests,
     exports,
     forecasts,
+    freezings,
     handoffs,
     held,
     history,
@@ -182,6 +183,10 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
             yields.forget(session, TEAM, NOW.date()),
         ),
         {"yields_person", "yields_week", "sqlite_autoindex_yields"},
+    ),
+    "whose quarters are frozen next": (
+        lambda session: freezings.next_due(session, NOW),
+        {"freezings_due"},
     ),
     "whose reminders are counted next": (
         lambda session: yields.next_due(session, NOW),

@@ -43,10 +43,12 @@ class ScoreRules(BaseModel):
 
     Of fewer than `minimum` no score is said. `paid_from` is the first month or quarter by whose
     figures somebody is paid; those before it, and all of them where it is “never”, are shown only.
+    A quarter is frozen on the day that is `freeze_days` after its last one; 0 leaves it to the CCO.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     minimum: Annotated[int, Field(strict=True, ge=5, le=1000)] = 10
     paid_from: Annotated[str, BeforeValidator(_paid_from)] = NEVER
+    freeze_days: Annotated[int, Field(strict=True, ge=0, le=60)] = 11
     goals: Goals = Goals()

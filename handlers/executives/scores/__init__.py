@@ -74,6 +74,8 @@ class Scorecard:
     """How many things stand beside its figures, by what is to be said of them."""
     may_freeze: bool = False
     """Whether its reader may freeze it now."""
+    freezes_on: date | None = None
+    """When it is frozen by itself, where it is not yet and will be."""
     may_dispute: bool = False
     """Whether its reader may dispute a figure of it."""
 
@@ -126,9 +128,19 @@ def scorecard(
         chain,
         corrections(session, actor, chain),
         beside={each: count for each, count in counts.items() if count},
+        freezes_on=_will_freeze(session, now, whose, period) if not chain else None,
         may_freeze=can_freeze and not chain and access.may(session, actor, access.FREEZE),
         may_dispute=can_freeze and leads(actor, whose.department) and actor.role != Role.CCO,
     )
+
+
+def _will_freeze(
+    session: Session, now: datetime, whose: ScoreOf, period: ScorePeriod
+) -> date | None:
+    """When it will be frozen by itself; None of a person, and where that is over."""
+    team_id = whose.department.team_id
+    day = standards.freezes_on(session, team_id, period) if whose.person is None else None
+    return day if day and day >= today(session, now, team_id) else None
 
 
 def corrections(session: Session, actor: Person, chain: Sequence[FrozenScore]) -> list[Correction]:

@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from handlers.executives import scores
-from handlers.executives.scores import ScoreOf, rules, standards
+from handlers.executives.scores import ScoreOf, posting, rules, standards
 from handlers.executives.scores import records as kept
 from handlers.executives.scores.periods import ScorePeriod
 from handlers.executives.scores.records import Corrected
 from handlers.executives.scores.rules import FORMULAS, Figure, Measure, Scored
+from handlers.executives.scores.standards import Standards
 from handlers.people import access, office, records
 from handlers.people.records import Occurrence
 from handlers.speech.score_errors import (
@@ -42,6 +43,8 @@ class Countable:
     period: ScorePeriod
     until: datetime
     content: kept.Content
+    figures: dict[Measure, Figure]
+    standards: Standards
 
 
 def freeze(
@@ -77,6 +80,7 @@ def count(
         raise EmptyFreeze(name=period.name, department=department.name)
     held = standards.of(session, now, department.team_id, period, zone)
     policy = policies.latest(session, department.team_id)
+    figures = {each: rules.figure(each, things, held.minimum) for each, things in found.items()}
     content = {
         "department": str(department.department_id),
         "period": period.key,
@@ -88,10 +92,10 @@ def count(
         "trial": held.is_trial,
         "minimum": held.minimum,
         "goals": dict(held.goals),
-        "figures": {each: _numbers(rules.figure(each, things)) for each, things in found.items()},
+        "figures": {each: _numbers(figure) for each, figure in figures.items()},
         "inputs": {each: [_input(thing) for thing in things] for each, things in found.items()},
     }
-    return Countable(department, period, instants.until, content)
+    return Countable(department, period, instants.until, content, figures, held)
 
 
 def check_in_order(
@@ -136,6 +140,7 @@ def keep(session: Session, now: datetime, counted: Countable, by: str) -> Frozen
         session, now, department.team_id, by, FROZEN, number=number, which=number,
         department=str(department.department_id), period=period.key, digest=record.digest,
     )  # fmt: skip
+    posting.frozen(session, now, department, period, record)
     return record
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
@@ -42,6 +42,12 @@ def of(session: Session, now: datetime, team_id: str, period: ScorePeriod, zone:
         {Measure(name): goal for name, goal in goals.items() if goal},
         is_trial=not _is_paid(period, paid_from),
     )
+
+
+def freezes_on(session: Session, team_id: str, period: ScorePeriod) -> date | None:
+    """On which day a quarter is frozen by itself; None for other periods, or where none is."""
+    days = policies.of(session, team_id).scores.freeze_days
+    return period.last + timedelta(days=days) if days and "Q" in period.key else None
 
 
 def _is_paid(period: ScorePeriod, paid_from: str) -> bool:

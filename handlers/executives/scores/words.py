@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from handlers.executives.scores import Correction, Scorecard, ScoreLine
 from handlers.executives.scores.caveats import Caveat
 from handlers.executives.scores.periods import ScorePeriod
@@ -69,6 +71,11 @@ MISSED_IS: dict[Measure | Caveat, tuple[str, str]] = {
 """What is said of a thing that was met, and of one that was not."""
 LESS_IS_BETTER = frozenset({Measure.REMINDERS})
 TRIAL, PAID = "trial: shown, not paid", "somebody is paid by it"
+ALL_FROZEN = (
+    "The scorecards of {count} departments are frozen for {name}. Kept on the day first given, the "
+    "worst change first:"
+)
+ONE_FROZEN = "The scorecard of one department is frozen for {name}. Kept on the day first given:"
 NONE_YET = "no figures yet"
 PRIVATE_REASON = "It is about something private."
 SURE = "Nothing changes these figures then: a correction is a record beside them."
@@ -102,7 +109,8 @@ def occasion(card: Scorecard, by: str = "") -> str:
 
 def _frozen(card: Scorecard, by: str) -> str:
     if not card.records:
-        return ""
+        freezes_on = card.freezes_on
+        return f" · will be frozen on {words.dated(freezes_on)}" if freezes_on else ""
     first = card.records[0]
     who = f" by {blocks.safe(by)}" if by else ""
     day = words.dated(first.frozen_at.date())
@@ -133,6 +141,42 @@ def _correction(each: Correction) -> str:
     else:
         said += f" {PRIVATE_REASON}"
     return f"{said} · fingerprint {fingerprint(each.record.digest)}"
+
+
+MOST_DEPARTMENTS = 20
+AllFigures = Mapping[Measure, Figure]
+
+
+def all_frozen(period: ScorePeriod, found: Sequence[tuple[str, AllFigures, AllFigures]]) -> str:
+    """For the CCO: how each department kept the first day, the worst change first.
+
+    `found` are names with the figures of the period and of the one before.
+    """
+    lines = [_department(*each, short(period.before)) for each in sorted(found, key=_change)]
+    count = len(lines)
+    said = [f"{ALL_FROZEN if count > 1 else ONE_FROZEN}".format(count=count, name=period.name)]
+    said += [f"• {line}" for line in lines[:MOST_DEPARTMENTS]]
+    if count > MOST_DEPARTMENTS:
+        more = count - MOST_DEPARTMENTS
+        said.append(f"and {more} more: `duly export scorecards --period {period.key}`")
+    return "\n".join(said)
+
+
+def _change(each: tuple[str, AllFigures, AllFigures]) -> tuple[float, str]:
+    """By how much a department got better; what cannot be compared stands in the middle."""
+    name, now, before = each
+    scores = [figures[Measure.FIRST].score if Measure.FIRST in figures else None
+              for figures in (now, before)]  # fmt: skip
+    is_known = scores[0] is not None and scores[1] is not None
+    return (scores[0] - scores[1] if is_known else 0.0), name  # type: ignore[operator]
+
+
+def _department(name: str, now: AllFigures, before: AllFigures, whom: str) -> str:
+    figure, was = now[Measure.FIRST], before.get(Measure.FIRST)
+    said = f"{blocks.safe(name)}: {score(figure)}"
+    if figure.says_something:
+        said += f" · {figure.met} of {figure.of}"
+    return f"{said} · {whom}: {score(was)}{_of(was)}" if was and was.of else said
 
 
 def how_many(figure: Figure) -> str:

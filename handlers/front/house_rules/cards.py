@@ -84,6 +84,8 @@ GOALS = {
 NO_GOALS = "There are no goals yet."
 TRIAL = "Scorecards are on trial: shown, not paid by."
 PAID_FROM = "Scorecards are paid by from {} on; those before it are shown only."
+FROZEN_AFTER = "A quarter is frozen {} after its end."
+BY_HAND = "A quarter is frozen when the CCO does it."
 OF_ITS_TIME = (
     "A scorecard keeps the rules of its time, and what is paid by is said before it begins."
 )
@@ -310,6 +312,9 @@ def _scorecards(policy: Policy) -> list[str]:
     return [
         SCORED.format(scores.minimum),
         f"Goals: {', '.join(goals)}." if goals else NO_GOALS,
+        FROZEN_AFTER.format(words.count(scores.freeze_days, "day"))
+        if scores.freeze_days
+        else BY_HAND,
         TRIAL if scores.paid_from == NEVER else PAID_FROM.format(scores.paid_from),
         OF_ITS_TIME,
     ]

@@ -175,6 +175,10 @@ SCORECARDS = RulePage(
             "scores.paid_from", "Paid by from",
             "2027-Q1 or 2027-01, said before it begins; never: they are shown only",
         ),
+        RuleInput(
+            "scores.freeze_days", "Days after its end on which a quarter is frozen",
+            "0: only when the CCO does it",
+        ),
     ),
 )  # fmt: skip
 PAGES = {each.name: each for each in (*CLOCKS, CLOSING, REMINDERS, ANSWERS, SCORECARDS)}
