@@ -19,6 +19,7 @@ from handlers.chasing.nudges.mondays import ALL as ALL_OF_IT
 from handlers.chasing.owed import requests as owed
 from handlers.chasing.registers import Register, Registers
 from handlers.chasing.yields.exported import YIELDS
+from handlers.executives import attendance
 from handlers.executives.decisions import moves as decision_moves
 from handlers.executives.decisions import requests as decisions
 from handlers.executives.decisions import topics
@@ -188,7 +189,12 @@ EXPORTS = Register(
 REGISTERS = Registers(
     NOUNS,
     KINDS,
-    visits=(triage.look_after, voices_asked.look_after, events.look_after),
+    visits=(
+        triage.look_after,
+        voices_asked.look_after,
+        events.look_after,
+        attendance.look_after,
+    ),
     talk=TALK_ABOUT,
 )
 """All that reminders and audits know of features."""

@@ -26,6 +26,8 @@ STUCK = "answered_at IS NULL AND rung >= 5"
 """Open asks that have climbed as far as they go: the CCO has heard of them."""
 HELD = "for_id IS NOT NULL"
 """Asks that somebody holds, or answered, in place of whoever they were put to."""
+TO_EXECUTIVES = "kind IN ('impact', 'question', 'hear')"
+"""What is asked of executives: about a decision, about a fact of the week, about a customer."""
 HOMELESS = "answered_at IS NULL AND department_id IS NULL"
 """Open asks that belong to no department: they are the CCO's, or the executives'."""
 IN_ORDER = ("severity", "tier_rank", "due_at", "noun", "number")
@@ -93,6 +95,7 @@ class Ask(Owed, table=True):
         partial_index("asks_answered", "team_id", "answered_at", where=ANSWERED),
         partial_index("asks_homeless", "team_id", "department_id", "kind", where=HOMELESS),
         partial_index("asks_held", "team_id", "for_id", "answered_at", where=HELD),
+        partial_index("asks_executives", "team_id", "due_at", where=TO_EXECUTIVES),
         Index("asks_subject", "team_id", "noun", "number"),
         Index("asks_department_opened", "team_id", "department_id", "kind", "opened_at"),
     )

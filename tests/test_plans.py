@@ -13,6 +13,7 @@ from sqlmodel import Session
 from storage import (
     absences,
     asks,
+    attendance,
     audits,
     backlog,
     bundles,
@@ -379,6 +380,14 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
             stored_voices.last_heard(session, TEAM, ["U1", "U2"]),
         ],
         {"voices_state", "voices_month", "voices_told", "voices_customer", "voices_person"},
+    ),
+    "who answers": (
+        lambda session: [
+            attendance.put_to_executives(session, TEAM, NOW),
+            attendance.first_asked(session, TEAM, new_id(), "acknowledge"),
+            attendance.any_before(session, TEAM, NOW),
+        ],
+        {"asks_executives", "asks_department_opened", "sqlite_autoindex_asks_1", "asks_pkey"},
     ),
     "what stands out in a week": (
         lambda session: [

@@ -200,6 +200,7 @@ class Policy(BaseModel):
     triage: Span = "1 bd"
     tell_customer: Span = "1 bd"
     office_share: Annotated[int, Field(strict=True, ge=1, le=100)] = 10
+    attendance_share: Annotated[int, Field(strict=True, ge=1, le=100)] = 50
     numeric_dates: Annotated[NumericDates, BeforeValidator(_numeric_dates)] = NumericDates.ASK
     scores: ScoreRules = ScoreRules()
 

@@ -13,6 +13,7 @@ from handlers.chasing import cover, owed, yields
 from handlers.chasing.nouns import About
 from handlers.chasing.owed import Waiting
 from handlers.chasing.registers import Registers
+from handlers.executives import attendance
 from handlers.front.home.sections import (
     MOST,
     DepartmentView,
@@ -134,6 +135,9 @@ def _cockpit(registers: Registers, session: Session, home: HomeView) -> None:
     home.triage, home.triage_total = _triage(session, cco)
     home.stuck = stuck.failed(session, cco.team_id)
     home.lately = yields.lately(session, cco.team_id, home.now)
+    home.judged = attendance.lately(session, cco.team_id, home.now)
+    if home.judged:
+        home.judged_names = attendance.names_of(session, cco.team_id, home.judged)
     loads, home.blocked_by = owed.loads(registers, session, cco, UNBLOCK)
     if not loads:
         return

@@ -13,6 +13,7 @@ from handlers.chasing.owed import Pending, Waiting, customers
 from handlers.chasing.owed import cards as owed
 from handlers.chasing.owed.requests import CLIMBED
 from handlers.chasing.yields import cards as yields
+from handlers.executives.attendance import cards as attendance
 from handlers.front.home.sections import MOST, DepartmentView, HomeView, Section, Unblock
 from handlers.people import absent
 from handlers.promises import listed
@@ -77,6 +78,7 @@ def view(home: HomeView) -> Json:
         parts += _department(each, home)
     parts += _own(home, rows, Section.DATES)
     parts += yields.section(home.lately) if home.lately else []
+    parts += attendance.section(home.judged, home.judged_names) if home.judged else []
     return blocks.home([*parts, *_rest_of_mine(home), *_given(home)])
 
 

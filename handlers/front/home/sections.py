@@ -12,6 +12,7 @@ from handlers.chasing.kinds import Kind
 from handlers.chasing.nouns import About
 from handlers.chasing.owed import NOTHING, Pending, Waiting
 from handlers.chasing.yields import Lately
+from handlers.executives.attendance.rules import JudgedMonth
 from handlers.promises.asked import ACCEPT, FINISH, HELP, TRIAGE
 from handlers.promises.listed import Since
 from storage.departments import Department
@@ -97,9 +98,10 @@ class HomeView:
     `mine` is what they owe, by section; `owed` how many things that are in all. `kept` promises of
     theirs were kept in a week, counted where nothing waits. `unblock` is who has what climbed to
     the CCO, `blocked_by` how many people those are in all. `triage` is what waits for a department
-    beside what the CCO was asked about, `lately` what came of reminders. `starter` names who can
-    set Duly up, while nobody holds the CCO's office. `shown` is which of the `choices` its reader
-    has chosen.
+    beside what the CCO was asked about, `lately` what came of reminders, `judged` who answered in
+    the last month that was counted, with the names of the departments to see. `starter` names who
+    can set Duly up, while nobody holds the CCO's office. `shown` is which of the `choices` its
+    reader has chosen.
     """
 
     person: Person
@@ -118,6 +120,8 @@ class HomeView:
     triage_total: int = 0
     stuck: Sequence[Pile] = ()
     lately: Lately | None = None
+    judged: JudgedMonth | None = None
+    judged_names: Mapping[str, str] = field(default_factory=dict)
     starter: str = ""
     may_start: bool = False
     may_give: bool = True

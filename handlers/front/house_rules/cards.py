@@ -72,6 +72,10 @@ OTHERS = (
     "An offer is answered within {}, a department is chosen within {}, a customer hears our no "
     "within {}, and executives say what a decision means within {}."
 )
+ATTENDANCE = (
+    "Where executives or a department answer less than {} % of what they did in their first month, "
+    "the CCO reads whom to see in person."
+)
 OFFICE = "At most {} % of what is open waits for the CCO; more is said once a week."
 SCORED = "Of fewer than {} things no score is said."
 GOALS = {
@@ -297,6 +301,7 @@ def _answers(policy: Policy) -> list[str]:
             *map(span, (policy.accept, policy.triage, policy.tell_customer, policy.impact_answer))
         ),
         OFFICE.format(policy.office_share),
+        ATTENDANCE.format(policy.attendance_share),
         NUMERIC[policy.numeric_dates],
     ]
 

@@ -157,6 +157,10 @@ ANSWERS = RulePage(
         RuleInput("triage", "A department is chosen within"),
         RuleInput("tell_customer", "A customer hears our no within"),
         RuleInput("office_share", "At most so many percent of what is open waits for the CCO"),
+        RuleInput(
+            "attendance_share",
+            "The CCO sees those in person who answer under so many percent of the first month",
+        ),
         RuleInput("impact_answer", "Executives say what a decision means within"),
         RuleInput("numeric_dates", "1/5/2027 is read as", "ask, day first or month first"),
     ),
