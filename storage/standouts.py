@@ -19,8 +19,6 @@ from storage.issues import SEVERE, Issue
 
 MOST = 200
 """So many rows of each kind are looked at."""
-FEW = 3
-"""So many answered decisions say of whom nobody spoke."""
 STANDING = (DecisionState.ANSWERED, DecisionState.DECIDED)
 MOST_LATE = 2_000
 """So many late answers are counted by department."""
@@ -134,10 +132,10 @@ def answered_in(session: Session, team_id: str, department_id: UUID, since: date
     return session.exec(query.limit(1)).first() is not None
 
 
-def tiers_spoken_of(session: Session, team_id: str, since: datetime) -> set[str] | None:
+def tiers_spoken_of(session: Session, team_id: str, since: datetime, few: int) -> set[str] | None:
     """The tiers that any answer to a decision asked since then names.
 
-    None where fewer than `FEW` decisions were answered: then it says nothing who was left out.
+    None where fewer than so `few` decisions were answered: then it says nothing who was left out.
     """
     asked = select(Decision.number).where(
         Decision.team_id == team_id, col(Decision.created_at) >= since
@@ -151,7 +149,7 @@ def tiers_spoken_of(session: Session, team_id: str, since: datetime) -> set[str]
         col(ImpactAnswer.number) <= max(numbers),
     )
     rows = list(session.exec(said))
-    if len({number for number, _ in rows}) < FEW:
+    if len({number for number, _ in rows}) < few:
         return None
     return {tier for _, tiers in rows for tier in tiers}
 

@@ -396,7 +396,7 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
             standouts.overdue(session, TEAM, "inform", "issue", NOW),
             standouts.late_by_department(session, TEAM, NOW),
             standouts.answered_in(session, TEAM, new_id(), NOW - LONG),
-            standouts.tiers_spoken_of(session, TEAM, NOW - LONG),
+            standouts.tiers_spoken_of(session, TEAM, NOW - LONG, 3),
             standouts.largest_of(session, TEAM, ["key"]),
             standouts.is_severe(session, TEAM, NOW - LONG),
             standouts.gravest(session, TEAM, NOW - LONG, NOW),

@@ -26,6 +26,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
+from handlers.chasing.policy.question_rules import QuestionRules
 from handlers.chasing.policy.score_rules import ScoreRules
 from handlers.speech.dates import NumericDates
 from handlers.speech.setup_errors import UnclearRule, UnknownRule, WrongRule
@@ -203,6 +204,7 @@ class Policy(BaseModel):
     attendance_share: Annotated[int, Field(strict=True, ge=1, le=100)] = 50
     numeric_dates: Annotated[NumericDates, BeforeValidator(_numeric_dates)] = NumericDates.ASK
     scores: ScoreRules = ScoreRules()
+    questions: QuestionRules = QuestionRules()
 
     @field_validator("fractions", "urgent_fractions", "days_from_due")
     @classmethod

@@ -10,7 +10,7 @@ from handlers.chasing.policy import Policy, Preview, rules
 from handlers.chasing.policy import cards as policy_cards
 from handlers.chasing.policy.score_rules import NEVER
 from handlers.chasing.what_if import Messages, Played
-from handlers.front.house_rules import InForce, Trial
+from handlers.front.house_rules import InForce, Trial, question_words
 from handlers.front.house_rules.pages import (
     ANSWERS,
     CLOCKS,
@@ -19,6 +19,7 @@ from handlers.front.house_rules.pages import (
     HEARD,
     PAGES,
     PREVENTED,
+    QUESTIONS,
     REMINDERS,
     SCORECARDS,
     SOLVED,
@@ -224,6 +225,7 @@ def _in_words(policy: Policy) -> dict[RulePage, list[str]]:
         REMINDERS: _reminders(policy),
         ANSWERS: _answers(policy),
         SCORECARDS: _scorecards(policy),
+        QUESTIONS: question_words.lines(policy.questions),
     }
 
 

@@ -185,4 +185,20 @@ SCORECARDS = RulePage(
         ),
     ),
 )  # fmt: skip
-PAGES = {each.name: each for each in (*CLOCKS, CLOSING, REMINDERS, ANSWERS, SCORECARDS)}
+QUESTIONS = RulePage(
+    "questions",
+    "The weekly question",
+    (
+        RuleInput("questions.returned", "A hand-off is returned so often", "in four weeks"),
+        RuleInput("questions.cause_days", "A cause is back that came within so many days"),
+        RuleInput("questions.late_answers", "A department is quiet with so many late answers"),
+        RuleInput("questions.quiet_days", "And none given in so many days"),
+        RuleInput(
+            "questions.decisions", "Of whom nobody spoke is asked from so many decisions on",
+            "answered in 90 days",
+        ),
+        RuleInput("questions.untold_hours", "An outage is told to nobody for so many hours"),
+        RuleInput("questions.gain_days", "A gain is told to nobody for so many days"),
+    ),
+)  # fmt: skip
+PAGES = {each.name: each for each in (*CLOCKS, CLOSING, REMINDERS, ANSWERS, SCORECARDS, QUESTIONS)}

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from handlers.chasing import policy as policies
+from handlers.chasing.policy.question_rules import QuestionRules
 from handlers.executives.prompts.facts import rules, words
 from handlers.executives.prompts.facts.rules import Fact, FactKind
 from handlers.promises import asked
@@ -63,7 +65,9 @@ def _accounts(session: Session, now: datetime, team_id: str) -> Iterator[Fact]:
 
 
 def _bounces(session: Session, now: datetime, team_id: str) -> Iterator[Fact]:
-    back = standouts.returned(session, team_id, now - rules.LOOKS_BACK, rules.BOUNCED)
+    back = standouts.returned(
+        session, team_id, now - rules.LOOKS_BACK, _rules(session, team_id).returned
+    )
     for each in back[:MOST]:
         item = _item(session, team_id, each.noun, each.number)
         if item is None or not item.live or item.is_private:
@@ -81,11 +85,11 @@ def _bounces(session: Session, now: datetime, team_id: str) -> Iterator[Fact]:
 
 def _causes(session: Session, now: datetime, team_id: str) -> Iterator[Fact]:
     found = causes.caused(session, team_id, now - rules.QUARTER, now)
-    by_cause: dict[UUID, list[Caused]] = {}
+    fresh, by_cause = _rules(session, team_id).fresh, dict[UUID, list[Caused]]()
     for each in found:
         by_cause.setdefault(each.cause_id, []).append(each)
     for cause_id, theirs in by_cause.items():
-        pair = _came_back(theirs, now)
+        pair = _came_back(theirs, now - fresh)
         cause = causes.find(session, team_id, cause_id) if pair else None
         if pair is None or cause is None:
             continue
@@ -95,10 +99,10 @@ def _causes(session: Session, now: datetime, team_id: str) -> Iterator[Fact]:
         yield _cause(session, now, cause_id, cause.words, newest, before, len(theirs))
 
 
-def _came_back(theirs: list[Caused], now: datetime) -> tuple[Caused, Caused] | None:
+def _came_back(theirs: list[Caused], since: datetime) -> tuple[Caused, Caused] | None:
     """The newest issue of a cause, if that is fresh, and the one after which it was prevented."""
     newest = max(theirs, key=lambda each: each.created_at)
-    if newest.created_at < now - rules.FRESH:
+    if newest.created_at < since:
         return None
     before = [
         each for each in theirs if each.prevented_at and each.prevented_at < newest.created_at
@@ -145,10 +149,10 @@ def _untold(session: Session, now: datetime, team_id: str) -> Iterator[Fact]:
 
 
 def _quiet(session: Session, now: datetime, team_id: str) -> Iterator[Fact]:
-    late = standouts.late_by_department(session, team_id, now)
-    for each in [one for one in late if one.late >= rules.LATE_ANSWERS][:MOST]:
+    late, stands_out = standouts.late_by_department(session, team_id, now), _rules(session, team_id)
+    for each in [one for one in late if one.late >= stands_out.late_answers][:MOST]:
         department = departments.find(session, team_id, each.department_id)
-        since = now - rules.QUIET
+        since = now - stands_out.quiet
         if department is None or standouts.answered_in(
             session, team_id, department.department_id, since
         ):
@@ -157,7 +161,7 @@ def _quiet(session: Session, now: datetime, team_id: str) -> Iterator[Fact]:
             kind=FactKind.QUIET,
             subject=f"department:{department.department_id}",
             question=words.quiet(department.name),
-            said=words.quiet_said(each.late, _day(each.since, now)),
+            said=words.quiet_said(each.late, _day(each.since, now), stands_out.quiet_days),
             loudness=rules.loudness(None, each.severity, each.since, now) * each.late,
             department_id=department.department_id,
         )
@@ -165,7 +169,7 @@ def _quiet(session: Session, now: datetime, team_id: str) -> Iterator[Fact]:
 
 def _segments(session: Session, now: datetime, team_id: str) -> Iterator[Fact]:
     since = now - rules.QUARTER
-    spoken = standouts.tiers_spoken_of(session, team_id, since)
+    spoken = standouts.tiers_spoken_of(session, team_id, since, _rules(session, team_id).decisions)
     if spoken is None:
         # Where no decision was answered, nobody was left out.
         return
@@ -182,7 +186,7 @@ def _segments(session: Session, now: datetime, team_id: str) -> Iterator[Fact]:
 
 
 def _outages(session: Session, now: datetime, team_id: str) -> Iterator[Fact]:
-    since, until = now - rules.LOOKS_BACK, now - rules.UNTOLD_FOR
+    since, until = now - rules.LOOKS_BACK, now - _rules(session, team_id).untold
     for issue in standouts.gravest(session, team_id, since, until)[:MOST]:
         customer = customers.find(session, team_id, issue.customer_id)
         waiting = concerns.waiting(session, team_id, [issue.number])
@@ -204,7 +208,8 @@ def _outages(session: Session, now: datetime, team_id: str) -> Iterator[Fact]:
 def _gains(session: Session, now: datetime, team_id: str) -> Iterator[Fact]:
     workspace = workspaces.find(session, team_id)
     channel = workspace.executive_channel_id if workspace else None
-    for each in standouts.gains(session, team_id, now - rules.QUARTER, now - rules.QUIET)[:MOST]:
+    until = now - _rules(session, team_id).gain
+    for each in standouts.gains(session, team_id, now - rules.QUARTER, until)[:MOST]:
         # Whoever reads the question reads the card of what was asked in the same channel.
         if each.decision.is_private and each.decision.channel_id != channel:
             continue
@@ -228,6 +233,11 @@ READERS: dict[FactKind, ReadFacts] = {
     FactKind.OUTAGE: _outages,
     FactKind.GAIN: _gains,
 }
+
+
+def _rules(session: Session, team_id: str) -> QuestionRules:
+    """From when on something stands out here."""
+    return policies.of(session, team_id).questions
 
 
 def _item(session: Session, team_id: str, noun: str, number: int) -> Item | None:

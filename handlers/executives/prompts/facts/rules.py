@@ -11,18 +11,10 @@ from storage.inquiries import InquiryAnswer
 
 LOOKS_BACK = timedelta(days=28)
 """So long something that came back, or an inquiry about one subject, is remembered."""
-QUIET = timedelta(days=7)
 QUARTER = timedelta(days=90)
-UNTOLD_FOR = timedelta(hours=1)
-"""So long whoever is to tell customers is left alone with it."""
-FRESH = timedelta(days=14)
-"""A cause has come back where it did so in these days."""
-BOUNCED = 2
 SEVERAL = 2
 """So many customers are several."""
 SEVERE = 2
-LATE_ANSWERS = 3
-"""A department is quiet from so many late answers on."""
 
 USUAL_MONEY = 1_000
 """What stands behind a fact of which nobody knows the money, in units of the currency."""

@@ -114,10 +114,12 @@ def quiet(name: str) -> str:
     return f"What keeps {blocks.clip(name, NAME)} from answering?"
 
 
-def quiet_said(late: int, since: str) -> str:
+def quiet_said(late: int, since: str, days: int) -> str:
     """How much waits there."""
     waits = words.count(late, "answer").capitalize()
-    return f"{waits} are late there, the first since {since}. None came in a week."
+    are = "is" if late == 1 else "are"
+    span = "a week" if days == 7 else words.count(days, "day")
+    return f"{waits} {are} late there, the first since {since}. None came in {span}."
 
 
 def segment(tier: Tier) -> str:
