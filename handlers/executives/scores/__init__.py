@@ -111,9 +111,12 @@ def scorecard(
     )
     lines = [
         ScoreLine(
-            figures.get(each) or figure(session, whose, until, each, held.minimum),
-            figures_before.get(each)
-            or figure(session, whose, instants_before, each, held_before.minimum),
+            figures.get(each, Figure(each, 0, 0))
+            if chain
+            else figure(session, whose, until, each, held.minimum),
+            figures_before.get(each, Figure(each, 0, 0))
+            if before
+            else figure(session, whose, instants_before, each, held_before.minimum),
         )
         for each in Measure
     ]

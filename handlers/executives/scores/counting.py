@@ -7,6 +7,8 @@ from datetime import timedelta
 
 from sqlmodel import Session
 
+from handlers.calendar import hours
+from handlers.calendar.hours import Calendar
 from handlers.executives.scores import rules
 from handlers.executives.scores.rules import STAYS, UNDOES, UNDONE, Measure, Scored
 from handlers.promises.asked import ACKNOWLEDGE, INFORM, OF_LOOP, OF_OWNER
@@ -16,6 +18,8 @@ from storage.items import State
 from storage.judgements import Passed
 from storage.scopes import Period, Scope
 
+PLAIN = Calendar()
+"""Monday to Friday by UTC, without a holiday."""
 Counting = Callable[[Session, Scope, Period], list[Scored]]
 SAYS_FEELING = ("told", "verified", "felt", UNDONE)
 """What may say how a customer feels by now."""
@@ -80,6 +84,21 @@ def _taken(session: Session, scope: Scope, period: Period) -> list[Scored]:
     ]
 
 
+def _border(session: Session, scope: Scope, period: Period) -> list[Scored]:
+    """Σ days, Monday to Friday by UTC, from an offer of another department to its answer ÷ n.
+
+    What its giver took back is not counted. Nobody's own calendar is asked: that may change, and
+    with it what was told. Met is what was answered on the day. Source: customer-experience
+    reference, 3.1, “Hand-off acceptance time”.
+    """
+    return [
+        Scored(each.noun, each.number, each.answered_at, each.to_id, not days, days)
+        for each in scores.offered_to(session, scope, period)
+        if each.answered_at is not None and (each.accepted or each.answer)
+        for days in (max(0, hours.working_days_between(PLAIN, each.offered_at, each.answered_at)),)
+    ]
+
+
 def _reminders(session: Session, scope: Scope, period: Period) -> list[Scored]:
     """Σ reminders that reached whoever owed an answer, until it came ÷ answers that came.
 
@@ -113,6 +132,7 @@ COUNTED: Mapping[Measure, Counting] = {
     Measure.STAYED: _stayed,
     Measure.HELD: _held,
     Measure.TAKEN: _taken,
+    Measure.BORDER: _border,
     Measure.REMINDERS: _reminders,
     Measure.FEELING: _feelings,
 }

@@ -18,7 +18,7 @@ from storage.issues import Feeling
 from storage.items import State
 from storage.scores import HappenedThen, StoodThen
 
-FORMULAS = 1
+FORMULAS = 2
 """The version of all formulas together; another one from the day on which any of them changes."""
 MINIMUM = 10
 """Of fewer than so many nothing is said, unless the house rules have another number."""
@@ -52,6 +52,8 @@ class Measure(StrEnum):
     """What was to prevent it held."""
     TAKEN = "taken"
     """Offers of other departments that were taken over."""
+    BORDER = "border_days"
+    """Days until an offer of another department was answered."""
     REMINDERS = "reminders"
     """Reminders until an answer came."""
     FEELING = "feeling"
@@ -124,7 +126,7 @@ class Figure:
         )
 
 
-MEANS = frozenset({Measure.REMINDERS, Measure.FEELING})
+MEANS = frozenset({Measure.BORDER, Measure.REMINDERS, Measure.FEELING})
 """Measures whose number is a mean; all others are shares."""
 
 

@@ -20,6 +20,7 @@ NAMES: dict[Measure | Caveat, str] = {
     Measure.STAYED: "Stayed done for 30 days",
     Measure.HELD: "Prevention that held",
     Measure.TAKEN: "Offers taken over",
+    Measure.BORDER: "Days until an offer was answered",
     Measure.REMINDERS: "Reminders until an answer",
     Measure.FEELING: "Customers' feelings",
     Caveat.MOVED: "Moved past the end in its last seven days",
@@ -60,6 +61,7 @@ MISSED_IS: dict[Measure | Caveat, tuple[str, str]] = {
     Measure.STAYED: ("stayed done", "opened again"),
     Measure.HELD: ("held", "did not hold"),
     Measure.TAKEN: ("taken over", "given back"),
+    Measure.BORDER: ("on the same day", "days lost: {value}"),
     Measure.REMINDERS: ("without a reminder", "after {value} of them"),
     Measure.FEELING: ("better", "no better"),
     Caveat.MOVED: ("", "moved"),
@@ -69,7 +71,7 @@ MISSED_IS: dict[Measure | Caveat, tuple[str, str]] = {
     Caveat.LOWERED: ("", "made less grave"),
 }
 """What is said of a thing that was met, and of one that was not."""
-LESS_IS_BETTER = frozenset({Measure.REMINDERS})
+LESS_IS_BETTER = frozenset({Measure.BORDER, Measure.REMINDERS})
 TRIAL, PAID = "trial: shown, not paid", "somebody is paid by it"
 ALL_FROZEN = (
     "The scorecards of {count} departments are frozen for {name}. Kept on the day first given, the "
