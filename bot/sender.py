@@ -14,7 +14,7 @@ from typing import Any
 from slack_sdk import WebClient
 from sqlmodel import Session
 
-from bot import lookups
+from bot import lookups, young
 from bot.arrivals import SETTLE_SECONDS, SHOWN, Arrivals, Parcel
 from bot.clock import Clock
 from bot.patience import limit, persistently
@@ -175,12 +175,13 @@ class Sender:
             shown = self._renderers[card.noun](session, card, now) if card else None
             if card is None or shown is None or (message.method == UPDATE and not card.ts):
                 return None
-            message.payload = {SHOWN: _fingerprint(shown)}
-            if message.method == UPDATE and message.payload[SHOWN] == card.shown:
+            kept: dict[str, Any] = {SHOWN: _fingerprint(shown)}
+            payload = young.noted(message, shown.payload, kept)
+            message.payload = kept
+            if message.method == UPDATE and kept[SHOWN] == card.shown:
                 return None
             # Until Slack's answer is written down nobody knows what the card shows there.
             card.shown = ""
-            payload = shown.payload
             if message.method == UPDATE:
                 payload |= {"channel": card.channel_id, "ts": card.ts}
         if message.method == POST:

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from bot import young
 from bot.arrivals import SHOWN, Parcel, stands
 from bot.lookups import Look
 from bot.slack import Result, Verdict
-from handlers.speech import charts
 from storage import paces, sending, unsent
 from storage.database import trial
 from storage.errors import RowBroken
@@ -67,10 +67,9 @@ class Settling:
                 there = message.payload.items()
                 message.payload = {name: part for name, part in there if name != THREAD}
                 _again(session, message, now, result.words, 0)
-            case Verdict.REFUSED if result.code == NO_BLOCKS and _has_chart(message):
-                # Not every workspace and client has charts; the same stands in bars of text.
-                shown = charts.as_text(message.payload["blocks"])
-                message.payload = {**message.payload, "blocks": shown}
+            case Verdict.REFUSED if result.code == NO_BLOCKS and young.has(message):
+                # Not every workspace and client has charts and tables; the same stands in text.
+                young.drop(message)
                 _again(session, message, now, result.words, 0)
             case Verdict.REFUSED:
                 self.fail(session, message, now, result.words)
@@ -150,10 +149,6 @@ def _is_overtaken(session: Session, message: Message) -> bool:
     if message.card_id is None:
         return False
     return bool(unsent.cards_among(session, message.team_id, [message.lane], [message.card_id]))
-
-
-def _has_chart(message: Message) -> bool:
-    return charts.has_chart(message.payload.get("blocks", []))
 
 
 def _doubt(message: Message, now: datetime, words: str) -> None:

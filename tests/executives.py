@@ -109,6 +109,7 @@ def card(database: Database, number: int = 1, now: datetime = MONDAY) -> Shown:
 def lines(shown: Shown) -> list[str]:
     texts = []
     for block in shown.blocks:
+        texts += [" | ".join(cell["text"] for cell in row) for row in block.get("rows", [])]
         parts = block.get("elements") or [block]
         texts += [part["text"]["text"] for part in parts if isinstance(part.get("text"), dict)]
         texts += [part["text"] for part in parts if isinstance(part.get("text"), str)]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.practice.slack import limits
 from handlers.executives.digests import weeks
 from handlers.executives.digests.rules import Share, WeekKept
-from handlers.speech import blocks, charts
+from handlers.speech import blocks, charts, tables
 
 MONDAY = date(2026, 10, 5)
 SHARES = st.integers(0, 400).flatmap(lambda of: st.integers(0, of).map(lambda met: Share(met, of)))
@@ -71,3 +71,33 @@ def test_a_chart_is_what_slack_draws_and_no_bar_is_wider_than_ten(shares: list[S
         assert line.count(charts.FILLED) + line.count(charts.LIGHT) <= charts.WIDEST
         assert (charts.FILLED in line) <= bool(share.met)
         assert (charts.LIGHT in line) == bool(share.missed)
+
+
+CELLS = st.lists(st.text(max_size=400), min_size=2, max_size=4)
+
+
+@given(st.lists(CELLS, max_size=tables.ROWS))
+def test_a_table_is_what_slack_takes_and_so_are_its_paragraphs(rows: list[list[str]]) -> None:
+    shown = blocks.message(tables.table(["Who", "Says"], rows))
+    assert tables.has_table(shown)
+    assert limits.block_problems(shown, "message") == []
+    replaced = tables.as_text(shown)
+    assert not tables.has_table(replaced)
+    assert len(replaced) == len(rows)
+    assert limits.block_problems(replaced, "message") == []
+
+
+def test_where_slack_takes_no_table_each_row_is_a_paragraph() -> None:
+    head = ["Who", "Says", "What we do"]
+    shown = [
+        blocks.section("One says worse."),
+        tables.table(
+            head, [["Nora", "worse", "T-1 <!channel> & more"], ["Priya", "no change", ""]]
+        ),
+    ]
+    replaced = tables.as_text(blocks.message(*shown))
+    assert [block["text"]["text"] for block in replaced] == [
+        "One says worse.",
+        "*Nora*: worse. T-1 &lt;!channel&gt; &amp; more.",
+        "*Priya*: no change.",
+    ]

@@ -13,7 +13,6 @@ from handlers.chasing.kinds import Asking
 from handlers.executives import decisions, prompts
 from handlers.executives.decisions import cards, form_cards, moves, words
 from handlers.executives.decisions import rules as decision_rules
-from handlers.executives.decisions.cards import DecisionView
 from handlers.executives.decisions.questions import (
     BY_KEY,
     QUESTIONS,
@@ -23,6 +22,7 @@ from handlers.executives.decisions.questions import (
     Topic,
     known,
 )
+from handlers.executives.decisions.view import DecisionView
 from handlers.executives.prompts import facts, requests, rules
 from handlers.front.aftercare.requests import press_undo
 from handlers.promises import undoable

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.practice.slack import limits
 from handlers.executives.decisions import weighing
+from handlers.speech import tables
 from handlers.speech.decision_errors import NotACount
 from storage import decisions
 from storage.decisions import ImpactAnswer
@@ -42,9 +44,11 @@ def test_worse_is_weighed_with_its_small_fix_and_softened(stage: Stage) -> None:
     assert (answer.customers, answer.confidence, answer.stance) == (1200, "sure", "mitigate")
     assert (answer.cheap, answer.cheap_cost) == ("The account lead calls each of them", 2000)
     shown = card(stage)
-    assert (
-        "says *worse* for key accounts and strategic accounts, sure, about 1,200 customers" in shown
+    row = (
+        "Victor Chen | worse, sure | key accounts and strategic accounts, about 1,200 | T-1 Soften"
     )
+    assert row in shown
+    assert "@victor" not in shown, "a table rings no phones"
     assert "softens it · small fix: “The account lead calls each of them” (2 k)" in shown or (
         "softens it · small fix: “The account lead calls each of them” (" in shown
     )
@@ -125,3 +129,18 @@ def test_whatever_is_typed_is_a_number_or_refused(words: str) -> None:
     except NotACount:
         return
     assert found is None or 0 <= found <= weighing.MOST_CUSTOMERS
+
+
+@on_sqlite
+def test_where_slack_takes_no_table_the_same_stands_in_paragraphs(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(limits.MOST_OF_A_KIND, tables.TABLE, 0)
+    stage.types(NORA, ASKED)
+    stage.types(VICTOR, "/cx D-1 no change because <nobody> notices")
+    stage.passes(hours=0.1)
+    assert "*Victor Chen*: no change. “<nobody> notices”." in card(stage)
+    monkeypatch.undo()
+    stage.types(PRIYA, "/cx D-1 no change because it is small")
+    stage.passes(hours=0.1)
+    assert "Priya Raman | no change | – | “it is small”" in card(stage)

@@ -279,7 +279,7 @@ def test_what_follows_shows_its_lateness_on_the_card(stage: Stage) -> None:
     stage.passes(days=7)
     stage.types(VICTOR, "/cx note D-1 it is quiet")
     assert "T-1 Soften the blow" in card(stage)
-    assert "! late, was due Fri 27 Nov" in card(stage)
+    assert "T-1 Soften the blow · Sara Novak, ! was due Fri 27 Nov" in card(stage)
 
 
 # --- taken back, or chased ---

@@ -2,42 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Sequence
 
 from slackblocks import Block
 
-from handlers.executives.decisions import rules, topics, weighing
+from handlers.executives.decisions import answer_cards, rules, topics
 from handlers.executives.decisions.forecasts import cards as forecast_cards
 from handlers.executives.decisions.questions import ABOUT, Answers
 from handlers.executives.decisions.rulings import cards as deciding_cards
-from handlers.executives.decisions.words import SIGNS, TIERS
+from handlers.executives.decisions.view import DecisionView
+from handlers.executives.decisions.words import SIGNS
 from handlers.promises import items
 from handlers.promises.items import audience
 from handlers.promises.items.audience import Readers
-from handlers.promises.items.view import STATES
-from handlers.promises.items.words import due, open_story
+from handlers.promises.items.words import open_story
 from handlers.speech import blocks, words
 from handlers.speech.lengths import units
 from storage.audiences import Audience
-from storage.customers import Tier
-from storage.decisions import Decision, DecisionState, Impact, ImpactAnswer
-from storage.items import State
+from storage.decisions import Decision, DecisionState, Impact
 from storage.people import Person
-from storage.tasks import Task
 
 ASKED = "asked"
 """The verb by which a question is undone that was put by mistake."""
 
-ANSWERS_SHOWN = 15
-TASKS_SHOWN = 14
 PEOPLE_NAMED = 5
 
 WHY_SHOWN = 300
 ONLY_HERE = "only this channel sees it"
 ONLY_THEY = "private: the executives"
-HIDDEN_TASK = "{ref} is private"
 REASON = " Your reason stands with it: “{why}”."
 TWIN = " {ref} asks the same, and waits for an answer."
 NOW_SEEN = {
@@ -48,31 +40,6 @@ SEEN = {
     Audience.PRIVATE: "Only the executives see it, and who does what follows.",
     Audience.DEPARTMENT: "Everybody here may see it.",
 }
-
-
-@dataclass(frozen=True)
-class DecisionView:
-    """A decision with everything its card says.
-
-    `asked` counts those who were asked or answered; `tasks` are those that follow, by number.
-    """
-
-    decision: Decision
-    answers: Sequence[ImpactAnswer]
-    asked: int
-    tasks: Mapping[int, Task]
-    zone: str
-    now: datetime
-    why: str = ""
-    """Why it is to be decided, where somebody said so."""
-    hidden: Collection[int] = ()
-    """The tasks of which whoever reads it may not know more than their numbers."""
-    decider: str = ""
-    """Who decides it, or has decided, by name."""
-    currency: str = ""
-    """In which amounts are here: an ISO 4217 code, where anybody said so."""
-    acceptors: Mapping[str, str] = field(default_factory=dict)
-    """Who has accepted what gets worse, by Slack id, with their names."""
 
 
 # --- the card in the executives' channel ---
@@ -90,8 +57,7 @@ def card(view: DecisionView) -> blocks.Shown:
         *(blocks.section(each) for each in ruled(view)),
         *_question(decision),
         *([blocks.section(f"*{said}.*")] if said else []),
-        *_answers(view),
-        *_tasks(view),
+        *answer_cards.answers(view),
         buttons(decision),
     ]
     asking = f"{decision.ref} {blocks.safe(decision.title)}"
@@ -189,59 +155,6 @@ def question(decision: Decision) -> str:
     if asked.answers is not Answers.CHANGE:
         return ""
     return f"Think of {ABOUT[asked.topic]}: is what comes better or worse for customers?"
-
-
-def _answers(view: DecisionView) -> list[Block]:
-    """One line each, newest last; the oldest make room where there are very many."""
-    shown = view.answers[-ANSWERS_SHOWN:]
-    parts = [blocks.section(_answer_line(answer, view)) for answer in shown]
-    earlier = len(view.answers) - len(shown)
-    more = [blocks.context(f"{words.count(earlier, 'earlier answer')} not shown.")]
-    return [*more, *parts] if earlier else parts
-
-
-def _answer_line(answer: ImpactAnswer, view: DecisionView) -> str:
-    tiers = [TIERS[Tier(tier)] for tier in answer.tiers]
-    for_whom = f" for {words.join_names(tiers)}" if tiers else ""
-    said = f"{blocks.person(answer.user_id)} {SIGNS[Impact(answer.impact)].line}{for_whom}"
-    said += weighing.beside(answer)
-    line = f"{said}: “{blocks.safe(answer.why, WHY_SHOWN)}”" if answer.why else f"{said}."
-    acceptor = view.acceptors.get(answer.accepted_by or "", "")
-    does = weighing.does(answer, acceptor, view.currency)
-    return f"{line}\n{does}" if does else line
-
-
-def _tasks(view: DecisionView) -> list[Block]:
-    parts: list[Block] = [blocks.section(part) for part in task_lines(view)]
-    earlier = len(view.tasks) - TASKS_SHOWN
-    if earlier > 0:
-        parts.append(blocks.context(f"and {words.figures(earlier, 'more task')}"))
-    return parts
-
-
-def task_lines(view: DecisionView) -> list[str]:
-    """The newest tasks that follow, as paragraphs of markup; none without any."""
-    tasks = [view.tasks[number] for number in sorted(view.tasks)]
-    lines = [
-        HIDDEN_TASK.format(ref=task.ref)
-        if task.number in view.hidden
-        else _task_line(task, view.now)
-        for task in tasks
-    ]
-    if not lines:
-        return []
-    shown = ["*What follows*", *lines[-TASKS_SHOWN:]]
-    # A section holds 3,000 characters; five lines need fewer, however they are escaped.
-    return ["\n".join(shown[at : at + 5]) for at in range(0, len(shown), 5)]
-
-
-def _task_line(task: Task, now: datetime) -> str:
-    by = f"due {due(task, now)}" if task.due_at else "no date yet"
-    if task.due_at and task.due_at < now:
-        by = f"! late, was due {due(task, now)}"
-    state = by if task.live else STATES[State(task.state)]
-    title = blocks.safe(task.title, 80)
-    return f"{task.ref} {title} · {blocks.person(task.owner_id)} · {state}"
 
 
 def buttons(decision: Decision) -> Block:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.executives.decisions import cards, circle, deciding, moves
-from handlers.executives.decisions.cards import DecisionView
+from handlers.executives.decisions.view import DecisionView
 from handlers.people import audiences
 from handlers.promises.items import audience
 from handlers.speech.blocks import Shown
@@ -56,6 +56,8 @@ def view_of(
         else deciding.decider_of(session, decision)
     )
     accepted = [answer.accepted_by for answer in answers if answer.accepted_by]
+    doing = {task.owner_id for task in tasks.values() if task.owner_id}
+    known = people.by_id(session, decision.team_id, sorted(answered | doing))
     acceptors = people.by_id(session, decision.team_id, accepted)
     return DecisionView(
         decision=decision,
@@ -68,5 +70,6 @@ def view_of(
         why=str(began.details.get("why", "")) if began else "",
         currency=workspaces.currency(session, decision.team_id) or "",
         decider=decider.name if decider else "nobody",
+        names={user_id: each.name for user_id, each in known.items()},
         acceptors={user_id: each.name for user_id, each in acceptors.items()},
     )

@@ -7,7 +7,16 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.chasing.telling import Opening, StoryLine, Telling, Way
-from handlers.executives.decisions import cards, deciding, drawing, reviews, rules, topics, undoing
+from handlers.executives.decisions import (
+    answer_cards,
+    cards,
+    deciding,
+    drawing,
+    reviews,
+    rules,
+    topics,
+    undoing,
+)
 from handlers.executives.decisions.forecasts import cards as forecast_cards
 from handlers.executives.decisions.rulings import cards as deciding_cards
 from handlers.executives.decisions.words import SIGNS
@@ -54,7 +63,11 @@ def _opening(session: Session, now: datetime, person: Person, number: int) -> Op
         title=blocks.safe(decision.title),
         lines=[asked] if asked else [],
         state=cards.state(view, audience.line(audience.readers_of(session, decision))),
-        parts=[*cards.ruled(view), *([f"*{said}.*"] if said else []), *cards.task_lines(view)],
+        parts=[
+            *cards.ruled(view),
+            *([f"*{said}.*"] if said else []),
+            *answer_cards.task_lines(view),
+        ],
         ways=_ways(session, now, person, decision),
     )
 

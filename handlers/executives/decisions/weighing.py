@@ -136,14 +136,19 @@ def beside(answer: ImpactAnswer) -> str:
 
 def does(answer: ImpactAnswer, acceptor: str, currency: str) -> str:
     """What is done about it, and the small fix with its cost, as markup; empty without."""
+    line = " · ".join(blocks.safe(each, 2 * CHEAP) for each in measures(answer, acceptor, currency))
+    return f"→ {line}" if line else ""
+
+
+def measures(answer: ImpactAnswer, acceptor: str, currency: str) -> list[str]:
+    """The same one by one, as plain words."""
     said = []
     if answer.accepted_by and answer.impact == Impact.WORSE:
-        said.append(f"accepted on purpose by {blocks.safe(acceptor or 'somebody', 80)}")
+        said.append(f"accepted on purpose by {blocks.clip(acceptor or 'somebody', 80)}")
     elif answer.stance in DOES:
         said.append(DOES[Stance(answer.stance)])
     if answer.cheap:
         price = answer.cheap_cost
         cost = f" ({money.amount(price, currency or None)})" if price is not None else ""
-        said.append(f"small fix: “{blocks.safe(answer.cheap, CHEAP)}”{cost}")
-    line = " · ".join(said)
-    return f"→ {line}" if line else ""
+        said.append(f"small fix: “{blocks.clip(answer.cheap, CHEAP)}”{cost}")
+    return said

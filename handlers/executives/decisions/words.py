@@ -206,6 +206,13 @@ SIGNS = {
         happened="said *no*",
     ),
 }
+CELLS = {
+    Impact.BETTER: "better",
+    Impact.WORSE: "worse",
+    Impact.NONE: "no change",
+    Impact.UNKNOWN: "not known yet",
+}
+"""The same in a cell of a table."""
 TIERS = {
     Tier.KEY: "key accounts",
     Tier.STRATEGIC: "strategic accounts",
