@@ -76,6 +76,52 @@ def test_only_some_are_asked_where_the_form_says_so(stage: Stage) -> None:
     assert owes(stage) == {"impact": {VICTOR}, "decide": {NORA}}
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Raise the fee by 10 dec @victor decides",
+        "Raise the fee by 10 dec, and @victor decides it, because rents doubled",
+        "Raise the fee @victor decides by 10 dec",
+    ],
+)
+def test_whoever_decides_is_named_in_words(stage: Stage, words: str) -> None:
+    stage.types(NORA, f"/cx impact {words}")
+    row = decision(stage)
+    assert (row.title, row.decider_id, f"{row.due_at:%d %b}") == ("Raise the fee", VICTOR, "10 Dec")
+    assert owes(stage)["decide"] == {VICTOR}
+
+
+@pytest.mark.parametrize(
+    "words", ["Ask whether @victor decides the fee", "Wait until @victor decides", "Ask @victor"]
+)
+def test_who_is_part_of_what_is_decided_does_not_decide_it(stage: Stage, words: str) -> None:
+    stage.types(NORA, f"/cx impact {words}")
+    row = decision(stage)
+    assert (row.title, row.decider_id) == (words, NORA)
+
+
+def test_who_may_not_decide_is_refused_in_words_too(stage: Stage) -> None:
+    told = stage.types(NORA, "/cx impact Raise the fee, @ben decides")
+    assert "Ben Fischer is neither an executive nor the CCO" in told
+    with stage.duly.database.read() as session:
+        assert session.exec(select(Decision)).all() == []
+
+
+def test_a_guest_reads_a_private_decision_nowhere(stage: Stage) -> None:
+    stage.types(NORA, f"{ASKED} private")
+    worse(stage)
+    stage.types(NORA, f"/cx decided D-1 as proposed, because {WHY}")
+    for user in (BEN, PRIYA):
+        rows.make_guest(stage, user)
+    stage.passes(days=70)
+    for user in (BEN, PRIYA):
+        for words in ("D-1", "list", "list all", "search hamburg", "forecasts", "undo D-1", ""):
+            assert "Hamburg" not in stage.types(user, f"/cx {words}".strip())
+            assert "Hamburg" not in stage.sees_form(user)
+        assert "Hamburg" not in stage.opens_home(user)
+    assert "Hamburg" not in stage.reads_all(BEN)
+
+
 @pytest.mark.parametrize(("field", "said"), [("decider", BEN), ("asked", [VICTOR, BEN])])
 def test_who_does_not_decide_here_is_refused_under_the_field(
     stage: Stage, field: str, said: object
@@ -323,6 +369,11 @@ def test_who_decides_and_leaves_is_followed_by_another_executive(stage: Stage) -
     stage.passes(days=1)
     [heir] = owes(stage)["decide"]
     assert heir in (VICTOR, PRIYA)
+    read = stage.reads_all(heir)
+    assert "D-1 Close the Hamburg depot: Nora Lindqvist has left the company" in read
+    assert "so you are asked what was decided." in read
+    stage.passes(days=6)
+    assert "Nora Lindqvist, who was to decide it, has left the company." in stage.reads_all(heir)
     stage.types(heir, f"/cx decided D-1 no, because {WHY}")
     assert decision(stage).decided_by == heir
 

@@ -30,8 +30,19 @@ def _decided_by(policy: Policy, calendar: Calendar, now: datetime, about: About)
     return about.due_at or now
 
 
+def _before_it_is_decided(session: Session, ask: Owed) -> str:
+    """Whom somebody follows who was to decide it and has left, and who has not answered yet.
+
+    Only whoever decides reads their names.
+    """
+    decision = decisions.find(session, ask.team_id, ask.number)
+    named = people.find(session, ask.team_id, decision.decider_id or "") if decision else None
+    follows = named is not None and named.gone and named.user_id != ask.person_id
+    left = [words.inherited(named.name)] if named and follows else []
+    return " ".join(filter(None, [*left, _silent(session, ask)]))
+
+
 def _silent(session: Session, ask: Owed) -> str:
-    """Who has not answered yet: only whoever decides reads their names."""
     about = asks.open_about(session, ask.team_id, ask.noun, ask.number)
     silent = [each.person_id for each in about if each.kind == IMPACT.name]
     known = people.by_id(session, ask.team_id, silent)
@@ -73,7 +84,7 @@ DECIDE = Kind(
     is_around_due=True,
     # Whoever follows a decider is an executive before it is the CCO, who owns nothing.
     circle=(Role.EXECUTIVE, Role.CCO),
-    begins_with=_silent,
+    begins_with=_before_it_is_decided,
 )
 FORECAST = Kind(
     name="forecast",

@@ -60,14 +60,16 @@ def ask(request: Request, session: Session, now: datetime) -> Response:
     usual = None if request.privacy is Privacy.OPEN else Audience.PRIVATE
     try:
         audience = said.audience or usual
+        decider = _named(session, request, said.decider) if said.decider else None
         asked = decisions.ask(
-            session, now, person, said.title, audience, when=said.when, why=said.why
-        )
+            session, now, person, said.title, audience,
+            when=said.when, why=said.why, decider=decider,
+        )  # fmt: skip
     except DecisionMissing:
         usual = usual or decisions.usual_audience(session, person)
         by = deadlines.read(session, now, person, said.when) if said.when else None
         day = by.deadline.day.isoformat() if by else None
-        return OpenForm(form_cards.ask_form(usual, day, said.why))
+        return OpenForm(form_cards.ask_form(usual, day, said.why, said.decider or None))
     return _noted(asked, person, said.why)
 
 

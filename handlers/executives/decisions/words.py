@@ -243,6 +243,11 @@ TELL_TITLE = "Tell customers before they notice: {subject}"
 TELL_LABEL = "Customers should hear this from us first"
 
 
+def inherited(name: str) -> str:
+    """To whoever decides in the place of somebody who was to."""
+    return f"{blocks.safe(name, 80)}, who was to decide it, has left the company."
+
+
 def silent(names: list[str]) -> str:
     """Who has not answered yet, as markup; empty where everybody has."""
     if not names:

@@ -173,7 +173,7 @@ def _hand_on_asks(
         if kind is None:
             continue
         if kind.circle:
-            put += _within_its_circle(session, now, registers, ask)
+            put += _within_its_circle(session, now, registers, ask, left)
             continue
         holder = _who_answers(session, now, left, ask)
         if holder is not None:
@@ -184,10 +184,19 @@ def _hand_on_asks(
     return put > 0
 
 
-def _within_its_circle(session: Session, now: datetime, registers: Registers, ask: Ask) -> bool:
-    """Pass on what only a circle may know of to another of it; whether somebody else has it."""
-    was = ask.person_id
-    asks.bring_again(session, now, ask, registers.kinds[ask.kind])
+def _within_its_circle(
+    session: Session, now: datetime, registers: Registers, ask: Ask, left: Person
+) -> bool:
+    """Pass on what only a circle may know of to another of it; whether somebody else has it.
+
+    They read at once what they are asked now, and in whose place.
+    """
+    was, kind = ask.person_id, registers.kinds[ask.kind]
+    asks.bring_again(session, now, ask, kind)
+    heir = people.find(session, ask.team_id, ask.person_id) if ask.person_id != was else None
+    about = registers.nouns[ask.noun].about(session, ask.team_id, ask.number)
+    if heir and about and ask.answered_at is None:
+        notes.send(session, now, heir, cards.within_circle(left, about.label, kind.wants))
     return ask.person_id != was or ask.answered_at is not None
 
 

@@ -133,3 +133,11 @@ def roles(left: Person, led: Sequence[Department]) -> tuple[str, list[Block]]:
 def _choose(department: Department) -> Button:
     name = blocks.clip(department.name, 40)
     return blocks.button(f"Set up {name}…", "setup.change", str(department.department_id))
+
+
+def within_circle(left: Person, named: str, wants: str) -> str:
+    """To whoever is asked in the place of a leaver what only a circle may know of."""
+    return (
+        f"{named}: {blocks.safe(left.name, 80)} has left the company, so you are asked {wants}. "
+        "Your next message of the day brings it with its answers."
+    )
