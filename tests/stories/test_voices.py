@@ -211,6 +211,21 @@ def test_an_answer_that_is_undone_is_asked_for_again(stage: Stage) -> None:
 
 
 @on_sqlite
+def test_undo_in_words_takes_back_what_was_told_last(stage: Stage) -> None:
+    stage.types(NORA, "/cx task Call Acme to @maria by friday for Acme because they wait")
+    stage.types(NORA, "/cx heard Acme the invoices are unreadable")
+    assert "for Nora Lindqvist to tell" in stage.types(VICTOR, "/cx undo Y-1")
+    assert "an executive or the CCO" in stage.types(SARA, "/cx undo Y-1")
+    assert "Undone. Y-1 counts no more." in stage.types(NORA, "/cx undo")
+    assert voices(stage)[0].state == "taken back"
+    assert "undone already" in stage.types(NORA, "/cx undo Y-1").lower()
+    stage.types(NORA, "/cx heard Globex they look for another supplier")
+    stage.passes(hours=1)
+    assert "more than ten minutes ago" in stage.types(NORA, "/cx undo Y-2")
+    assert [each.state for each in voices(stage)] == ["taken back", "told"]
+
+
+@on_sqlite
 def test_bad_input_loses_nothing_and_says_why(stage: Stage) -> None:
     assert "Did you mean Acme?" in stage.types(NORA, "/cx heard Acmee they wait")
     assert "an executive or the CCO" in stage.types(SARA, "/cx heard Acme they wait")

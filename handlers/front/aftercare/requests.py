@@ -19,6 +19,8 @@ from handlers.executives.decisions import cards as decision_cards
 from handlers.executives.decisions.ends import requests as ends
 from handlers.executives.prompts import inquiry_cards
 from handlers.executives.prompts import undoing as answered_inquiries
+from handlers.executives.voices import cards as voice_cards
+from handlers.executives.voices import undoing as told_voices
 from handlers.people import access, vocabulary
 from handlers.people.access import Right
 from handlers.promises import follows, items, preamble
@@ -38,6 +40,7 @@ from handlers.speech.typing_errors import NotRead
 from storage.decisions import Decision
 from storage.inquiries import Inquiry
 from storage.people import Person
+from storage.voices import Voice
 
 OfDecision = Callable[[Request, Session, datetime, Person, Decision], Response]
 
@@ -78,8 +81,8 @@ def named(request: Request, *letters: str) -> str | None:
 
 
 def _undoable(request: Request) -> str | None:
-    """The decision or the inquiry that somebody wants to undo something of."""
-    return named(request, Inquiry.letter)
+    """The decision, the inquiry or the voice that somebody wants to undo something of."""
+    return named(request, Inquiry.letter, Voice.letter)
 
 
 # --- notes ---
@@ -235,6 +238,8 @@ def _undone(
         inquiry = answered_inquiries.get(session, person, ref)
         gone = answered_inquiries.undo(registers, session, now, person, inquiry, what)
         return inquiry_cards.undone(inquiry, gone)
+    if found is not None and found.letter == Voice.letter:
+        return voice_cards.undone(told_voices.undo(session, now, person, ref))
     decision = adding.get(session, person, ref)
     undone = undoing.undo(registers, session, now, person, decision, what)
     if undone.verb in ("", *promises.AUDIENCE):
@@ -243,12 +248,12 @@ def _undone(
 
 
 def _last(request: Request, session: Session, now: datetime) -> str | None:
-    """The decision or inquiry with which somebody did something last that can be undone.
+    """The decision, inquiry or voice with which somebody did something last that can be undone.
 
     None without, and where it was something else.
     """
     person = access.actor(session, request)
-    letters = {Decision.noun: Decision.letter, Inquiry.noun: Inquiry.letter}
+    letters = {each.noun: each.letter for each in (Decision, Inquiry, Voice)}
     nouns = (*items.NOUNS.values(), *letters)
     passing = (*promises.PASSING, *undoing.PASSING, *answered_inquiries.PASSING)
     event = promises.last_by(session, now, person, nouns, passing)
