@@ -18,7 +18,9 @@ from handlers.chasing.nudges import requests as bundles
 from handlers.chasing.nudges.mondays import ALL as ALL_OF_IT
 from handlers.chasing.owed import requests as owed
 from handlers.chasing.registers import Register, Registers
-from handlers.chasing.yields.exported import YIELDS
+from handlers.chasing.yields import cards as yield_cards
+from handlers.chasing.yields import requests as yield_requests
+from handlers.chasing.yields.exported import HALVINGS, YIELDS
 from handlers.executives import attendance
 from handlers.executives.decisions import moves as decision_moves
 from handlers.executives.decisions import requests as decisions
@@ -180,7 +182,7 @@ KINDS = Register(
 
 EXPORTS = Register(
     "export", TASKS, ISSUES, chased.asks(NOUNS, KINDS), chased.waits(NOUNS), HANDOFFS,
-    chased.history(NOUNS), YIELDS, PEOPLE, CUSTOMERS,
+    chased.history(NOUNS), YIELDS, HALVINGS, PEOPLE, CUSTOMERS,
     DEPARTMENTS, DECISIONS, CAUSES, CONCERNS, SCORECARDS, INQUIRIES,
     QUESTIONS_CHANGED, DISPUTES, VOICES,
 )  # fmt: skip
@@ -418,6 +420,8 @@ BUTTONS: dict[str, Handler] = {
     list_cards.WHICH: partial(lists.choose, REGISTERS),
     list_cards.CUSTOMER: partial(lists.choose, REGISTERS),
     list_cards.SORTING: partial(lists.choose, REGISTERS),
+    yield_cards.OPEN: yield_requests.open_page,
+    yield_cards.AGAIN_ALL: yield_requests.send_all_again,
     "stuck.open": partial(stuck.open_list, NOUNS),
     "stuck.each": partial(stuck.open_each, NOUNS),
     "stuck.again": stuck.send_again,
@@ -519,6 +523,7 @@ VIEWS: dict[str, Handler] = {
     cause_cards.ALL: causes.open_all,
     warning_words.LIST: concerns.open_list,
     bank_cards.PAGE: bank.open_page,
+    yield_cards.OPEN: yield_requests.open_page,
     talks.DECIDE: BUTTONS[talks.DECIDE],
     decide_cards.DECIDE: BUTTONS[decide_cards.DECIDE],
 }

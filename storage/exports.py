@@ -25,6 +25,7 @@ from storage.concerns import Concern
 from storage.customers import Customer
 from storage.decisions import Decision, ImpactAnswer
 from storage.departments import Department, Route
+from storage.halvings import Halving
 from storage.handoffs import Handoff
 from storage.history import Event
 from storage.inquiries import Inquiry
@@ -464,6 +465,23 @@ def yields(session: Session, wanted: Excerpt, after: UUID | None, size: int) -> 
     if wanted.since:
         conditions.append(Yield.week >= wanted.since.date())
     return _page(session, Yield, Yield.yield_id, query, conditions, wanted, after or FIRST_ID, size)
+
+
+def halvings(session: Session, wanted: Excerpt, after: UUID | None, size: int) -> ExportPage:
+    """The next times in which somebody got half as many reminders; for those who see all."""
+    if not wanted.reader.sees_all:
+        return NOTHING
+    query = (
+        select(*_columns(Halving), _name(Person, "person_name"))
+        .select_from(Halving)
+        .outerjoin(Person, _is_person(Person, Halving, Halving.person_id))
+    )
+    conditions: list[Any] = []
+    if wanted.since:
+        changed = or_(col(Halving.began_at) >= wanted.since, col(Halving.ended_at) >= wanted.since)
+        conditions.append(changed)
+    key = Halving.halving_id
+    return _page(session, Halving, key, query, conditions, wanted, after or FIRST_ID, size)
 
 
 # --- who and for whom ---

@@ -58,6 +58,7 @@ class Person(SQLModel, table=True):
 
     `deputy_id` is who stands in whenever they are away. While they are, `away_until` says until
     when (UTC) and `stand_in_id` who does it now; both follow from the absence under way.
+    `halved_at` is since when (UTC) they get half as many reminders, as `halvings` tell.
     """
 
     __tablename__ = "people"
@@ -95,6 +96,7 @@ class Person(SQLModel, table=True):
     standing: str = Standing.MEMBER
     is_admin: bool = False
     bundled_on: date | None = None
+    halved_at: datetime | None = None
     home: str = HomeShown.MINE
 
     @property

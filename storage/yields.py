@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -14,6 +14,7 @@ from storage import upserts
 from storage.asks import Ask
 from storage.audits import AT_ONCE
 from storage.columns import large, long_text, new_id, row_id, team
+from storage.many import among
 from storage.nudges import REMINDED
 from storage.nudges import TABLE as NUDGES
 
@@ -49,7 +50,8 @@ class YieldTurn(SQLModel, table=True):
     """How far the reminders of a workspace are counted.
 
     `week` is the Monday of the week that is being counted or is next; those of its reminders that
-    are counted end with the one that was sent at `after_at` and has the id `after_id`.
+    are counted end with the one that was sent at `after_at` and has the id `after_id`. Once all
+    are, it is seen for whom they change nothing: up to and with the Slack id `after_person`.
     """
 
     __tablename__ = "yield_turns"
@@ -60,6 +62,7 @@ class YieldTurn(SQLModel, table=True):
     week: date | None = None
     after_at: datetime | None = None
     after_id: UUID | None = None
+    after_person: str | None = None
     error: str = long_text("")
 
 
@@ -185,3 +188,33 @@ def by_rung(session: Session, team_id: str, since: date, until: date) -> dict[in
         .group_by(of.rung)
     )
     return {rung: Came(int(sent), int(acted)) for rung, sent, acted in session.execute(query)}
+
+
+def reminded_in(session: Session, team_id: str, week: date, after: str, limit: int) -> list[str]:
+    """The first `limit` people behind a Slack id who were reminded in a week, in their order."""
+    of = TABLE.c
+    query = (
+        select(of.person_id)
+        .where(of.team_id == team_id, of.week == week, of.person_id > after)
+        .group_by(of.person_id)
+        .order_by(of.person_id)
+        .limit(limit)
+    )
+    return list(session.connection().scalars(query))
+
+
+def of_people(
+    session: Session, team_id: str, person_ids: Iterable[str], since: date, until: date
+) -> dict[str, dict[date, Came]]:
+    """What came of these people's reminders in each week from `since` up to and with `until`."""
+    of = TABLE.c
+    query = (
+        select(of.person_id, of.week, func.sum(of.sent), func.sum(of.acted))
+        .where(of.team_id == team_id, among(session, col(Yield.person_id), person_ids))
+        .where(of.week >= since, of.week <= until)
+        .group_by(of.person_id, of.week)
+    )
+    found: dict[str, dict[date, Came]] = {}
+    for person_id, week, sent, acted in session.connection().execute(query):
+        found.setdefault(person_id, {})[week] = Came(int(sent), int(acted))
+    return found

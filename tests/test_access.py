@@ -82,6 +82,7 @@ ABOUT_NOTHING = {
     access.CHANGE_POLICY: {OMAR},
     access.FREE: {OMAR},
     access.FREEZE: {OMAR},
+    access.REMIND_FULLY: {OMAR},
     access.DISPUTE: {MARIA, LEE, TOM, AISHA, GRACE, BEN},
     access.ANSWER_DISPUTE: {OMAR},
     access.IMPORT: {OMAR},

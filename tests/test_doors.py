@@ -92,7 +92,7 @@ FOR_OTHERS = {
          "item.handoff", "item.handoff.send"], OWNER_OR_CCO,
     ),
     "item.resume": OWNER_OR_ASKER,
-    "score.freeze": "the CCO",
+    "score.freeze": "the CCO", "yields.open": "the CCO", "yields.again": "the CCO",
     **{verb: "the CCO" for verb in DOORS if verb.startswith("dispute.")},
     "item.talk": "Maria Costa, Lee Park or Omar Haddad",
     **dict.fromkeys(
@@ -182,6 +182,7 @@ ABOUT = {
     **{verb: "D-1" for verb in DOORS if verb.startswith("forecast.")},
     **{verb: "1" for verb in DOORS if verb.startswith("file.")},
     **{verb: "pricing-1" for verb in DOORS if verb.startswith("bank.")}, "bank.page": "0",
+    "yields.open": "0", "yields.again": SARA,
     **{verb: "I-2" for verb in DOORS if verb.startswith(("step.", "feeling.", "concern."))},
     **dict.fromkeys(["step.verified", "step.verified.send"], "I-3"),
     **dict.fromkeys(OTHER_DOORS, "I-2|inform"),

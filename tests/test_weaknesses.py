@@ -479,6 +479,7 @@ ELSEWHERE = {
     "decision.topic": f"D-1{blocks.SEPARATOR}pricing", "digest.call": "T-1",
     "bank.page": "0", "bank.change": "pricing-1", "bank.off": "pricing-1", "bank.on": "pricing-1",
     "bank.restore": "pricing-1", "bank.undo": "pricing-1", "bank.add": "pricing",
+    "yields.open": "0", "yields.again": SARA,
     "digest.decide": "T-1", "digest.open": f"days:{'0' * 32}|0",
     "score.freeze": "", "score.things": "0",
     **{f"inquiry.{course}": "E-1" for course in InquiryAnswer},

@@ -131,4 +131,6 @@ def circle(session: Session, team_id: str, roles: tuple[Role, ...]) -> list[Pers
 
 
 def _recipient(session: Session, person: Person) -> Recipient:
-    return Recipient(person.user_id, calendars.for_person(session, person))
+    # Above the CCO nobody hears of what they leave.
+    is_halved = person.halved_at is not None and person.role != Role.CCO
+    return Recipient(person.user_id, calendars.for_person(session, person), is_halved)

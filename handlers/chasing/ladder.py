@@ -30,6 +30,8 @@ class Recipient:
 
     user_id: str
     calendar: Calendar
+    is_halved: bool = False
+    """Whether they get half as many reminders of what they owe, as all of them change little."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,8 @@ def _climbing(
         moment = instant(ask, kind, rung, around, policy)
         if rung == OWNER_RUNGS[0] and kind.is_around_due and _is_its_day(ask, around, moment):
             continue
+        if rung == OWNER_RUNGS[0] and _is_left_out(ask, kind, around, policy):
+            continue
         if told_at and is_urgent(ask) and rung not in ABOVE and moment <= told_at:
             missed = around.at(rung)[1:]
             continue
@@ -160,13 +164,52 @@ def _is_another_day(owner: Recipient, moment: datetime, now: datetime) -> bool:
 def _again(ask: Owed, around: Around, policy: Policy, now: datetime) -> NextRung:
     """After the last rung: on Mondays in one line, and of severity 1 on each working day.
 
-    Until somebody answers. Each time is a rung of its own.
+    Until somebody answers. Each time is a rung of its own. An owner who gets half as many hears
+    of all that stays late on the same Mondays, every second week.
     """
-    told = tuple(
+    told = [
         (part, person, _next_time(ask, person.calendar, policy, now))
         for part, person in around.everybody()
-    )
-    return NextRung(max(ask.rung + 1, AGAIN), told)
+    ]
+    if _gets_half(ask, around, policy):
+        told = _every_second(ask, around, policy, told)
+    return NextRung(max(ask.rung + 1, AGAIN), tuple(told))
+
+
+# --- half as many, for whom they change little ---
+
+
+def _gets_half(ask: Owed, around: Around, policy: Policy) -> bool:
+    return around.owner.is_halved and policy.nudge_yield > 0 and not is_urgent(ask)
+
+
+def _is_left_out(ask: Owed, kind: Kind, around: Around, policy: Policy) -> bool:
+    """Whether the first reminder falls away, of an owner who gets another one."""
+    others = set(OWNER_RUNGS[1:]) & set(kind.rungs)
+    return bool(others) and _gets_half(ask, around, policy)
+
+
+def _every_second(
+    ask: Owed, around: Around, policy: Policy, told: list[tuple[Part, Recipient, datetime]]
+) -> list[tuple[Part, Recipient, datetime]]:
+    """The same, where the owner is passed over in every second week.
+
+    Whoever else is told on that Monday lets the next one come; without them it is the one after.
+    """
+    calendar = around.owner.calendar
+    own = next(at for part, _, at in told if part == Part.OWES)
+    if _is_even(calendar, own):
+        return told
+    later = _next_time(ask, calendar, policy, own)
+    others = [each for each in told if each[0] != Part.OWES]
+    if any(at < later for _, _, at in others):
+        return others
+    return [(Part.OWES, around.owner, later), *others]
+
+
+def _is_even(calendar: Calendar, at: datetime) -> bool:
+    """Whether an instant lies in every second week, counted through without regard to years."""
+    return (hours.local_day(calendar, at).toordinal() - 1) // 7 % 2 == 0
 
 
 def _next_time(ask: Owed, calendar: Calendar, policy: Policy, now: datetime) -> datetime:

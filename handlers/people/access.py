@@ -138,6 +138,7 @@ SET_UP = Right("set up Duly", _CCO | {Relation.ADMIN})
 CHANGE_POLICY = Right("change the rules", _CCO)
 CHANGE_AUDIENCE = Right("say who may see it", _CCO | {Relation.ASKER, Relation.LEAD})
 OPEN_DECISION = Right("say who may see a decision", _EXECUTIVES)
+REMIND_FULLY = Right("have all reminders sent again", _CCO)
 FREEZE = Right("freeze a scorecard", _CCO)
 DISPUTE = Right("dispute a figure of their department", frozenset({Relation.LEAD}))
 ANSWER_DISPUTE = Right("say whether a disputed figure stays", _CCO)
@@ -152,8 +153,8 @@ RIGHTS = (
     ASK_IMPACT,
     ANSWER_IMPACT, ANSWER_INQUIRY, DECIDE, HEAR_CUSTOMERS, CHOOSE, READ, BE_AWAY, READ_DIGEST,
     SCHEDULE_DIGEST, SCHEDULE_PROMPT, READ_BANK, CHANGE_BANK, SET_UP,
-    CHANGE_POLICY, CHANGE_AUDIENCE, OPEN_DECISION, FREE, FREEZE, DISPUTE, ANSWER_DISPUTE, IMPORT,
-    CHANGE_CAUSE,
+    CHANGE_POLICY, CHANGE_AUDIENCE, OPEN_DECISION, FREE, REMIND_FULLY, FREEZE, DISPUTE,
+    ANSWER_DISPUTE, IMPORT, CHANGE_CAUSE,
 )  # fmt: skip
 """All of the above."""
 

@@ -49,6 +49,10 @@ class NewcomerPerson(UnfitPerson):
     """Slack has not told me yet who {name} is. Please try again in a minute."""
 
 
+class RemindedFully(UserError):
+    """{name} gets all reminders already."""
+
+
 class UnknownDepartment(UserError):
     """I don't know a department called {name}. {hint} `/cx department` lists them all."""
 

@@ -200,6 +200,8 @@ class Policy(BaseModel):
     accept: Span = "1 bd"
     triage: Span = "1 bd"
     tell_customer: Span = "1 bd"
+    nudge_yield: Annotated[int, Field(strict=True, ge=0, le=100)] = 40
+    nudge_yield_of: AtLeastOne = 20
     office_share: Annotated[int, Field(strict=True, ge=1, le=100)] = 10
     attendance_share: Annotated[int, Field(strict=True, ge=1, le=100)] = 50
     numeric_dates: Annotated[NumericDates, BeforeValidator(_numeric_dates)] = NumericDates.ASK

@@ -1,4 +1,4 @@
-"""Once a week Duly counts what came of the reminders of a week, a few at a time."""
+"""Once a week Duly counts what came of reminders, and sees for whom they change nothing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from handlers.calendar import calendars, hours
 from handlers.chasing import ladder
-from handlers.chasing.yields import rules
+from handlers.chasing.yields import judging, rules
 from storage import absences, history, people, yields
 from storage.absences import Absence
 from storage.history import Deed
@@ -20,6 +20,8 @@ from storage.yields import EVERYBODY, Came, PastReminder, YieldOf, YieldTurn
 
 SLICE = 200
 """So many reminders one transaction counts."""
+BEFORE_ALL = ""
+"""Before every Slack id."""
 PAUSE = timedelta(seconds=1)
 """From one slice to the next, so that whoever waits for an answer comes between."""
 
@@ -40,7 +42,9 @@ def handle_one(session: Session, now: datetime) -> bool:
         # The clock was ahead.
         _turn_to(turn, newest + rules.A_WEEK)
     week = turn.week
-    if week is not None and week <= newest:
+    if week is not None and turn.after_person is not None:
+        _judge(session, turn, week, now)
+    elif week is not None and week <= newest:
         _count(session, turn, week, now)
     else:
         turn.next_at = rules.counted_at(newest + rules.A_WEEK)
@@ -50,7 +54,7 @@ def handle_one(session: Session, now: datetime) -> bool:
 
 
 def _turn_to(turn: YieldTurn, week: date) -> None:
-    turn.week, turn.after_at, turn.after_id = week, None, None
+    turn.week, turn.after_at, turn.after_id, turn.after_person = week, None, None, None
 
 
 def _count(session: Session, turn: YieldTurn, week: date, now: datetime) -> None:
@@ -63,11 +67,23 @@ def _count(session: Session, turn: YieldTurn, week: date, now: datetime) -> None
     found = yields.reminded(session, turn.team_id, since, until, after, SLICE)
     yields.add(session, turn.team_id, week, _counted(session, turn.team_id, found, now))
     if len(found) < SLICE:
-        _turn_to(turn, week + rules.A_WEEK)
-        turn.next_at = now
+        turn.after_person, turn.next_at = BEFORE_ALL, now
     else:
         turn.after_at, turn.after_id = found[-1].sent_at, found[-1].nudge_id
         turn.next_at = now + PAUSE
+
+
+def _judge(session: Session, turn: YieldTurn, week: date, now: datetime) -> None:
+    """See for whom reminders change nothing, of the newest week alone; the next has its turn."""
+    after = turn.after_person or BEFORE_ALL
+    last = None
+    if week == rules.newest(now):
+        last = judging.judge(session, now, turn.team_id, week, after)
+    if last is None:
+        _turn_to(turn, week + rules.A_WEEK)
+        turn.next_at = now
+    else:
+        turn.after_person, turn.next_at = last, now + PAUSE
 
 
 def _after(turn: YieldTurn) -> tuple[datetime, UUID] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.speech.exported import CellType, Export, ExportColumn, columns, text
+from handlers.speech.exported import CellType, Export, ExportColumn, columns, moment, text
 from storage import exports
 
 YIELDS = Export(
@@ -22,4 +22,21 @@ YIELDS = Export(
     ),
     exports.yields,
     since="weeks that began since then",
+)  # fmt: skip
+
+HALVINGS = Export(
+    "halvings",
+    "a time in which somebody got half as many reminders",
+    columns(
+        text("id", "By what it is known; ids are in the order of time.", "halving_id"),
+        text("person", "Who: a Slack id.", "person_id"),
+        text("person_name", "The same by name."),
+        moment("began", "Since when.", "began_at"),
+        ExportColumn("sent", CellType.WHOLE, "Of how many reminders it was told."),
+        ExportColumn("acted", CellType.WHOLE, "How many of those they had acted on."),
+        moment("ended", "When it ended.", "ended_at"),
+        text("ended_by", "Who let all be sent again: a Slack id. Empty where it ended by itself."),
+    ),
+    exports.halvings,
+    since="what began or ended since then",
 )  # fmt: skip

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from handlers.chasing.kinds import AGAIN, OWNER_RUNGS
+from handlers.chasing.policy import Policy
+from storage.halvings import Halving
 from storage.history import Deed
+from storage.people import Person
 from storage.yields import Came, PastReminder
 
 A_WEEK = timedelta(days=7)
@@ -16,6 +19,8 @@ RIPE = timedelta(days=3)
 whatever their zone, and a Monday without work beside the weekend."""
 WEEKS = 8
 """Of so many weeks it is told what came of reminders."""
+REMEMBERED = 25 * A_WEEK
+"""Beside the newest week so many before it say whether reminders change anything for somebody."""
 ENOUGH = 20
 """Of fewer reminders nobody can tell."""
 UNDONE = "undone"
@@ -69,12 +74,34 @@ def came_of(one: PastReminder, until: datetime, deeds: Iterable[Deed]) -> bool |
     return False
 
 
+def latest(weeks: Mapping[date, Came], enough: int) -> Came:
+    """What came of the newest weeks that hold `enough` reminders together; else of all of them."""
+    sent = acted = 0
+    for monday in sorted(weeks, reverse=True):
+        if sent >= enough:
+            break
+        sent, acted = sent + weeks[monday].sent, acted + weeks[monday].acted
+    return Came(sent, acted)
+
+
+def is_low(came: Came | None, policy: Policy) -> bool:
+    """Whether so few of enough reminders were acted on that half as many are to be sent."""
+    if came is None or came.sent < policy.nudge_yield_of:
+        return False
+    return 100 * came.acted < policy.nudge_yield * came.sent
+
+
 @dataclass(frozen=True)
 class Lately:
-    """What came of all reminders in some weeks before a Monday, by rung."""
+    """What came of all reminders in some weeks before a Monday, by rung.
+
+    `first` are the newest of those who get half as many, `halved` is how many they are in all.
+    """
 
     until: date
-    rungs: dict[int, Came]
+    rungs: Mapping[int, Came]
+    first: Sequence[tuple[Halving, Person]] = ()
+    halved: int = 0
 
     @property
     def sent(self) -> int:

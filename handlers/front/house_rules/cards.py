@@ -67,6 +67,11 @@ BUNDLED = (
     "One message a day, at {} on the reader's clock, shows {} things in full. Severity 1 waits for "
     "no message."
 )
+HALVED = (
+    "Whoever acts on fewer than {} % of their last {} reminders, each within one working day, gets "
+    "half as many, and the CCO reads who."
+)
+NEVER_HALVED = "Everybody gets all reminders, whatever comes of them."
 LATER = "A thing can wait until later {}: {}; {} when it is late."
 NEVER_LATER = "Nothing can wait until later."
 OTHERS = (
@@ -280,6 +285,9 @@ def _reminders(policy: Policy) -> list[str]:
             words.count(policy.early_days_when_long, "working day"),
         ),
         BUNDLED.format(at, policy.bundle_items),
+        HALVED.format(policy.nudge_yield, policy.nudge_yield_of)
+        if policy.nudge_yield
+        else NEVER_HALVED,
     ]
 
 

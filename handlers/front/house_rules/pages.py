@@ -136,6 +136,11 @@ REMINDERS = RulePage(
         RuleInput("early_days_when_long", "Then the first reminder comes so many days before"),
         RuleInput("bundle_at", "The day's message comes at", "on the reader's own clock"),
         RuleInput("bundle_items", "So many things it shows in full", "the rest is one click away"),
+        RuleInput(
+            "nudge_yield", "Half as many go to whom fewer than so many percent move",
+            "to do anything within a working day; 0: to nobody",
+        ),
+        RuleInput("nudge_yield_of", "That is told from so many of their reminders on"),
     ),
 )  # fmt: skip
 ANSWERS = RulePage(
