@@ -60,6 +60,12 @@ def find(session: Session, team_id: str, kind: Posting, channel_id: str) -> Sche
     return session.exec(query).first()
 
 
+def hold(session: Session, schedule: Schedule) -> Schedule | None:
+    """The same schedule as it is by now, kept from others until the commit; None where it ended."""
+    place = (schedule.team_id, schedule.schedule_id)
+    return session.get(Schedule, place, with_for_update=True, populate_existing=True)
+
+
 def everyone(session: Session, team_id: str) -> list[Schedule]:
     """All schedules of a workspace, next one first."""
     query = select(Schedule).where(Schedule.team_id == team_id)

@@ -43,10 +43,12 @@ def look_after(session: Session, now: datetime, team_id: str) -> None:
         session, now, team_id, of=rules.EVENTS, but=[tired] if tired else (), asked=asked
     )
     to = addressees.choose(session, team_id, fact, lately) if fact else None
-    if fact and to:
+    # Meanwhile another worker may have put the question of the week.
+    held = schedules.hold(session, standing) if fact and to else None
+    if fact and to and held and is_free(held, now, WEEK):
         inquiries.put(session, now, fact, to, channel)
-        standing.last_at = now
-        session.add(standing)
+        held.last_at = now
+        session.add(held)
 
 
 def is_free(standing: Schedule, now: datetime, span: timedelta) -> bool:
