@@ -278,6 +278,12 @@ def told_after(session: Session, team_id: str, ask_id: UUID, now: datetime) -> l
     return list(session.exec(query.distinct()))
 
 
+def last_told_at(session: Session, team_id: str, ask_id: UUID) -> datetime | None:
+    """When anybody was last reminded of an ask (UTC)."""
+    query = select(func.max(Nudge.sent_at)).where(Nudge.team_id == team_id, Nudge.ask_id == ask_id)
+    return session.exec(query).one()
+
+
 def sent_until(session: Session, team_id: str, ask_id: UUID, now: datetime) -> None:
     """Write that what was sent of an ask was sent by now at the latest (UTC)."""
     session.execute(

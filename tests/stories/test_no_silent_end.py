@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -11,7 +12,7 @@ from sqlmodel import Session, col, select
 from storage.asks import Ask
 from storage.nudges import Nudge
 from tests import rows
-from tests.cast import GRACE, HANA, LEE, MARIA, OMAR, SARA, TEAM
+from tests.cast import BEN, GRACE, HANA, LEE, MARIA, OMAR, SARA, TEAM
 from tests.stage import Stage
 
 TASK = "/cx task Rewrite the refund mail to @sara by friday for Acme"
@@ -51,6 +52,21 @@ def test_what_stays_late_is_named_each_monday_to_owner_lead_and_cco(stage: Stage
     stage.passes(days=14)
     assert len(reminders(stage, "T-1", SARA)) == 5, "two days before, on the day, after, twice"
     assert rows.owed(stage, "T-1") == {}
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_who_is_asked_next_and_when_is_told_as_it_comes_true(stage: Stage) -> None:
+    """Also in a message that somebody read before the lead was asked."""
+    stage.passes(until=datetime(2026, 11, 24, 8, 20, tzinfo=UTC))
+    stage.types(BEN, "/cx issue Invoiced twice for Acme in Billing sev 2")
+    stage.clicks(MARIA, "Take it", "I-1")
+    announced: set[str] = set()
+    named = re.compile(r"On \w+ (\d+) \w+ I ask @omar to help decide")
+    while not (told := [at for at in reminders(stage, "I-1", OMAR) if at <= stage.now]):
+        stage.passes(days=1)
+        read = "".join(stage.reads(BEN))
+        announced = set(named.findall(read)) or announced
+    assert announced == {str(told[0].day)}
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

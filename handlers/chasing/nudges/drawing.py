@@ -27,7 +27,7 @@ from handlers.chasing.registers import Registers
 from handlers.people import access
 from handlers.speech import words
 from handlers.speech.blocks import Shown
-from storage import bundles, departments, people
+from storage import bundles, departments, nudges, people
 from storage.asks import Ask
 from storage.bundles import Extract
 from storage.cards import Card, Face
@@ -197,7 +197,7 @@ def _reminder(
         ask=ask,
         kind=kind,
         about=about,
-        then=_next(session, nudge, ask, kind, policy, day) if is_owed else None,
+        then=_next(session, ask, kind, policy, day) if is_owed else None,
         instead_of=people.find(session, ask.team_id, ask.for_id) if ask.for_id else None,
         owner=pending.owner_name(session, ask, day.reader),
         home=home.name if home else "",
@@ -207,10 +207,10 @@ def _reminder(
     )
 
 
-def _next(
-    session: Session, nudge: Nudge, ask: Ask, kind: Kind, policy: Policy, day: _Day
-) -> NextRung | None:
-    return asks.upcoming(session, ask, kind, policy, day.now, told_at=nudge.sent_at)
+def _next(session: Session, ask: Ask, kind: Kind, policy: Policy, day: _Day) -> NextRung | None:
+    # Of an older message, too: somebody further up may have been told since it was sent.
+    told_at = nudges.last_told_at(session, ask.team_id, ask.ask_id)
+    return asks.upcoming(session, ask, kind, policy, day.now, told_at=told_at)
 
 
 def _begins_with(session: Session, ask: Ask, kind: Kind) -> str:
