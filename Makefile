@@ -7,8 +7,8 @@ BIN := .venv/bin
 practice: .venv/runtime   ## a pretend Slack with a sample company, in the browser
 	$(BIN)/duly practice
 
-tour: .venv/runtime       ## a scripted fortnight, printed as a transcript
-	$(BIN)/duly practice --tour
+tour: .venv/runtime       ## a scripted fortnight as a transcript; a quarter with ARGS=--quarter
+	$(BIN)/duly practice --tour $(ARGS)
 
 test: .venv/dev check     ## every check and every test; on PostgreSQL what depends on it, and a part of the stories
 	$(TEST)

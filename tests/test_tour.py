@@ -48,6 +48,28 @@ def test_the_tour_plays_a_fortnight_and_counts_what_happened() -> None:
     assert not people_by_id, "people and channels are named in the transcript"
 
 
+QUARTER = {
+    "weeks": 13, "most_in_a_week": 1, "decisions": 5, "ended": 5, "worse": 2, "worse_settled": 2,
+}  # fmt: skip
+"""What is so after a quarter, whatever else happens in it."""
+
+
+def test_in_a_quarter_executives_are_asked_once_a_week_and_every_decision_ends() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "practice", "--tour", "--quarter"],
+        capture_output=True,
+        text=True,
+        timeout=LONGEST_SECONDS,
+        check=False,
+    )
+    assert done.returncode == 0, f"{done.stdout[-4000:]}\n{done.stderr}"
+    counts = json.loads(done.stdout.splitlines()[-1])
+    assert counts["days"] == 7 * counts["weeks"]
+    assert {name: counts[name] for name in QUARTER} == QUARTER
+    assert counts["questions"] >= 5
+    assert counts["questions"] == counts["prompts"]
+
+
 @pytest.mark.parametrize("day", range(23, 30))
 def test_the_tour_begins_on_a_monday_that_lies_ahead(day: int) -> None:
     now = datetime(2026, 11, day, 12, tzinfo=UTC)

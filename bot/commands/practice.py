@@ -17,6 +17,9 @@ cli = typer.Typer(add_completion=False)
 def practice(
     context: typer.Context,
     tour: Annotated[bool, typer.Option(help="Play a scripted fortnight and stop.")] = False,
+    quarter: Annotated[
+        bool, typer.Option(help="Play the executives' channel over a quarter and stop.")
+    ] = False,
     port: Annotated[
         int, typer.Option(help="Where the page is served; 0 for any that is free.")
     ] = 8080,
@@ -27,6 +30,6 @@ def practice(
     except ValueError as error:
         stop(str(error))
     with in_words(context):
-        if tour:
-            raise typer.Exit(launch.tour(manifest.build()))
+        if tour or quarter:
+            raise typer.Exit(launch.tour(manifest.build(), quarter=quarter))
         launch.practice(port, manifest.build(files=True))

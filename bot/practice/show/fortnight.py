@@ -13,7 +13,7 @@ EXECUTIVES = "#executives"
 def play(tour: Tour) -> None:
     """Play both weeks, the Monday after, and one five weeks later. Raises BrokenExpectation."""
     scenes: tuple[Callable[[Tour], None], ...] = (
-        _setting_up, _first_promise, _first_question, _an_issue_finds_its_way, _mistakes,
+        setting_up, _first_promise, _first_question, _an_issue_finds_its_way, _mistakes,
         _triage, _new_york_wakes_up, _first_reminder, _an_offer_is_returned, _a_decision,
         _what_is_private_stays_so,
         _tuesday_afternoon, _later_and_no, _silence_goes_on, _the_customer_hears_the_no,
@@ -35,7 +35,8 @@ def play(tour: Tour) -> None:
 # --- the first week ---
 
 
-def _setting_up(tour: Tour) -> None:
+def setting_up(tour: Tour) -> None:
+    """Set Duly up, and have digests and questions come each Monday."""
     tour.at(MON, "09:05")
     tour.types("omar", EXECUTIVES, "/cx setup")
     tour.sees_form("omar", "Who looks after customers, as CCO?")

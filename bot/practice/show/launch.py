@@ -11,11 +11,14 @@ from types import FrameType
 from rich.console import Console
 
 from bot.practice.show import fortnight
+from bot.practice.show import quarter as quarters
 from bot.practice.show import tour as touring
 from bot.practice.show.rehearsal import BotFailedError, Rehearsal, rehearse, settle_in
 from bot.practice.slack.objects import Json
 
 LOOK_SECONDS = 0.2
+FORTNIGHT = "Two weeks, and what has held five weeks later"
+QUARTER = "Thirteen weeks in the executives' channel"
 TO_TRY = (
     "As Omar, in #billing: /cx task Rewrite the refund mail to @sara by friday for Acme",
     "Act as Sara, open Duly's direct message, and press “Take it” or “No, because…”.",
@@ -46,11 +49,16 @@ def practice(port: int, manifest: Json) -> None:
         raise SystemExit(1) from None
 
 
-def tour(manifest: Json) -> int:
-    """Play the scripted fortnight and print it; 0 when every expectation came true, else 1."""
+def tour(manifest: Json, *, quarter: bool = False) -> int:
+    """Play the scripted fortnight and print it; 0 when every expectation came true, else 1.
+
+    With `quarter` it is the executives' channel over a quarter.
+    """
     _end_in_order()
     try:
-        return touring.play(manifest, fortnight.play)
+        if quarter:
+            return touring.play(manifest, quarters.play, QUARTER)
+        return touring.play(manifest, fortnight.play, FORTNIGHT)
     except KeyboardInterrupt:
         complaints.print("\nThe tour was stopped.")
     except BotFailedError as failure:

@@ -1,9 +1,10 @@
-"""The tour plays a scripted fortnight against the real bot and prints it as a transcript.
+"""A tour plays a script of some weeks against the real bot and prints it as a transcript.
 
 Every step says what must be seen next. The first expectation that does not come true ends the
 tour with exit status 1; otherwise the last line printed is a JSON object of counts.
 """
 
+import csv
 import json
 import re
 import sys
@@ -40,8 +41,11 @@ class BrokenExpectation(Exception):
         super().__init__(f"Expected: {expected}\nSeen instead:\n{seen or '(nothing)'}")
 
 
-def play(manifest: Json, script: "Callable[[Tour], None]") -> int:
-    """Play a script; 0 when everything came as expected, else 1. Raises BotFailedError."""
+def play(manifest: Json, script: "Callable[[Tour], None]", ends: str) -> int:
+    """Play a script; 0 when everything came as expected, else 1. Raises BotFailedError.
+
+    `ends` says at the end what it was.
+    """
     narrator, began = Narrator(), time.monotonic()
     start = next_monday(datetime.now(UTC))
     with rehearse(manifest, start, history=False) as rehearsal:
@@ -61,11 +65,12 @@ def play(manifest: Json, script: "Callable[[Tour], None]") -> int:
             "replies": tour.replies,
             "absences": tour.absences,
             **{name: after[name] - before[name] for name in after},
+            **tour.counts,
             "messages_posted": rehearsal.workspace.messages_posted,
             "messages_updated": rehearsal.workspace.messages_updated,
         }
     took = f"{time.monotonic() - began:.0f} seconds"
-    narrator.close(f"Two weeks, and what has held five weeks later, in {took}.")
+    narrator.close(f"{ends}, in {took}.")
     sys.stdout.write(json.dumps(summary) + "\n")
     return 0
 
@@ -94,8 +99,10 @@ class Tour:
         self._monday = self.now.astimezone(ZoneInfo(BERLIN)).date()
         self._since = self._workspace.clock.ts()
         self.replies = 0
-        self.absences = 0
         """How often people have answered in words so far."""
+        self.absences = 0
+        self.counts: dict[str, int] = {}
+        """What else a script has counted."""
         narrator.watch(self._workspace)
 
     @property
@@ -111,36 +118,35 @@ class Tour:
     # Time
 
     def day(self, number: int) -> date:
-        """The date of a day of the fortnight; the first Monday is 0."""
+        """The date of a day of the tour; the first Monday is 0."""
         return self._monday + timedelta(days=number)
 
     def at(self, number: int, clock: str) -> None:
-        """Let time pass until a day of the fortnight and a time of day at the head office.
+        """Let time pass until a day of the tour and a time of day at the head office.
 
         Every opening time and every half past nine of each zone on the way is lived through.
         """
-        self._rest()
-        self._since = self._workspace.clock.ts()
-        day = self.day(number)
-        target = datetime.combine(day, clock_time.fromisoformat(clock), ZoneInfo(BERLIN))
-        for moment in [*_wakings(self.now, target), target]:
-            self._workspace.clock.move_to(moment)
-            self._rest()
+        self._passes(number, clock, lambda _moment: True)
 
     def later(self, number: int, clock: str) -> None:
         """Let weeks pass until a day and a time of day at the head office.
 
         Of the days on the way only Mondays are lived through.
         """
+        self._passes(number, clock, lambda moment: moment.weekday() == 0)
+
+    def lives(self, number: int, clock: str) -> None:
+        """The same, and of each working day on the way the daily bundles are lived through."""
+        self._passes(number, clock, _is_bundle_time)
+
+    def _passes(self, number: int, clock: str, lived: Callable[[datetime], bool]) -> None:
         self._rest()
         self._since = self._workspace.clock.ts()
         day = self.day(number)
         target = datetime.combine(day, clock_time.fromisoformat(clock), ZoneInfo(BERLIN))
-        for moment in (each for each in _wakings(self.now, target) if each.weekday() == 0):
+        for moment in [*filter(lived, _wakings(self.now, target)), target]:
             self._workspace.clock.move_to(moment)
             self._rest()
-        self._workspace.clock.move_to(target)
-        self._rest()
 
     def _rest(self) -> None:
         """Let the bot do all that is due now, and tell what it said. Raises BrokenExpectation."""
@@ -222,6 +228,21 @@ class Tour:
         self._begins(who, f"fills in “{view.body['title']['text']}”", told)
         values = {name: self._entered(view, name, value) for name, value in fields.items()}
         self._check(self._people.submit(user, view.id, values))
+
+    def writes(self, who: str, words: str) -> None:
+        """A person writes this into each line of the open form and sends it, where one is open."""
+        view = self._workspace.view(self._ids[who])
+        lines = [
+            block["block_id"]
+            for block in (view.blocks if view else [])
+            if block.get("element", {}).get("type") == "plain_text_input"
+        ]
+        if lines:
+            self.fills(who, **dict.fromkeys(lines, words))
+
+    def offers(self, who: str, label: str) -> bool:
+        """Whether a person sees a button with this label anywhere."""
+        return bool(find_button(self._workspace, self._ids[who], label, ""))
 
     def closes(self, who: str) -> None:
         """A person closes whatever forms are open."""
@@ -315,6 +336,10 @@ class Tour:
         if found:
             raise BrokenExpectation(f"{channel} does not show “{phrase}”", "\n---\n".join(found))
 
+    def exported(self, name: str) -> list[dict[str, str]]:
+        """The rows of a table as Duly exports it."""
+        return list(csv.DictReader(self._rehearsal.bot.does("export", name).splitlines()))
+
     def expect_clean_log(self) -> None:
         """Nothing broke inside the bot."""
         log = self._rehearsal.bot.log.read_text(encoding="utf-8", errors="replace")
@@ -351,6 +376,11 @@ class Tour:
 
 def _has_all(text: str, phrases: tuple[str, ...]) -> bool:
     return all(phrase in text for phrase in phrases)
+
+
+def _is_bundle_time(moment: datetime) -> bool:
+    zones = map(ZoneInfo, (SINGAPORE, BERLIN, NEW_YORK))
+    return any(moment.astimezone(zone).time() == WAKING[1] for zone in zones)
 
 
 def _wakings(after: datetime, before: datetime) -> list[datetime]:
