@@ -16,7 +16,7 @@ from handlers.speech.promise_errors import PrivateThing
 from handlers.speech.request import Request
 from storage.asks import Ask
 from storage.tasks import Task
-from tests.cast import GRACE, MARIA, NORA, OMAR, SARA, TEAM, TOM, VICTOR
+from tests.cast import BEN, GRACE, MARIA, NORA, OMAR, SARA, TEAM, TOM, VICTOR
 from tests.rows import asks, item, state
 from tests.stage import Stage
 
@@ -24,13 +24,13 @@ ROOM = "#executives"
 HOSTILE = "<!channel> *free* <@U0EVIL> `x` & _y_"
 
 
-def climbs(stage: Stage, days: int = 8) -> None:
-    """Nobody has answered for so many days, and all of it has climbed as far as it goes."""
+def climbs(stage: Stage, days: int = 8, kind: str = "%") -> None:
+    """Nobody has answered for so many days, and all of a kind has climbed as far as it goes."""
     ago = stage.now - timedelta(days=days)
     with stage.duly.database.write() as session:
         session.execute(
             update(Ask)
-            .where(col(Ask.answered_at).is_(None))
+            .where(col(Ask.answered_at).is_(None), col(Ask.kind).like(kind))
             .values(rung=5, due_at=ago, opened_at=ago)
         )
 
@@ -46,6 +46,23 @@ def calls(stage: Stage, user: str) -> str:
     said = stage.sees_form(user)
     stage.closes(user)
     return said
+
+
+def test_it_says_what_has_not_been_said_and_who_was_to_say_it(stage: Stage) -> None:
+    stage.types(BEN, "/cx issue Invoiced twice for Acme in Billing sev 2")
+    stage.clicks(MARIA, "Take it", "I-1")
+    climbs(stage, kind="inform")
+    said = digest(stage)
+    assert "*Acme: who calls them?*" in said
+    assert "“Invoiced twice” (I-1): Sales, they have not heard from us for six working" in said
+    assert "Billing, no answer" not in said, "who has it has answered"
+    stage.types(BEN, "/cx told I-1 It is put right")
+    stage.types(MARIA, "/cx done I-1 evidence The contract dates are read")
+    stage.types(MARIA, "/cx prevented I-1 we read the contract because dates were copied")
+    climbs(stage, kind="verify")
+    said = digest(stage)
+    assert "*Acme: who asks whether it helped?*" in said
+    assert "Sales, nobody has said whether it helped for six working days." in said
 
 
 def test_three_questions_with_money_and_the_lead_who_answers(stage: Stage) -> None:

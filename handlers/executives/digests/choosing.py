@@ -153,7 +153,10 @@ def _issue_number(item: Item) -> int | None:
 def _thing(session: Session, occasion: Occasion, stake: Stake) -> Stuck:
     item, who = stake.item, stake.customer
     today = hours.local_day(occasion.calendar, occasion.now)
-    home = departments.find(session, item.team_id, item.department_id)
+    owner = people.find(session, item.team_id, stake.ask.person_id)
+    # Who tells a customer is often of another department than the one that puts it right.
+    home_id = (owner and owner.department_id) or item.department_id
+    home = departments.find(session, item.team_id, home_id)
     lead = leads.lead_of(session, home)
     is_late = lead is not None and lead.user_id in {stake.ask.person_id, item.owner_id}
     since = asks.overdue_since(session, item.team_id, item.noun, [item.number], occasion.now)

@@ -57,6 +57,16 @@ QUESTIONS = {
     WARN: "who tells those who will meet it?",
 }
 """What is to be decided, by what was asked in vain."""
+SILENT = {
+    INFORM: "they have not heard from us",
+    TELL: "they have not heard our no",
+    PREVENT: "nobody has said what keeps it from coming back",
+    VERIFY: "nobody has said whether it helped",
+    CHECK: "nobody has said whether it held",
+}
+"""What has not been said, by what was asked in vain; of all else there is no answer."""
+AFTERWARDS = {PREVENT, VERIFY, CHECK, REVIEW}
+"""What is asked when a thing is put right: no call helps then."""
 SEVERE = 2
 WATCHED = (Tier.KEY, Tier.STRATEGIC)
 
@@ -131,7 +141,8 @@ def question(each: Stuck) -> str:
     if each.stands:
         return WHO_GOES_FIRST
     is_watched = bool(each.line.tier) and Tier(each.line.tier) in WATCHED
-    if is_watched and each.line.noun == Issue.noun and each.severity <= SEVERE:
+    is_grave = each.line.noun == Issue.noun and each.severity <= SEVERE
+    if is_watched and is_grave and each.kind not in AFTERWARDS:
         return WHO_CALLS
     return QUESTIONS.get(each.kind, HOW)
 
@@ -177,7 +188,7 @@ def _waits(each: Stuck) -> str:
     if each.kind == FINISH:
         late = words.count(each.days, "working day")
         return f"{late} late" if each.days else "late since today"
-    return f"no answer {for_days(each.days)}"
+    return f"{SILENT.get(each.kind, 'no answer')} {for_days(each.days)}"
 
 
 def _ways(each: Stuck) -> Block:
