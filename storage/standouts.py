@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, text
+from sqlalchemy import func, or_, text
 from sqlmodel import Session, col, select
 
 from storage.asks import ANSWERED, OWED, Ask
@@ -50,12 +50,16 @@ class Gain(NamedTuple):
 
 
 def severe_of(session: Session, team_id: str, customer_id: UUID, severity: int) -> list[Issue]:
-    """The open issues of a customer, of this severity or worse, oldest first."""
+    """The open issues of a customer, of this severity or worse, oldest first.
+
+    Without those that are put right and of which they have heard: they wait for nothing.
+    """
     query = select(Issue).where(
         Issue.team_id == team_id,
         Issue.customer_id == customer_id,
         col(Issue.closed_at).is_(None),
         col(Issue.severity) <= severity,
+        or_(col(Issue.corrected_at).is_(None), col(Issue.told_at).is_(None)),
     )
     return sorted(session.exec(query.limit(MOST)), key=lambda each: each.created_at)
 

@@ -80,6 +80,16 @@ def test_one_executive_is_asked_about_the_account_that_matters_most(stage: Stage
     assert "T-1 follows." in executives(stage)
 
 
+def test_nobody_is_asked_to_call_a_customer_who_waits_for_nothing(stage: Stage) -> None:
+    stage.types(SARA, ACME)
+    stage.clicks(MARIA, "Take it now", "I-1")
+    stage.types(MARIA, "/cx done I-1 evidence The certificate is renewed")
+    stage.types(SARA, "/cx told I-1 They can log in again")
+    assert "Who calls Acme" not in stage.types(NORA, "/cx prompt now")
+    with stage.duly.database.read() as session:
+        assert not session.exec(select(Inquiry)).all()
+
+
 def test_the_next_one_waits_and_the_cco_hears_that_it_does(stage: Stage) -> None:
     stage.types(SARA, ACME)
     stage.types(NORA, WEEKLY)

@@ -48,13 +48,12 @@ def _accounts(session: Session, now: datetime, team_id: str) -> Iterator[Fact]:
         if customer is None or not shown:
             continue
         oldest = shown[0]
+        renews = each.renews_on if each.renews_on and each.renews_on > today else None
         worst = min(issue.severity for issue in shown)
         yield Fact(
             kind=FactKind.ACCOUNT,
             subject=f"customer:{customer.customer_id}",
-            question=words.account(
-                customer, spoken.plain_day(each.renews_on, today) if each.renews_on else ""
-            ),
+            question=words.account(customer, spoken.plain_day(renews, today) if renews else ""),
             said=words.account_said(
                 customer, shown, len(severe) - len(shown), _day(oldest.created_at, now)
             ),
