@@ -56,17 +56,17 @@ def search(slack: WebClient, message: Message, now: datetime, off: timedelta) ->
     place = _place_of(slack, message.lane)
     if place.result.verdict != Verdict.OK:
         return place
+    method, where = _where(message)
     query: dict[str, Any] = {
         "channel": place.channel,
         "limit": PAGE,
         "include_all_metadata": True,
+        **where,
         **_minutes_in_question(message, now, off),
     }
     cursor = message.look_cursor
     for _ in range(PAGES):
-        result = call(
-            slack, "conversations.history", query | ({"cursor": cursor} if cursor else {})
-        )
+        result = call(slack, method, query | ({"cursor": cursor} if cursor else {}))
         if result.code == TOO_MANY_AT_ONCE and query["limit"] == PAGE:
             query["limit"] = SMALLEST_PAGE
             continue
@@ -85,6 +85,15 @@ def search(slack: WebClient, message: Message, now: datetime, off: timedelta) ->
         if not cursor:
             return Look(result)
     return Look(result, cursor=cursor)
+
+
+def _where(message: Message) -> tuple[str, dict[str, str]]:
+    """The method that tells of a message, and the thread in which it stands.
+
+    The history of a channel does not tell what stands under its messages.
+    """
+    thread = message.payload.get("thread_ts")
+    return ("conversations.replies", {"ts": thread}) if thread else ("conversations.history", {})
 
 
 def _minutes_in_question(message: Message, now: datetime, off: timedelta) -> dict[str, str]:

@@ -32,8 +32,7 @@ from handlers.executives.decisions.kind import DECIDE, FORECAST, IMPACT
 from handlers.executives.decisions.noun import DECISION
 from handlers.executives.decisions.reviews import requests as forecasts
 from handlers.executives.decisions.words import OPEN_DECIDE, OPEN_WITHDRAW
-from handlers.executives.digests import cards as digest_cards
-from handlers.executives.digests import decide_cards, department_cards
+from handlers.executives.digests import decide_cards, department_cards, standings
 from handlers.executives.digests import requests as digests
 from handlers.executives.prompts import events, inquiry_cards
 from handlers.executives.prompts import moves as inquiry_moves
@@ -410,7 +409,7 @@ BUTTONS: dict[str, Handler] = {
     CUSTOMER_PAGE: customers.open_page,
     customer_cards.LIVED: customers.open_lived,
     customer_cards.EDIT: setup.open_known_customer,
-    digest_cards.ALL_OF_IT: partial(digests.show_all, REGISTERS),
+    standings.ALL_OF_IT: partial(digests.show_all, REGISTERS),
     department_cards.TO_DECIDE: digests.open_decisions,
     decide_cards.CALL: digests.call,
     decide_cards.DECIDE: partial(digests.decide, REGISTERS),

@@ -18,7 +18,7 @@ from bot import lookups, young
 from bot.arrivals import SETTLE_SECONDS, SHOWN, Arrivals, Parcel
 from bot.clock import Clock
 from bot.patience import limit, persistently
-from bot.settling import OnFailed, Settling, end, is_ours, may_decide, recover
+from bot.settling import THREAD, OnFailed, Settling, end, is_ours, may_decide, recover
 from bot.slack import Result, SlackClock, Verdict, call
 from handlers.chasing.nouns import Renderer
 from handlers.speech.blocks import Shown
@@ -170,6 +170,8 @@ class Sender:
     def _payload(self, session: Session, message: Message, now: datetime) -> dict[str, Any] | None:
         """What to send; a card is drawn now, so that it shows the latest state."""
         payload = dict(message.payload)
+        if outbox.UNDER in payload and not self._stands_under(session, message, payload):
+            return None
         if message.card_id is not None:
             card = cards.find(session, message.team_id, message.card_id)
             shown = self._renderers[card.noun](session, card, now) if card else None
@@ -188,6 +190,16 @@ class Sender:
             payload |= {"channel": message.lane, "unfurl_links": False, "unfurl_media": False}
         lookups.mark(payload, message)
         return payload
+
+    def _stands_under(self, session: Session, message: Message, payload: dict[str, Any]) -> bool:
+        """Whether Slack has the message under which this one stands: it was posted before it."""
+        above = outbox.find(session, message.team_id, payload.pop(outbox.UNDER))
+        if above is None or not above.ts or above.state != MessageState.SENT:
+            return False
+        payload[THREAD] = above.ts
+        # Kept, so that it is looked for there.
+        message.payload = {**message.payload, THREAD: above.ts}
+        return True
 
     def _send(self, parcel: Parcel) -> None:
         if self._clock.now() >= parcel.leased_until:

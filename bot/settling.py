@@ -15,7 +15,7 @@ from bot.slack import Result, Verdict
 from storage import paces, sending, unsent
 from storage.database import trial
 from storage.errors import RowBroken
-from storage.outbox import POST, UPDATE, Message, MessageState
+from storage.outbox import POST, UNDER, UPDATE, Message, MessageState
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +31,7 @@ BACKOFF = (2, 10, 60, 300)
 
 THREAD, NO_THREAD = "thread_ts", "thread_not_found"
 NO_BLOCKS = "invalid_blocks"
+ALONE = "What it stands under was not posted, or is gone."
 VANISHED = "The sender stopped before Slack answered."
 NEWER = "A newer update shows the same."
 NOT_THERE = "Slack does not have it; it is sent again."
@@ -62,6 +63,8 @@ class Settling:
                 _again(session, message, now, result.words, pause)
             case Verdict.POINTLESS:
                 end(message, MessageState.STALE, result.words)
+            case Verdict.REFUSED if result.code == NO_THREAD and UNDER in message.payload:
+                end(message, MessageState.STALE, ALONE)
             case Verdict.REFUSED if result.code == NO_THREAD and message.payload.get(THREAD):
                 # Whoever wrote there has deleted it meanwhile; they still read the answer.
                 there = message.payload.items()

@@ -23,6 +23,8 @@ from storage import upserts
 from storage.columns import facts, long_text, new_id, partial_index, row_id, team
 
 POST, UPDATE = "chat.postMessage", "chat.update"
+UNDER = "under"
+"""Where the payload of a message names the key of the one under which it stands."""
 ADDED = "added"
 """Where a session lists key and lane of what was added."""
 UNFINISHED = "state IN ('pending', 'sending', 'in_doubt')"
@@ -57,6 +59,8 @@ class Priority:
     CARD = 10
     NUDGE = 20
     DIGEST = 30
+    THREAD = 40
+    """What stands under another message, and is nothing without it."""
 
 
 class Message(SQLModel, table=True):

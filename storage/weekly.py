@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, func
+from sqlalchemy import case, func, text
 from sqlmodel import Session, col, select
 
 from storage import asks, counts, scopes
@@ -20,12 +20,14 @@ from storage.asks import OverdueAsk
 from storage.counts import Lines, line_of
 from storage.customers import Customer, Tier
 from storage.handoffs import Handoff
-from storage.items import Item, State
+from storage.items import CLOSED, Item, State
 from storage.many import among
 from storage.scopes import MODELS, Model, Period, Reader, Scope
 
 RANKS = {tier.value: rank for rank, tier in enumerate(Tier)}
 LAST = len(RANKS)
+WEIGHED = 200
+"""So many of what was closed last are put in order."""
 EVER = datetime.min.replace(tzinfo=UTC)
 Conditions = Callable[[Model], list[Any]]
 
@@ -235,6 +237,31 @@ def offered(
         found += session.exec(query).all()
     found.sort(key=lambda row: row[1].offered_at)
     return found[after : after + limit], len(found), counts.offers(session, scope) - len(found)
+
+
+def refused(
+    session: Session, team_id: str, period: Period, limit: int
+) -> tuple[list[tuple[Item, Customer | None]], int, int]:
+    """What was closed with a no in a period and is so still, the gravest first.
+
+    With how many there are in all, and how many of them are private.
+    """
+    where = {
+        model: [
+            col(model.team_id) == team_id,
+            *scopes.within(model.closed_at, period),
+            text(CLOSED),
+            col(model.state) == State.DECLINED,
+        ]
+        for model in MODELS
+    }
+    found: list[tuple[Item, Customer | None]] = []
+    for model in MODELS:
+        seen = [*where[model], scopes.is_open_to_all(model)]
+        newest = col(model.closed_at).desc()
+        query = scopes.with_customer(model).where(*seen).order_by(newest).limit(WEIGHED)
+        found += session.exec(query).all()
+    return sorted(found, key=_order)[:limit], *counts.count(session, where)
 
 
 def kept(session: Session, scope: Scope, period: Period) -> list[KeptThing]:

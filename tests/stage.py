@@ -265,7 +265,18 @@ class Stage:
             self.workspace.plain(message, reader)
             for message in self.workspace.messages(name)
             if message.user == self.workspace.bot_user
+            and not (message.is_reply and _is_ours(self.workspace, name, message))
         ]
+
+    def thread(self, name: str, reader: str = cast.OMAR) -> list[str]:
+        """What Duly wrote under its newest message in a channel that has a thread."""
+        ours = [
+            message
+            for message in self.workspace.messages(name)
+            if message.is_reply and _is_ours(self.workspace, name, message)
+        ]
+        newest = max((message.thread_ts or "" for message in ours), default="")
+        return [self.workspace.plain(each, reader) for each in ours if each.thread_ts == newest]
 
     def sees_form(self, user: str) -> str:
         """The form on top of a person's screen with its errors, "" without one."""
@@ -318,6 +329,13 @@ class Stage:
         ready = (col(message.state) == "pending", col(message.not_before) <= self.now)
         with self.duly.database.read() as session:
             return session.exec(select(message.key).where(*ready).limit(1)).first() is not None
+
+
+def _is_ours(workspace: Workspace, name: str, reply: Message) -> bool:
+    """Whether an answer stands under a message of Duly's, and is one itself."""
+    above = {each.ts: each.user for each in workspace.messages(name)}
+    ours = workspace.bot_user
+    return reply.user == ours and above.get(reply.thread_ts or "") == ours
 
 
 def _find(

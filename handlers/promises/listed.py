@@ -29,6 +29,8 @@ MINE = "owed.mine"
 CUSTOMER_PAGE, CUSTOMERS = "customer.open", "directory.customers"
 """The buttons that lead to the page of a customer, and to all customers."""
 DEPARTMENT, TRIAGE = "department", "triage"
+NOES = f"all.{Which.NO}..urgent"
+"""What leads to the list of what was lately closed with a no."""
 GIVEN = "given.open..urgent"
 """What leads to the list of what the reader asked others for."""
 

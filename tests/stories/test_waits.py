@@ -497,7 +497,7 @@ def test_no_list_calls_late_what_waits_and_the_digest_says_how_much_does(stage: 
     assert "Two promises wait: 1 for customers and 1 for Logistics." in digest
     assert " late" not in digest.replace("Nothing is late", "").replace("nothing is late", "")
     stage.types(OMAR, "/cx digest", channel="#executives")
-    assert "2 open, none late" in stage.channel("#executives")[-1]
+    assert "Billing | 2 open | 0 late | " in stage.thread("#executives")[0]
     stage.types(SARA, "/cx resume T-2")
     assert "One thing is late in Billing" in stage.types(OMAR, "/cx list late in Billing")
 

@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from slackblocks import Block, Button
+from slackblocks import Block
 
-from handlers.chasing.owed import cards as owed
-from handlers.executives.digests import decide_cards, department_cards, rules, weeks
+from handlers.executives.digests import decide_cards, department_cards, rules, standings, weeks
 from handlers.executives.digests.rules import (
     DepartmentDigest,
     DepartmentLine,
@@ -35,8 +34,6 @@ from storage.accounts import Account
 from storage.customers import Tier
 from storage.decisions import Decision
 
-ALL_OF_IT = "digest.all"
-"""The button that leads to all of what a digest shows the first of."""
 TITLES = {
     "departments": "By department",
     "accounts": "Accounts to look after",
@@ -46,16 +43,8 @@ OF = {"departments": "department", "accounts": "account", "decisions": "decision
 """What one of them is called."""
 THANKED = 5
 """So many people are thanked by name, those who kept the most."""
-ACCOUNTS = 8
-DECISIONS = 5
-DEPARTMENTS = 20
 WAITED_FOR = 5
 """Departments that are named for which others waited."""
-
-# Room in characters, so that even the longest names and titles stay below blocks.MESSAGE_TEXT.
-DEPARTMENTS_ROOM = 2400
-ACCOUNTS_ROOM = 1800
-SHORT_ROOM = 900
 
 
 def shown(digest: Digest) -> blocks.Shown:
@@ -75,34 +64,12 @@ def _executives(digest: ExecutiveDigest) -> blocks.Shown:
     parts += weeks.shown(digest.weeks)
     parts += _thanks(digest.departments)
     parts += blocks.paragraphs(digest.heard)
-    parts += _list(
-        "By department",
-        [department_line(each) for each in digest.departments[:DEPARTMENTS]],
-        len(digest.departments),
-        DEPARTMENTS_ROOM,
-        _all_of("departments", len(digest.departments)),
-    )
-    parts += _list(
-        _at_risk(digest.accounts),
-        [account_line(each) for each in digest.accounts[:ACCOUNTS]],
-        len(digest.accounts),
-        ACCOUNTS_ROOM,
-        _all_of("accounts", len(digest.accounts)),
-    )
-    parts += _list(
-        "Decisions waiting for an answer",
-        [
-            decision_line(each, digest.occasion.calendar.zone, digest.occasion.now)
-            for each in digest.decisions[:DECISIONS]
-        ],
-        len(digest.decisions),
-        SHORT_ROOM,
-        _all_of("decisions", len(digest.decisions)),
-    )
     parts += _noes(digest.departments, digest.currency)
     parts += _first(digest.first)
     parts += _reopened(digest.departments)
     parts += _waited(digest.waited)
+    if standings.thread(digest):
+        parts.append(blocks.context(standings.IN_THREAD))
     said = f"{blocks.safe(headline)} {decide_cards.notification(digest)}".strip()
     return blocks.Shown(said, blocks.message(*parts))
 
@@ -148,14 +115,6 @@ def department_line(each: DepartmentLine) -> str:
     late = f"{each.late:,} late" if each.late else "none late"
     kept = f" · on the day {compared(each.kept)}" if is_counted(each.kept) else ""
     return f"• *{shown_name(each.name)}* · {each.live:,} open, {late}{kept}"
-
-
-def _at_risk(accounts: Sequence[Account]) -> str:
-    value = sum(each.annual_value or 0 for each in accounts)
-    together = " together" if len(accounts) > 1 else ""
-    currency = accounts[0].currency if accounts else None
-    worth = f", {money.a_year(value, currency)}{together}" if value else ""
-    return f"{words.count(len(accounts), 'account').capitalize()} to look after{worth}"
 
 
 def account_line(each: Account) -> str:
@@ -261,10 +220,6 @@ def _heard(told: rules.Share) -> str:
     return f"Of {words.count(told.of, 'customer')} who were to hear a no, {heard} did in time."
 
 
-def _all_of(which: str, total: int) -> Button:
-    return owed.show_all(total, ALL_OF_IT, paging.value(which))
-
-
 def whole(
     found: Whole,
     after: int,
@@ -286,7 +241,7 @@ def whole(
             answers = buttons(row)
             entries += [answers] if answers else []
     return paging.form(
-        TITLES[found.which], ALL_OF_IT, entries, which=found.which, after=after,
+        TITLES[found.which], standings.ALL_OF_IT, entries, which=found.which, after=after,
         total=found.total, nothing="There is nothing here any more.", of=OF[found.which],
     )  # fmt: skip
 
@@ -299,15 +254,3 @@ def _whole_line(row: DepartmentLine | Account | Decision, zone: str, now: dateti
             return account_line(row)
         case Decision():
             return decision_line(row, zone, now)
-
-
-def _list(
-    title: str, lines: Sequence[str], total: int, room: int, all_of_it: Button
-) -> list[Block]:
-    """A list with its title; where not all of it is shown, with the way to the rest."""
-    if not total:
-        return []
-    kept = rules.fitting(lines, room)
-    is_cut = total > len(kept)
-    shown = blocks.section("\n".join([f"*{title}*", *kept]))
-    return [shown, blocks.actions(all_of_it)] if is_cut else [shown]

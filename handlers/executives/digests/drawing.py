@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
@@ -13,6 +14,7 @@ from handlers.executives.digests import (
     department,
     readership,
     rules,
+    standings,
     timing,
     weeks,
     words,
@@ -23,9 +25,12 @@ from handlers.executives.digests.rules import (
     Digest,
     ExecutiveDigest,
     Occasion,
+    RefusedThing,
+    SaidNo,
 )
 from handlers.executives.voices import digested
 from handlers.people import audiences
+from handlers.promises.items.titles import title_within
 from handlers.speech.blocks import Shown
 from storage import (
     accounts,
@@ -38,6 +43,7 @@ from storage import (
     schedules,
     scopes,
     waited,
+    weekly,
     workspaces,
 )
 from storage.decisions import Decision
@@ -47,19 +53,30 @@ from storage.scopes import Period, Scope
 from storage.waited import WaitedDays
 
 
+@dataclass(frozen=True)
+class DigestPost:
+    """A digest as it is posted, and what stands under it in a thread, each part by itself."""
+
+    shown: Shown
+    thread: tuple[Shown, ...] = ()
+
+
 def draw(
     session: Session,
     now: datetime,
     team_id: str,
     whose: Readership,
     planned: datetime | None = None,
-) -> Shown | None:
+) -> DigestPost | None:
     """What a digest says; None when it is not worth saying.
 
     Where much is open this takes seconds. `planned` (UTC) is set when it comes late.
     """
     digest = _digest(session, now, team_id, whose, planned)
-    return cards.shown(digest) if digest.worth_saying else None
+    if not digest.worth_saying:
+        return None
+    thread = standings.thread(digest) if isinstance(digest, ExecutiveDigest) else ()
+    return DigestPost(cards.shown(digest), thread)
 
 
 def is_quiet(session: Session, now: datetime, team_id: str, whose: Readership) -> bool:
@@ -121,6 +138,7 @@ def _executives(
         called=chosen.called,
         waiting=chosen.waiting,
         weeks=eight,
+        refused=_refused(session, team_id, _weeks(now)[0]),
         last_miss=None if chosen.stuck else weeks.last_miss(session, all_of_it, occasion, eight),
         first=rules.Share(*concerns.first(session, team_id, Period(now - rules.QUARTER, now))),
         waited=tuple(each for each in lines if each.waited != WaitedDays()),
@@ -150,6 +168,16 @@ def _department_line(
         kept_by=endings.closed(session, scope, _weeks(now)[0], State.DONE),
         heard=rules.Share(*noes.heard(session, scope, _weeks(now)[0])),
     )
+
+
+def _refused(session: Session, team_id: str, week: Period) -> SaidNo:
+    rows, total, private = weekly.refused(session, team_id, week, rules.REFUSED)
+    things = []
+    for item, who in rows:
+        home = departments.find(session, team_id, item.department_id)
+        named = (who.name if who else "", home.name if home else "")
+        things.append(RefusedThing(item.ref, title_within(item), *named, item.close_reason))
+    return SaidNo(tuple(things), total, private)
 
 
 def _decisions(session: Session, team_id: str, channel_id: str) -> list[Decision]:

@@ -30,6 +30,8 @@ CHARTED = 8
 """So many weeks stand in a chart."""
 QUARTER = timedelta(days=90)
 """So long it is looked back at who heard of an issue from us first."""
+REFUSED = 20
+"""So many of what was closed with a no are shown."""
 LATE = 5
 """So many late things are named."""
 DECIDED = 3
@@ -240,6 +242,26 @@ class Called:
 
 
 @dataclass(frozen=True)
+class RefusedThing:
+    """Something that was closed with a no and its reason, as whoever is in the channel reads it."""
+
+    ref: str
+    title: str
+    customer: str
+    department: str
+    why: str
+
+
+@dataclass(frozen=True)
+class SaidNo:
+    """The gravest of what was closed with a no in a week; how many in all, how many private."""
+
+    things: tuple[RefusedThing, ...] = ()
+    total: int = 0
+    private: int = 0
+
+
+@dataclass(frozen=True)
 class ExecutiveDigest:
     """How the company keeps its promises, who is at risk and what waits for executives."""
 
@@ -250,6 +272,7 @@ class ExecutiveDigest:
     stuck: tuple[Stuck, ...]
     called: tuple[Called, ...] = ()
     """Whom executives call already, so that nothing of theirs is asked about meanwhile."""
+    refused: SaidNo = field(default_factory=SaidNo)
     last_miss: datetime | None = None
     """The newest day (UTC) in the weeks of the chart on which a promise was missed."""
     first: Share = Share()
@@ -356,6 +379,11 @@ def most_at_risk_first(accounts: Iterable[Account]) -> list[Account]:
     return sorted(
         accounts, key=lambda each: (_care(each.tier), -(each.annual_value or 0), each.name)
     )
+
+
+def neediest_first(departments: Iterable[DepartmentLine]) -> list[DepartmentLine]:
+    """All departments: most misses of this week first, then most late."""
+    return sorted(departments, key=lambda each: (-each.kept.now.missed, -each.late, each.name))
 
 
 def most_missed_first(departments: Iterable[DepartmentLine]) -> list[DepartmentLine]:

@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from handlers.calendar import hours
 from handlers.executives.digests import drawing, readership, timing
+from handlers.executives.digests.drawing import DigestPost
 from handlers.executives.digests.readership import Readership
 from handlers.executives.digests.timing import Turn
 from handlers.speech import blocks, timetable
@@ -29,7 +30,7 @@ class Drawn:
 
     row_id: UUID
     planned: datetime
-    shown: Shown | None
+    post: DigestPost | None
 
 
 # --- on their schedule ---
@@ -47,8 +48,8 @@ def prepare(session: Session, now: datetime) -> Callable[[Session, datetime], bo
     whose = readership.in_channel(session, schedule.team_id, schedule.channel_id)
     if whose is None or _turn(schedule, whose, planned, now) != Turn.POST:
         return handle_one
-    shown = drawing.draw(session, now, schedule.team_id, whose, _late(planned, now))
-    return partial(handle_one, drawn=Drawn(schedule.schedule_id, planned, shown))
+    post = drawing.draw(session, now, schedule.team_id, whose, _late(planned, now))
+    return partial(handle_one, drawn=Drawn(schedule.schedule_id, planned, post))
 
 
 def handle_one(session: Session, now: datetime, drawn: Drawn | None = None) -> bool:
@@ -78,8 +79,8 @@ def handle_one(session: Session, now: datetime, drawn: Drawn | None = None) -> b
         schedule.error = schedules.TOO_LATE
     elif turn == Turn.POST:
         if drawn is None or (drawn.row_id, drawn.planned) != (schedule.schedule_id, planned):
-            shown = drawing.draw(session, now, schedule.team_id, whose, _late(planned, now))
-            drawn = Drawn(schedule.schedule_id, planned, shown)
+            post = drawing.draw(session, now, schedule.team_id, whose, _late(planned, now))
+            drawn = Drawn(schedule.schedule_id, planned, post)
         _post_planned(session, now, schedule, whose, drawn)
     elif not plan.is_often:
         next_working = timing.next_working(planned, readership.calendar(whose, schedule.zone))
@@ -101,7 +102,7 @@ def _post_planned(
 ) -> None:
     kind = "department" if whose.department else "executives"
     key = f"digest:{schedule.channel_id}:{drawn.planned:%Y-%m-%dT%H:%MZ}:{kind}"
-    if _put(session, now, schedule.team_id, schedule.channel_id, key, drawn.shown):
+    if _put(session, now, schedule.team_id, schedule.channel_id, key, drawn.post):
         schedule.last_at, schedule.last_turn = now, drawn.planned
 
 
@@ -113,8 +114,8 @@ def prepare_wanted(session: Session, now: datetime) -> Callable[[Session, dateti
     wanted = digests.next_due(session, now, lock=False)
     if wanted is None:
         return handle_wanted
-    shown = _draw_wanted(session, now, wanted)
-    return partial(handle_wanted, drawn=Drawn(wanted.digest_id, wanted.not_before, shown))
+    post = _draw_wanted(session, now, wanted)
+    return partial(handle_wanted, drawn=Drawn(wanted.digest_id, wanted.not_before, post))
 
 
 def handle_wanted(session: Session, now: datetime, drawn: Drawn | None = None) -> bool:
@@ -127,15 +128,15 @@ def handle_wanted(session: Session, now: datetime, drawn: Drawn | None = None) -
     if wanted is None:
         return False
     if drawn is None or (drawn.row_id, drawn.planned) != (wanted.digest_id, wanted.not_before):
-        shown = _draw_wanted(session, now, wanted)
-        drawn = Drawn(wanted.digest_id, wanted.not_before, shown)
-    if not _put(session, now, wanted.team_id, wanted.channel_id, wanted.key, drawn.shown):
+        post = _draw_wanted(session, now, wanted)
+        drawn = Drawn(wanted.digest_id, wanted.not_before, post)
+    if not _put(session, now, wanted.team_id, wanted.channel_id, wanted.key, drawn.post):
         _say_why_not(session, now, wanted)
     session.delete(wanted)
     return True
 
 
-def _draw_wanted(session: Session, now: datetime, wanted: Wanted) -> Shown | None:
+def _draw_wanted(session: Session, now: datetime, wanted: Wanted) -> DigestPost | None:
     whose = _readership(session, wanted)
     return drawing.draw(session, now, wanted.team_id, whose) if whose else None
 
@@ -166,19 +167,31 @@ def _say_why_not(session: Session, now: datetime, wanted: Wanted) -> None:
 
 
 def _put(
-    session: Session, now: datetime, team_id: str, channel_id: str, key: str, shown: Shown | None
+    session: Session,
+    now: datetime,
+    team_id: str,
+    channel_id: str,
+    key: str,
+    post: DigestPost | None,
 ) -> bool:
-    """Have a digest posted; False where there is nothing to say."""
-    if shown is None:
+    """Have a digest posted, and what stands under it; False where there is nothing to say."""
+    if post is None:
         return False
-    outbox.add(
-        session,
-        team_id=team_id,
-        now=now,
-        key=key,
-        lane=channel_id,
-        method=outbox.POST,
-        payload=shown.payload,
-        priority=Priority.DIGEST,
-    )
+    below = {outbox.UNDER: key}
+    parts = [(key, post.shown.payload, Priority.DIGEST)]
+    parts += [
+        (f"under:{key}:{number}", each.payload | below, Priority.THREAD)
+        for number, each in enumerate(post.thread, 1)
+    ]
+    for part_key, payload, priority in parts:
+        outbox.add(
+            session,
+            team_id=team_id,
+            now=now,
+            key=part_key,
+            lane=channel_id,
+            method=outbox.POST,
+            payload=payload,
+            priority=priority,
+        )
     return True

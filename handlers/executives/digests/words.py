@@ -11,8 +11,9 @@ from handlers.executives.digests.rules import Compared, Occasion, Share
 from handlers.people.tiers import TIERS
 from handlers.promises.items import silence
 from handlers.promises.items.titles import within
-from handlers.speech import blocks, words
+from handlers.speech import blocks, money, words
 from handlers.speech.timetable import planned
+from storage.accounts import Account
 from storage.counts import Line
 from storage.customers import Tier
 from storage.endings import Kept
@@ -82,6 +83,15 @@ def lateness(line: Line, occasion: Occasion) -> str:
         line.due_at, line.since, occasion.now, zone=occasion.calendar.zone, due_zone=line.due_zone,
         unanswered=silence.of(line.since),
     )  # fmt: skip
+
+
+def at_risk(accounts: Sequence[Account]) -> str:
+    """“Two accounts to look after, 630 k a year together”."""
+    value = sum(each.annual_value or 0 for each in accounts)
+    together = " together" if len(accounts) > 1 else ""
+    currency = accounts[0].currency if accounts else None
+    worth = f", {money.a_year(value, currency)}{together}" if value else ""
+    return f"{words.count(len(accounts), 'account').capitalize()} to look after{worth}"
 
 
 def for_days(days: int) -> str:

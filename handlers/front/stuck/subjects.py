@@ -24,7 +24,7 @@ def about(nouns: Register[Noun], session: Session, message: Message) -> str:
     """A message in a few words, without what it says."""
     card = _card(session, message)
     if card is None:
-        if message.key.startswith("digest:"):
+        if message.key.startswith(("digest:", "under:digest:")):
             return cards.DIGEST
         return cards.about_message(_named_in(nouns, message))
     if card.noun == BUNDLE:
