@@ -175,7 +175,7 @@ def _a_decision(tour: Tour) -> None:
         day=tour.day(FRI),
         tell=["Customers should hear this from us first"],
     )
-    tour.shows(EXECUTIVES, "One says worse", "What follows", "T-5", "T-6")
+    tour.shows(EXECUTIVES, "One says worse", "What we do", "T-5", "T-6")
     tour.reads("ben", "T-5", "Soften it for customers")
     tour.reads("ben", "T-6", "Tell customers before they notice")
     tour.reads("ben", "Private: Ben, Omar, the executives")
