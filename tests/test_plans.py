@@ -43,6 +43,7 @@ from storage import (
     stuck,
     unsent,
     waited,
+    weekly,
     yields,
 )
 from storage import voices as stored_voices
@@ -481,7 +482,7 @@ def test_whether_a_thing_is_late_is_looked_up_by_its_number(database: Database) 
     """Of ten thousand in a department each costs one look, and not one at all that is late."""
     for count in (
         lambda session: lists.carried(session, Scope(TEAM, new_id()), NOW),
-        lambda session: counts.late(session, Scope(TEAM, new_id()), NOW),
+        lambda session: weekly.late(session, Scope(TEAM, new_id()), NOW, 5),
     ):
         plans = _plans(database, count)
         by_number = (

@@ -37,8 +37,8 @@ SAYS = Says(
     ends="Any answer ends this line; “Too early to say…” names another day.",
     owes=(
         "What came true?",
-        "What came true?",
-        "What came true for customers?",
+        "Can you say by now what came true?",
+        "Today is the day to say it. What came true for customers?",
         "Your answer is {late_by}. What came true for customers?",
     ),
 )
