@@ -72,8 +72,8 @@ class Fetched:
     digest: str
 
 
-class _Stay(HTTPRedirectHandler):
-    """Follows no redirect: the token is for Slack's own address alone."""
+class Stay(HTTPRedirectHandler):
+    """Follows no redirect: the token, and what is sent, are for Slack's own address alone."""
 
     def redirect_request(self, *_: Any) -> None:
         """Go nowhere else."""
@@ -126,19 +126,24 @@ def _address(file: dict[str, Any], team_id: str, name: str, base_url: str) -> st
     if size > MOST_BYTES:
         raise _too_large(name, size)
     address = str(file.get("url_private_download") or file.get("url_private") or "")
-    parts, own = urlsplit(address), urlsplit(base_url)
-    is_slack = parts.scheme == "https" and (parts.hostname or "").endswith(HOSTS)
-    if not is_slack and (parts.scheme, parts.netloc) != (own.scheme, own.netloc):
+    if not is_slacks(address, base_url):
         # The token goes to nobody but Slack.
         raise FileElsewhere(file=name)
     return address
+
+
+def is_slacks(address: str, base_url: str) -> bool:
+    """Whether an address is Slack's own, or on the machine whose Web API is at `base_url`."""
+    parts, own = urlsplit(address), urlsplit(base_url)
+    is_slack = parts.scheme == "https" and (parts.hostname or "").endswith(HOSTS)
+    return is_slack or (parts.scheme, parts.netloc) == (own.scheme, own.netloc)
 
 
 def _download(address: str, token: str, kept: IO[bytes], name: str) -> str:
     """Keep what is there; its digest."""
     request = Request(address, headers={"Authorization": f"Bearer {token}"})  # noqa: S310 - checked
     try:
-        with build_opener(_Stay).open(request, timeout=TIMEOUT_SECONDS) as answer:
+        with build_opener(Stay).open(request, timeout=TIMEOUT_SECONDS) as answer:
             if _asks_to_sign_in(answer):
                 raise MayNotReadFiles(file=name)
             return _keep(answer, kept, name)

@@ -27,6 +27,7 @@ SCOPES = {
 }
 FILE_SCOPES = {
     "files:read": "read a CSV file that the CCO drops into Duly's direct messages",
+    "files:write": "upload the customer room pack to the executives' channel",
 }
 """These only for a workspace that wants it so; the description of the app says why."""
 EVENTS = "/slack/events"
@@ -47,7 +48,9 @@ LONG_DESCRIPTION = (
 )
 WITH_FILES = (
     " It may read files (files:read) so that whoever looks after customers can drop a CSV list "
-    "into its direct messages, look at a rehearsal there and bring it in. It reads no other file."
+    "into its direct messages, look at a rehearsal there and bring it in. It reads no other file. "
+    "It may upload files (files:write) for one thing: the customer room pack, a page that tells "
+    "executives what a month meant for customers, when they ask for it."
 )
 
 

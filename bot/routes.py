@@ -43,6 +43,7 @@ from handlers.executives.prompts.bank.exported import QUESTIONS_CHANGED
 from handlers.executives.prompts.exported import INQUIRIES
 from handlers.executives.prompts.kind import QUESTION
 from handlers.executives.prompts.noun import INQUIRY
+from handlers.executives.room.orders import requests as rooms
 from handlers.executives.scores import cards as score_cards
 from handlers.executives.scores import requests as scores
 from handlers.executives.scores.disputes import cards as dispute_cards
@@ -246,6 +247,7 @@ VERBS: dict[str, Handler] = {
     "prompts": bank.show,
     "heard": voices.typed,
     "digest": digests.command,
+    "room": rooms.command,
     "score": scores.typed_score,
     "department": partial(lists.show_departments, REGISTERS),
     "departments": partial(lists.show_departments, REGISTERS),

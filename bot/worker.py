@@ -23,6 +23,7 @@ from bot.dropping import Files
 from bot.ical import reader
 from bot.metrics import Metrics
 from bot.slices import Slices
+from bot.uploading import Packs
 from bot.wakes import CommitListener
 from handlers.chasing import audits, nudges, yields
 from handlers.executives import prompts
@@ -331,7 +332,7 @@ class Worker:
                 log.error("reading calendars broke, and goes on: %s", type(error).__name__)  # noqa: TRY400
 
     def _take_files(self) -> None:
-        """Read and bring in what people have dropped."""
+        """Read and bring in what people have dropped, and upload what they asked for."""
         while not self._stopped.wait(FILES_SECONDS):
             try:
                 self.work_on_files()
@@ -342,10 +343,11 @@ class Worker:
                 log.exception("a file broke, and the others go on")
 
     def work_on_files(self) -> None:
-        """Do what is to be done with dropped files now."""
+        """Do what is to be done now with dropped files, and with packs to upload."""
         duly = self._duly
         files = Files(duly.slack, duly.database, duly.clock.now, self._stopped.is_set)
-        while not self._stopped.is_set() and files.work_on_one():
+        packs = Packs(duly.slack, duly.database, duly.clock.now, self._stopped.is_set)
+        while not self._stopped.is_set() and (files.work_on_one() or packs.work_on_one()):
             duly.wake.set()
 
     def keep_house(self) -> None:

@@ -34,6 +34,7 @@ from storage.decisions import Decision
 from storage.dropped_files import DroppedFile
 from storage.issues import Issue
 from storage.nudges import Nudge
+from storage.room_orders import RoomOrder
 from storage.schedules import Schedule
 from storage.waits import Wait
 from storage.yields import YieldTurn
@@ -302,7 +303,7 @@ class Stage:
         columns = (
             Nudge.due_at, Schedule.next_at, outbox.Message.not_before, Absence.next_at,
             DroppedFile.next_at, Issue.check_at, Wait.next_at, Customer.watch_at, YieldTurn.next_at,
-            Decision.review_at,
+            Decision.review_at, RoomOrder.next_at,
         )  # fmt: skip
         open_rows = (
             col(Nudge.sent_at).is_(None),
@@ -315,6 +316,7 @@ class Stage:
             col(Customer.watch_at).is_not(None),
             col(YieldTurn.next_at).is_not(None),
             col(Decision.review_at).is_not(None),
+            col(RoomOrder.next_at).is_not(None),
         )
         with self.duly.database.read() as session:
             found = [

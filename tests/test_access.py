@@ -76,6 +76,7 @@ ABOUT_NOTHING = {
     access.SCHEDULE_DIGEST: {OMAR, NORA, MARIA, LEE, TOM, AISHA, GRACE, BEN},
     access.CHANGE_CAUSE: {OMAR, MARIA, LEE, TOM, AISHA, GRACE, BEN},
     access.SCHEDULE_PROMPT: {OMAR, NORA},
+    access.ORDER_ROOM: {OMAR, NORA},
     access.READ_BANK: {OMAR, NORA},
     access.CHANGE_BANK: {OMAR},
     access.SET_UP: {OMAR},

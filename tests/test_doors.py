@@ -159,7 +159,8 @@ TYPED = {
     ),
     **dict.fromkeys(
         ["forecasts", "impact", "impact Raise the standard plan", "prompt", "prompt now",
-         "prompt off", "prompt weekly monday 9:30", "prompts", "heard", "heard Acme they wait"],
+         "prompt off", "prompt weekly monday 9:30", "prompts", "heard", "heard Acme they wait",
+         "room", "room november"],
         "an executive or the CCO",
     ),
     **dict.fromkeys(

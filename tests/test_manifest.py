@@ -39,7 +39,11 @@ NEEDS: dict[str, set[str]] = {
 
 
 # The same for what a workspace has to want.
-FILES_NEED: dict[str, set[str]] = {"files.info": {"files:read"}}
+FILES_NEED: dict[str, set[str]] = {
+    "files.info": {"files:read"},
+    "files.getUploadURLExternal": {"files:write"},
+    "files.completeUploadExternal": {"files:write"},
+}
 
 
 # What Slack wants for each event (https://docs.slack.dev/reference/events).

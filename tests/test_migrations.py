@@ -41,7 +41,7 @@ ACROSS_WORKSPACES = {
     "absences_due", "audits_due", "calendar_links_due", "departures_due", "dropped_files_due",
     "customers_watch", "decisions_review", "issues_check", "nudges_due", "outbox_doubtful",
     "outbox_leased", "outbox_ready", "schedules_due", "digests_due", "waits_due",
-    "ix_receipts_received_at", "yield_turns_due", "freezings_due",
+    "ix_receipts_received_at", "yield_turns_due", "freezings_due", "room_orders_due",
 }  # fmt: skip
 """Indexes by which due work is found wherever it is; see docs/running.md on partitions."""
 

@@ -38,6 +38,7 @@ from storage import (
     outbox,
     owed,
     people,
+    room_orders,
     sending,
     standouts,
     stuck,
@@ -411,6 +412,10 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
             # Of an empty table PostgreSQL takes any index of those that are open.
             "issues_asker_live",
         },
+    ),
+    "room packs on their way": (
+        lambda session: [room_orders.is_any_due(session, NOW), room_orders.claim(session, NOW)],
+        {"room_orders_due"},
     ),
     "digests that are wanted": (
         lambda session: digests.next_due(session, NOW),

@@ -11,7 +11,10 @@ import typer
 from bot import manifest
 from bot.terminal import stop
 
-FILES = "Also ask for files:read, so that the CCO can drop a CSV list into direct messages."
+FILES = (
+    "Also ask for files:read, so that the CCO can drop a CSV list into direct messages, and "
+    "files:write, so that the customer room pack comes to the executives' channel."
+)
 
 cli = typer.Typer(add_completion=False)
 

@@ -53,6 +53,7 @@ _MEANT: Mapping[str, str] = {
     "decided": "ruled",
     "forecasts": "forecast predictions accuracy",
     "digest": "summary",
+    "room": "pack",
     "score": "scores scorecard scorecards figures kpi kpis",
     "department": "team teams silo silos",
     "customer": "account accounts client clients",

@@ -146,7 +146,7 @@ class UnclearRule(UserError):
 
 
 class UnclearMonth(UserError):
-    """I can't read {words} as a month. Write the year and the month: 2026-11."""
+    """I can't read {words} as a month. Write the year and the month: 2026-11, or november."""
 
 
 class MonthToCome(UserError):

@@ -264,7 +264,7 @@ def test_a_month_of_which_nothing_is_known_says_so(stage: Stage) -> None:
     assert {name.split(" on ")[0] for name in read.tables} <= {
         "As Duly knows them", "As it stands", "n is the number of things that a figure is made of",
     }  # fmt: skip
-    for wrong in ("november", "2026-13", "2026-00", "0001-01", "2026-11-27", "<script>", "9" * 99):
+    for wrong in ("novembre", "2026-13", "2026-00", "0001-01", "2026-11-27", "<script>", "9" * 99):
         with pytest.raises(UnclearMonth, match="Write the year and the month: 2026-11"):
             pack(stage, wrong)
     with pytest.raises(MonthToCome, match="January 2027 has not begun yet"):

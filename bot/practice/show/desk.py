@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Body, Query, Request, WebSocket
 from fastapi.responses import JSONResponse
@@ -22,6 +23,7 @@ from bot.practice.show import showing
 from bot.practice.slack.elements import NotPossibleError
 from bot.practice.slack.errors import SlackError
 from bot.practice.slack.faults import HOWS
+from bot.practice.slack.files import SharedFile
 from bot.practice.slack.objects import Channel, Json, User
 from bot.practice.slack.people import People
 from bot.practice.slack.sockets import Answer
@@ -30,6 +32,9 @@ from bot.practice.slack.workspace import Workspace
 FEED_SECONDS = 0.1
 STEP = timedelta(minutes=30)
 LONGEST_MOVE = timedelta(days=100)
+SHUT_OFF = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
+SHOWN = {"text/html", "image/png", "application/pdf"}
+"""What opens in the browser, in a place of its own that nothing here can be reached from."""
 
 As = Annotated[str, Query(alias="as")]
 FromPage = Annotated[Json, Body()]
@@ -60,7 +65,7 @@ def build(workspace: Workspace) -> APIRouter:
     people, lapse = People(workspace), _TimeLapse(workspace)
     _add_looking(router, workspace)
     _add_acting(router, workspace, people)
-    _add_sharing(router, people)
+    _add_sharing(router, workspace, people)
     _add_controls(router, workspace, lapse)
     return router
 
@@ -150,8 +155,8 @@ def _add_acting(router: APIRouter, workspace: Workspace, people: People) -> None
         return _done(people.shortcut(given["as"], given["callback_id"], channel, ts))
 
 
-def _add_sharing(router: APIRouter, people: People) -> None:
-    """The files that people share."""
+def _add_sharing(router: APIRouter, workspace: Workspace, people: People) -> None:
+    """The files that people and apps share."""
 
     @router.post("/share")
     def share(given: FromPage) -> Json:
@@ -163,6 +168,32 @@ def _add_sharing(router: APIRouter, people: People) -> None:
         under = given.get("thread_ts")
         people.share_file(given["as"], given["channel"], name, content, text, under)
         return {"ok": True}
+
+    @router.get("/file")
+    def file(acting: As, channel: str, file: str) -> Response:
+        place = _place(workspace, _person(workspace, acting), channel)
+        shared = workspace.files.get(file)
+        is_here = any(file in message.files for message in place.messages.values())
+        if shared is None or shared.is_deleted or not is_here:
+            raise NotPossibleError("There is no such file here.")
+        return _opened(shared)
+
+
+def _opened(file: SharedFile) -> Response:
+    """What is in a file, shut off from the page: nothing in it runs, asks or is loaded.
+
+    A page and a picture are shown; anything else is saved.
+    """
+    media_type = file.kind[1]
+    shown = "inline" if media_type in SHOWN else "attachment"
+    headers = {
+        "Content-Security-Policy": SHUT_OFF,
+        "Content-Disposition": f"{shown}; filename*=UTF-8''{quote(file.name, safe='')}",
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+        "Cache-Control": "no-store",
+    }
+    return Response(file.content, media_type=media_type, headers=headers)
 
 
 def _add_controls(router: APIRouter, workspace: Workspace, lapse: "_TimeLapse") -> None:

@@ -157,7 +157,8 @@ def _files(workspace: Workspace, message: Message) -> list[Json]:
     """What a message shares; of what was deleted only that it was there."""
     shared = [workspace.files[file_id] for file_id in message.files]
     return [
-        {"name": "This file was deleted." if file.is_deleted else file.name,
+        {"id": "" if file.is_deleted else file.id,
+         "name": "This file was deleted." if file.is_deleted else file.title or file.name,
          "size": len(file.content)}
         for file in shared
     ]  # fmt: skip

@@ -17,6 +17,7 @@ KINDS = {
     ".txt": ("text", "text/plain"),
     ".xlsx": ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ".pdf": ("pdf", "application/pdf"),
+    ".html": ("html", "text/html"),
     ".png": ("png", "image/png"),
 }
 """What Slack makes of the end of a name: its file type and media type."""
@@ -35,6 +36,8 @@ class SharedFile:
     is_external: bool = False
     """Whether it lies elsewhere, such as in Google Drive, and Slack has only its address."""
     is_deleted: bool = False
+    title: str = ""
+    """What it is called above its name, where whoever uploads it says so."""
 
     @property
     def kind(self) -> tuple[str, str]:
@@ -58,7 +61,7 @@ class SharedFile:
             "created": self.created,
             "timestamp": self.created,
             "name": self.name,
-            "title": self.name,
+            "title": self.title or self.name,
             "mimetype": mimetype,
             "filetype": filetype,
             "user": self.user,
@@ -73,6 +76,17 @@ class SharedFile:
             "url_private_download": f"{address}/download/{self.id}",
             "file_access": "visible",
         }
+
+
+@dataclass
+class Upload:
+    """A file that an app is about to share: announced, then filled, then completed."""
+
+    id: str
+    name: str
+    length: int
+    content: bytes | None = None
+    is_completed: bool = False
 
 
 def shared(name: str, content: bytes, user: str, created: int, home_team: str = "") -> SharedFile:

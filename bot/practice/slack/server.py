@@ -23,6 +23,8 @@ from bot.practice.slack.workspace import Workspace
 
 log = logging.getLogger(__name__)
 
+UPLOADING = "upload"
+"""What faults call the sending of the bytes of a file, which is no method of the Web API."""
 More = Callable[[FastAPI, Workspace], None]
 """Puts something of its own beside what Slack serves, such as a page to look at the workspace."""
 
@@ -51,6 +53,10 @@ def build(workspace: Workspace, more: More = nothing_more) -> FastAPI:
     def private_file(place: str, rest: str, request: Request) -> Response:
         del rest
         return _private_file(workspace, place.partition("-")[2], request)
+
+    @app.post("/upload/v1/{file_id}")
+    async def upload(file_id: str, request: Request) -> Response:
+        return await _upload(workspace, file_id, request)
 
     more(app, workspace)
     return app
@@ -190,6 +196,27 @@ def _private_file(workspace: Workspace, file_id: str, request: Request) -> Respo
     if file.is_deleted:
         return PlainTextResponse("", 404)
     return Response(file.content, media_type=file.kind[1])
+
+
+async def _upload(workspace: Workspace, file_id: str, request: Request) -> Response:
+    """Take the bytes of a file that was announced: as many as that said, and no others."""
+    try:
+        content = await request.body()
+    except ClientDisconnect:
+        return Response(status_code=400)
+    fault = workspace.faults.strike(UPLOADING, None)
+    early = await _strike_before(fault, request)
+    if early is not None:
+        return early
+    upload = workspace.uploads.get(file_id)
+    if upload is None or upload.is_completed:
+        return PlainTextResponse("not found", 404)
+    if len(content) != upload.length:
+        return PlainTextResponse("not the length that was announced", 400)
+    upload.content = content
+    if fault is not None:
+        return await _cut(request)
+    return PlainTextResponse(f"OK - {len(content)}")
 
 
 async def _respond(workspace: Workspace, reply_id: str, request: Request) -> Response:

@@ -18,7 +18,7 @@ from bot.practice.slack.company import Company
 from bot.practice.slack.delivery import RETRY_DELAYS, Delivery
 from bot.practice.slack.errors import SlackError
 from bot.practice.slack.faults import Faults
-from bot.practice.slack.files import SharedFile
+from bot.practice.slack.files import SharedFile, Upload
 from bot.practice.slack.ids import with_ids
 from bot.practice.slack.objects import SLACKBOT, Channel, Json, Message, Note, User, View
 from bot.practice.slack.rates import Rates
@@ -85,6 +85,7 @@ class Workspace:
         self.channels = {channel.id: copy.deepcopy(channel) for channel in company.channels}
         self._pairs: dict[tuple[str, str], str] = {}
         self.files: dict[str, SharedFile] = {}
+        self.uploads: dict[str, Upload] = {}
         self._notes: list[Note] = []
         self.screens = Screens(self.lock, self.changing, self.clock)
         self.tickets = Tickets()

@@ -15,6 +15,7 @@ WEEKS = 8
 WEEK = timedelta(days=7)
 EARLIEST = 1970
 _MONTH = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})")
+_NAMED = re.compile(r"(?P<name>[a-z]{3,9})\.?,?(?: (?P<year>[0-9]{4}))?")
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,11 @@ class PackMonth:
     def name(self) -> str:
         """What people call it: “November 2026”."""
         return f"{words.MONTH_NAMES[self.first.month - 1]} {self.first.year}"
+
+    @property
+    def key(self) -> str:
+        """“2026-11”."""
+        return f"{self.first:%Y-%m}"
 
     @property
     def before(self) -> PackMonth:
@@ -72,22 +78,45 @@ class PackMonth:
 
 
 def read(said: str, zone: str, now: datetime) -> PackMonth:
-    """The month that is named like “2026-11”; without words the last one that is over.
+    """The month that is named like “2026-11”, “november” or “nov 2025”.
 
-    Raises UnclearMonth, and MonthToCome for one that has not begun.
+    A name without a year is the last month of that name that has begun; without words it is the
+    last one that is over. Raises UnclearMonth, and MonthToCome for one that has not begun.
     """
     today = hours.day_of(now, zone)
     text = cleaning.line(said)
-    if not text:
-        return PackMonth(_first_of(_first_of(today) - timedelta(days=1)), zone, now)
+    this = PackMonth(_first_of(today), zone, now)
+    if not text or text.lower() == "last month":
+        return this.before
+    if text.lower() == "this month":
+        return this
+    first = _numbered(text) or _named(text.lower(), today)
+    if first is None:
+        raise UnclearMonth(words=values.quoted(text))
+    month = PackMonth(first, zone, now)
+    if month.first > today:
+        raise MonthToCome(month=month.name, this=this.name, key=this.key)
+    return month
+
+
+def _numbered(text: str) -> date | None:
     match = _MONTH.fullmatch(text)
     if match is None or not 1 <= int(match["month"]) <= 12 or int(match["year"]) < EARLIEST:
-        raise UnclearMonth(words=values.quoted(text))
-    month = PackMonth(date(int(match["year"]), int(match["month"]), 1), zone, now)
-    if month.first > today:
-        this = PackMonth(_first_of(today), zone, now)
-        raise MonthToCome(month=month.name, this=this.name, key=f"{this.first:%Y-%m}")
-    return month
+        return None
+    return date(int(match["year"]), int(match["month"]), 1)
+
+
+def _named(text: str, today: date) -> date | None:
+    match = _NAMED.fullmatch(text)
+    if match is None:
+        return None
+    names = [each.lower() for each in words.MONTH_NAMES]
+    meant = [n for n, name in enumerate(names, 1) if name.startswith(match["name"])]
+    if len(meant) != 1:
+        return None
+    if match["year"]:
+        return date(int(match["year"]), meant[0], 1) if int(match["year"]) >= EARLIEST else None
+    return date(today.year - (meant[0] > today.month), meant[0], 1)
 
 
 def _first_of(day: date) -> date:

@@ -19,6 +19,7 @@ from handlers.executives.room.figures import (
     RenewingAccount,
     RoomPack,
 )
+from handlers.executives.room.months import PackMonth
 from handlers.people.tiers import TIERS
 from handlers.speech import blocks, money, words
 from storage.customers import Tier
@@ -33,8 +34,13 @@ NAMED = 2
 
 def title(pack: RoomPack) -> str:
     """“Customer room, November 2026”."""
-    so_far = "" if pack.month.is_over else ", so far"
-    return f"Customer room, {pack.month.name}{so_far}"
+    return title_of(pack.month)
+
+
+def title_of(month: PackMonth) -> str:
+    """The same of a month."""
+    so_far = "" if month.is_over else ", so far"
+    return f"Customer room, {month.name}{so_far}"
 
 
 def occasion(pack: RoomPack) -> str:

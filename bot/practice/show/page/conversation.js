@@ -262,7 +262,7 @@ function drawContent(message, desk, deeds) {
       "div",
       { class: "message-text text", dir: "auto" },
       drawMrkdwn(message.text ?? "", desk.reader),
-      (message.files ?? []).map(drawFile),
+      (message.files ?? []).map((file) => drawFile(file, desk)),
     );
   }
   const form = new Form();
@@ -276,12 +276,20 @@ function drawContent(message, desk, deeds) {
   return el("div", { class: "card" }, drawBlocks(message.blocks, surface));
 }
 
-function drawFile(file) {
+function drawFile(file, desk) {
+  const where = new URLSearchParams({ as: desk.me, channel: desk.channelId, file: file.id });
+  const name = file.id
+    ? el(
+        "a",
+        { href: `/desk/file?${where}`, target: "_blank", rel: "noopener noreferrer", dir: "auto" },
+        file.name,
+      )
+    : el("span", { dir: "auto" }, file.name);
   return el(
     "div",
     { class: "shared-file", data: { testid: "shared-file" } },
     icon("file"),
-    el("span", { dir: "auto" }, file.name),
+    name,
     el("small", {}, `${Math.max(1, Math.round(file.size / 1000)).toLocaleString("en")} kB`),
   );
 }

@@ -18,6 +18,7 @@ JSON_ARGUMENTS = {
     "attachments": "invalid_attachments",
     "metadata": "invalid_metadata_format",
     "view": "invalid_arguments",
+    "files": "invalid_arguments",
 }
 FLAGS = {"true": True, "1": True, "false": False, "0": False}
 MOST_PER_PAGE = 1000

@@ -62,9 +62,9 @@ def permalink(workspace: Workspace, channel: Channel, message: Message) -> str:
     return address
 
 
-def _writable(call: Call) -> Channel:
+def writable(call: Call, argument: str = "channel") -> Channel:
     """The channel to write to; SlackError as documented for chat.postMessage."""
-    workspace, name = call.workspace, str(call.get("channel"))
+    workspace, name = call.workspace, str(call.get(argument))
     if name == SLACKBOT or name == workspace.bot_user:
         raise SlackError("cannot_dm_bot")
     channel = workspace.named(name) if name.startswith("#") else workspace.channel(name)
@@ -120,7 +120,7 @@ def _thread(call: Call, channel: Channel) -> str | None:
 def post_message(call: Call) -> Json:
     """chat.postMessage."""
     workspace = call.workspace
-    channel = _writable(call)
+    channel = writable(call)
     content = _content(call)
     thread = _thread(call, channel)
     metadata = limits.check_metadata(call.get("metadata"))
@@ -187,7 +187,7 @@ def _own(call: Call, channel: Channel, refusal: str) -> Message:
 def post_ephemeral(call: Call) -> Json:
     """chat.postEphemeral."""
     workspace = call.workspace
-    channel = _writable(call)
+    channel = writable(call)
     user = str(call.get("user"))
     if user not in channel.members:
         raise SlackError("user_not_in_channel")
