@@ -23,7 +23,7 @@ from bot.clock import Clock
 from bot.settings import MissingSetting, Settings
 from bot.slack import SocketRefused
 from handlers.executives.scores import records
-from storage import departments, frozen, people, workspaces
+from storage import departments, frozen, people, schedules, workspaces
 from storage.database import Database
 from storage.errors import (
     DatabaseDamaged,
@@ -35,6 +35,7 @@ from storage.errors import (
 )
 from storage.frozen import FrozenScore
 from storage.people import Person, Role
+from storage.schedules import Posting, Schedule
 
 SKEW_SECONDS = 60
 HELD_BACK = (
@@ -46,6 +47,11 @@ HELD_BACK = (
 ALTERED = (
     "{count} of {of} are not as they were written, or do not follow the one before: {numbers}. "
     "Somebody changed the database itself. Compare with a backup: `duly restore` brings one back."
+)
+UPLOADS = "files:write"
+MAY_NOT_UPLOAD = (
+    "one is to come to the executives' channel each month, and files:write is missing. Update the "
+    "app with `duly manifest --files`, reinstall it; or end it in Slack with `/cx room off`."
 )
 MOST_NAMED, AT_ONCE = 10, 20
 """So many records are named, and so many read at once: each may be long."""
@@ -239,6 +245,14 @@ def _scopes(answer: Any) -> Finding:
     return Finding(Mark.OK, "scopes", f"all {len(manifest.SCOPES)} granted{more}")
 
 
+def _uploads(answer: Any, planned: Sequence[Schedule]) -> Iterator[Finding]:
+    """Whether what is wanted each month may be uploaded; nothing where nobody wants it."""
+    stated = slack_client.header(answer.headers, "x-oauth-scopes")
+    is_missing = stated and UPLOADS not in {scope.strip() for scope in stated.split(",")}
+    if is_missing and any(each.kind == Posting.ROOM and each.next_at for each in planned):
+        yield Finding(Mark.FIX, "room packs", MAY_NOT_UPLOAD)
+
+
 def _clock(answer: Any, settings: Settings) -> Finding:
     if settings.clock_shift_file is not None:
         here = f"{Clock(settings.clock_shift_file).now():%a %d %b %Y %H:%M} UTC"
@@ -285,6 +299,7 @@ def _workspace(database: Database, slack: WebClient, answer: Any) -> Iterator[Fi
             ccos = people.with_role(session, team_id, Role.CCO)
             left = [each for each in people.with_any_role(session, team_id) if each not in ccos]
             known = departments.everyone(session, team_id)
+            planned = schedules.everyone(session, team_id)
     except StorageError as error:
         yield Finding(Mark.FIX, "workspace", " ".join(str(error).split()))
         return
@@ -296,6 +311,7 @@ def _workspace(database: Database, slack: WebClient, answer: Any) -> Iterator[Fi
         yield Finding(Mark.FIX, "workspace", words)
         return
     yield _office(ccos, [each for each in left if each.role == Role.CCO])
+    yield from _uploads(answer, planned)
     if not known:
         words = "none yet. `/cx setup department` adds one, `duly import departments` many."
         yield Finding(Mark.NEXT, "departments", words)

@@ -29,6 +29,7 @@ from handlers.chasing import audits, nudges, yields
 from handlers.executives import prompts
 from handlers.executives.decisions import reviews
 from handlers.executives.digests import turns
+from handlers.executives.room.orders import turns as room_turns
 from handlers.executives.scores import quarters
 from handlers.front import corrections, leavers
 from handlers.front.away import turns as absence_turns
@@ -134,6 +135,7 @@ DUTIES = (
         turns.prepare_wanted,
     ),
     Duty("prompts", _next_schedule(Posting.PROMPT), prompts.handle_one, due.put_off),
+    Duty("rooms", _next_schedule(Posting.ROOM), room_turns.handle_one, due.put_off),
     Duty("yields", stored_yields.next_due, yields.handle_one, due.put_off),
     Duty("quarters", freezings.next_due, quarters.handle_one, due.put_off, quarters.prepare),
     Duty(

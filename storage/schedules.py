@@ -1,4 +1,4 @@
-"""A schedule says when a digest or a prompt is due in a channel, in the channel's own zone."""
+"""A schedule says when a digest, a prompt or a room pack is due in a channel, in its own zone."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ class Posting(StrEnum):
 
     DIGEST = "digest"
     PROMPT = "prompt"
+    ROOM = "room"
 
 
 class Schedule(SQLModel, table=True):

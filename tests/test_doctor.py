@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from bot.settings import Settings
 from storage import people
 from storage.database import Database
 from storage.people import Role
+from storage.schedules import Posting, Schedule
 from tests import cast
 from tests.test_health import free_port
 
@@ -209,6 +210,21 @@ def test_missing_scopes_are_named_with_the_way_to_get_them(clinic: Clinic) -> No
             "reinstall it."
         )
     }
+
+
+def test_a_pack_that_may_not_be_uploaded_is_said_where_one_is_wanted(clinic: Clinic) -> None:
+    scopes = clinic.workspace.manifest["oauth_config"]["scopes"]["bot"]
+    assert "files:write" not in scopes
+    schedule = Schedule(team_id=cast.TEAM, kind=Posting.ROOM, channel_id=cast.EXECUTIVES)
+    with clinic.database.write() as session:
+        session.add(schedule)
+    assert clinic.ill() == {}, "nobody wants one"
+    with clinic.database.write() as session:
+        session.get_one(Schedule, (cast.TEAM, schedule.schedule_id)).next_at = datetime.now(UTC)
+    [words] = clinic.ill().values()
+    assert "files:write is missing. Update the app with `duly manifest --files`" in words
+    scopes.append("files:write")
+    assert clinic.ill() == {}
 
 
 def test_channels_where_duly_cannot_post_are_named_with_what_to_do(clinic: Clinic) -> None:

@@ -160,7 +160,7 @@ TYPED = {
     **dict.fromkeys(
         ["forecasts", "impact", "impact Raise the standard plan", "prompt", "prompt now",
          "prompt off", "prompt weekly monday 9:30", "prompts", "heard", "heard Acme they wait",
-         "room", "room november"],
+         "room", "room november", "room monthly", "room off"],
         "an executive or the CCO",
     ),
     **dict.fromkeys(

@@ -78,7 +78,10 @@ USAGE: dict[str, tuple[str, str]] = {
         "what you learned from a customer, in one line; for executives",
     ),
     "digest": ("digest weekly monday 9:00", "a summary in this channel; `digest` posts one now"),
-    "room": ("room november", "a month on pages to print, as a file for the executives"),
+    "room": (
+        "room november",
+        "a month on pages to print, for the executives; `room monthly` brings each",
+    ),
     "score": ("score Billing november", "how a department kept what it promised, and the proof"),
     "department": ("department", "who answers for what"),
     "customer": ("customer Acme", "what a customer waits for, lived through and was told"),

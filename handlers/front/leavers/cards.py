@@ -25,6 +25,8 @@ DIGEST = "• The digest in {channel}: {plan}, next {next}. `/cx digest off` the
 QUESTION = (
     "• The question about customers in {channel}: {plan}, next {next}. `/cx prompt off` ends it."
 )
+PACK = "• The customer room pack in {channel}: {plan}, next {next}. `/cx room off` ends it."
+COMES = {Posting.DIGEST: DIGEST, Posting.PROMPT: QUESTION, Posting.ROOM: PACK}
 
 
 def inherited(
@@ -83,9 +85,8 @@ def appointments(left: Person, theirs: Sequence[Schedule]) -> tuple[str, list[Bl
 
 
 def _comes(schedule: Schedule) -> str:
-    says = DIGEST if schedule.kind == Posting.DIGEST else QUESTION
     next_at = schedule.next_at
-    return says.format(
+    return COMES[Posting(schedule.kind)].format(
         channel=blocks.channel(schedule.channel_id),
         plan=timetable.planned(schedule),
         next=words.slack_moment(next_at, schedule.zone) if next_at else "never",

@@ -32,7 +32,11 @@ GOES_ON = {
 NO_SENDER = "Nobody has sent it yet. Ask whoever runs Duly whether its worker is running."
 BROKEN = "could not be written. Duly tries again {when}. Whoever runs Duly finds why in its log."
 MORE = "There are more. They come up here when these are dealt with."
-SCHEDULED = {Posting.DIGEST: "The digest", Posting.PROMPT: "The question for executives"}
+SCHEDULED = {
+    Posting.DIGEST: "The digest",
+    Posting.PROMPT: "The question for executives",
+    Posting.ROOM: "The customer room pack",
+}
 
 # How it ended for somebody who pressed a button too late: by the verb of the winner's history.
 ENDINGS = {"sent again": "{name} sent it again", "let go": "{name} chose not to send it"}
@@ -164,7 +168,7 @@ def reminders(count: int, user_id: str, refs: Sequence[str]) -> str:
 
 
 def scheduled(kind: str, channel_id: str) -> str:
-    """A digest or a question that broke."""
+    """A digest, a question or a pack that broke."""
     return f"{SCHEDULED[Posting(kind)]} in {blocks.channel(channel_id)}"
 
 

@@ -6,6 +6,8 @@ from handlers.executives.room import words
 from handlers.executives.room.figures import RoomPack
 from handlers.executives.room.months import PackMonth
 from handlers.speech import blocks
+from handlers.speech import words as speech
+from storage.schedules import Schedule
 
 LONGEST = 600
 """Units of a sentence about a pack."""
@@ -17,6 +19,29 @@ def on_its_way(month: PackMonth, channel_id: str, *, is_new: bool) -> str:
     so_far = "" if month.is_over else " It tells the month so far."
     pack = f"The customer room pack of {month.name}"
     return f"{pack} is on its way to {blocks.channel(channel_id)}{already}.{so_far}"
+
+
+def scheduled(schedule: Schedule) -> str:
+    """From now on, and when first."""
+    return (
+        f"The customer room pack comes to {blocks.channel(schedule.channel_id)} on the first "
+        f"working day after each month, at {schedule.at.hour}:{schedule.at.minute:02}. "
+        f"The next one comes {_next(schedule)}; `/cx room off` ends it."
+    )
+
+
+def _next(schedule: Schedule) -> str:
+    return speech.slack_moment(schedule.next_at, schedule.zone) if schedule.next_at else "never"
+
+
+def stopped(schedule: Schedule | None) -> str:
+    """No more of them; or there was nothing to end."""
+    if schedule is None:
+        return "No customer room pack comes by itself. Nothing was changed."
+    return (
+        "No customer room pack comes by itself any more. `/cx room november` still brings one "
+        "whenever you like."
+    )
 
 
 def comment(pack: RoomPack) -> str:
