@@ -422,7 +422,7 @@ def test_what_a_month_meant_for_customers_is_written_to_one_page(
     printed = duly("room", "--month", "2026-01", DATABASE_URL=database_url)
     assert printed.stdout.rstrip().endswith("</html>")
     unclear = duly("room", "--month", "soon", DATABASE_URL=database_url)
-    assert _one_sentence(unclear).endswith("Write the year and the month: 2026-11.")
+    assert _one_sentence(unclear).endswith("Write the year and the month: 2026-11, or november.")
 
 
 def test_what_duly_has_done_is_counted_for_people_and_machines(

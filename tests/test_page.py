@@ -600,3 +600,16 @@ def test_the_cco_drops_a_list_looks_at_it_brings_it_in_and_takes_it_back(desk: D
     brought.get_by_role("button", name="Take it back").click()
     page.get_by_test_id("confirm-yes").click()
     expect(desk.messages.filter(has_text="two rows taken back")).to_have_count(1)
+
+
+def test_an_executive_asks_for_the_room_pack_and_opens_it_apart_from_the_page(desk: Desk) -> None:
+    desk.goes("nora", "executives")
+    desk.types("/cx room november")
+    link = desk.page.get_by_test_id("shared-file").last.get_by_role("link")
+    expect(link).to_have_text(re.compile("^Customer room, November 20"))
+    with desk.page.context.expect_page() as opened:
+        link.click()
+    pack = opened.value
+    expect(pack.get_by_role("heading", level=1)).to_have_text(re.compile("^Customer room, Nov"))
+    assert pack.evaluate("window.origin") == "null", "nothing of the page can be reached from it"
+    pack.close()

@@ -14,7 +14,7 @@ from bot.terminal import in_words, opened
 from handlers.executives import room
 from handlers.executives.room import page, words
 
-MONTH = "Which month, such as 2026-11; the last one that is over where nothing is said."
+MONTH = "Which month, such as 2026-11 or november; without it the last one that is over."
 OUT = "The HTML file to write; standard output where nothing is said."
 FORCE = "Replace a file that is there."
 WORKSPACE = "Which workspace, by name or id, where the database holds several."
