@@ -34,12 +34,12 @@ from handlers.speech.room_errors import (
 )
 from storage import room_orders
 from storage.database import Database
-from storage.room_orders import RoomOrder, RoomStage
+from storage.room_orders import LONGEST_REST, RoomOrder, RoomStage
 
 log = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 10
-AGAIN, LONGEST_REST = timedelta(seconds=30), timedelta(minutes=30)
+AGAIN = timedelta(seconds=30)
 """So much later Slack is asked again, twice as long each time: for two hours or so in all."""
 LOOKS = 2
 """So often Slack has to say that it does not show a file before it is asked to once more."""

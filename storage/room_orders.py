@@ -6,13 +6,16 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlalchemy import JSON, ColumnElement, Index, UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import long_text, row_id, team
+from storage.instants import has_come
 
 LEASE = timedelta(minutes=5)
 """So long one worker has an order; then another may go on with it."""
+LONGEST_REST = timedelta(minutes=30)
+"""No order rests longer than this; what is further ahead was put off by a clock that was wrong."""
 
 
 class RoomStage(StrEnum):
@@ -70,15 +73,19 @@ def find(session: Session, team_id: str, order_id: UUID) -> RoomOrder | None:
 
 def is_any_due(session: Session, now: datetime) -> bool:
     """Whether an order waits for a worker."""
-    query = select(RoomOrder.order_id).where(col(RoomOrder.next_at) <= now).limit(1)
+    query = select(RoomOrder.order_id).where(_has_come(now)).limit(1)
     return session.exec(query).first() is not None
+
+
+def _has_come(now: datetime) -> ColumnElement[bool]:
+    return has_come(col(RoomOrder.next_at), now, now + LONGEST_REST)
 
 
 def claim(session: Session, now: datetime) -> RoomOrder | None:
     """The order that has waited longest; no other worker has it for a while."""
     query = (
         select(RoomOrder)
-        .where(col(RoomOrder.next_at) <= now)
+        .where(_has_come(now))
         .order_by(col(RoomOrder.next_at))
         .limit(1)
         .with_for_update(skip_locked=True)

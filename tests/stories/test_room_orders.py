@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
+from sqlmodel import select
 
 from bot import manifest, uploading, uploads
 from bot.practice.slack.files import SharedFile
@@ -365,6 +366,16 @@ def test_another_worker_that_has_the_order_by_now_is_not_talked_over(stage: Stag
     assert packs.work_on_one()
     assert shown(stage) == []
     assert [each.stage for each in orders(stage)] == [RoomStage.NEW]
+
+
+def test_a_clock_that_was_ahead_puts_nothing_off(stage: Stage) -> None:
+    lose(stage, ANNOUNCE, "drop_before")
+    stage.types(NORA, "/cx room november")
+    with stage.duly.database.write() as session:
+        [order] = session.exec(select(RoomOrder)).all()
+        order.next_at = stage.now + timedelta(days=300)
+    stage.settle()
+    assert len(shown(stage)) == 1
 
 
 def test_whoever_stops_leaves_the_order_to_the_next(stage: Stage) -> None:
