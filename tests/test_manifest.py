@@ -30,6 +30,7 @@ NEEDS: dict[str, set[str]] = {
     "conversations.info": {"channels:read", "groups:read"},
     "conversations.list": {"channels:read", "groups:read"},
     "conversations.open": {"im:write"},
+    "conversations.replies": {"channels:history", "groups:history", "im:history"},
     "users.list": {"users:read", "users:read.email"},
     "views.open": set(),
     "views.publish": set(),
