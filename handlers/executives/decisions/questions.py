@@ -109,7 +109,7 @@ WORDS = {
     Topic.STAFFING: r"staff\w*|hir(?:e|es|ing)|layoffs?|lay off|headcount|reorgani[sz]\w+"
     r"|restructur\w+|relocat\w+|teams?",
     Topic.REMOVAL: r"remov\w+|retir(?:e|es|ing)|sunset\w*|discontinu\w+|deprecat\w+|end of life"
-    r"|shut(?:ting)? down|drop(?:s|ping)?|withdraw\w*",
+    r"|clos(?:e|es|ing|ure)|shut(?:ting)? down|drop(?:s|ping)?|withdraw\w*",
     Topic.PROCESS: r"process\w*|hand-?offs?|hand-?overs?|workflows?|approvals?|automat\w+",
     Topic.VENDOR: r"vendors?|suppliers?|partner\w*|outsourc\w+|carriers?|subcontract\w+",
     Topic.CONTRACT: r"contracts?|contractual\w*|terms|clauses?|renewals?|slas?|warrant\w+",
