@@ -33,6 +33,7 @@ def check(
         ]
         least, most = bounds(list(_instants(each, watches[-1].end)), watches)
         _compare(f"digests in {each.channel}", came, least, most, findings)
+    _check_threads(seen, findings)
     _check_questions(seen, ledger, watches, findings)
     for subject in ledger.subjects():
         if subject.token.startswith(QUESTIONS):
@@ -86,6 +87,19 @@ def _compare(what: str, came: Sequence[Seen], least: int, most: int, findings: F
         findings.lose("\n    ".join([words, *map(str, came)]))
     for _ in range(len(came) - most):
         findings.double("\n    ".join([words, *map(str, came)]))
+
+
+def _check_threads(seen: Sequence[Seen], findings: Findings) -> None:
+    """What a digest rests on stands once in its thread, and nowhere else."""
+    digests = {each.story.ts for each in seen if each.kind == Kind.DIGEST}
+    known: set[tuple[str, str]] = set()
+    for each in (each for each in seen if each.kind == Kind.STANDINGS):
+        place = each.story.under, each.text.partition(":")[0]
+        if place in known:
+            findings.double("it stands in the thread of a digest already", each)
+        if each.story.under not in digests:
+            findings.wonder("it stands in the thread of no digest", each)
+        known.add(place)
 
 
 def _check_questions(

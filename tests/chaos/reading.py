@@ -19,7 +19,11 @@ _TOKEN = re.compile(r"\btk\d{5}\b")
 _STATE = re.compile(r"^([TI]-\d+) · ([^·]+?)(?: · .*)?$")
 _QUESTION = re.compile(r"^([DE]-\d+) · ")
 _DAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d+ \w{3}"
-_DIGEST = re.compile(rf"^[^·]+ · {_DAY}")
+_DIGEST = re.compile(rf"^[^·]+ · week to {_DAY}")
+_STANDINGS = re.compile(
+    r"^\*(?:By department|\S+ accounts? to look after|Decisions waiting|Closed with a no)"
+)
+"""What a digest of the executives rests on, in its thread."""
 _DUE = re.compile(rf"^\*Due\*\n({_DAY})$")
 BUNDLE = re.compile(r"^(?:One thing|\S+ things)(?: of yours| of your department)? stays? late[:.]")
 """How a bundle begins in which all stays late: with a Monday line."""
@@ -44,6 +48,8 @@ class Kind(StrEnum):
     OFFER = "offer"
     QUESTION = "question"
     DIGEST = "digest"
+    STANDINGS = "standings"
+    """What a digest rests on, in its thread."""
     BUNDLE = "bundle"
     NEWS = "news"
     """What became of what somebody asked, and what leads to a card that has come again."""
@@ -128,6 +134,8 @@ def _kind(story: Story, first: list[str]) -> Kind:
         return Kind.OFFER
     if first and _NEWS.search(first[0]):
         return Kind.NEWS
+    if story.under and first and _STANDINGS.match(first[0]):
+        return Kind.STANDINGS
     if first and _MOVED.match(first[0]):
         return Kind.CARD
     if _is_header(story) and len(first) > 1:

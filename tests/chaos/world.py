@@ -91,6 +91,8 @@ class Story:
     channel: str
     ts: str
     key: str
+    under: str
+    """Under which message it stands, by its `ts`; empty where it stands by itself."""
     versions: list[Version] = field(default_factory=list)
 
     @property
@@ -118,7 +120,8 @@ class Watched(Workspace):
             message = super().post(channel_id, user, text, **fields)
             if user == self.bot_user:
                 payload = (message.metadata or {}).get("event_payload", {})
-                story = Story(channel_id, message.ts, str(payload.get("key", "")))
+                under = message.thread_ts or "" if message.is_reply else ""
+                story = Story(channel_id, message.ts, str(payload.get("key", "")), under)
                 self._stories[channel_id, message.ts] = story
                 self._remember(channel_id, message)
         return message
