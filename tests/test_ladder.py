@@ -192,7 +192,7 @@ def test_severity_1_that_comes_late_keeps_people_apart(
         (4, 5, ["omar"], berlin(34)),
     ],
 )
-def test_what_is_sent_late_leaves_until_the_next_bundle_to_answer_it(
+def test_what_is_sent_late_leaves_the_day_to_answer_it(
     reached: int, rung: int, who: list[str], when: datetime
 ) -> None:
     """Sent on Thursday 3 December, when everything of it but the sending was days ago."""

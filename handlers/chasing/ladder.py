@@ -83,8 +83,8 @@ def next_rung(
     """The next rung of an ask after the one it has reached; None where it may end.
 
     `told_at` is when (UTC) the reminder of that rung was sent, where one just was. However late
-    it was sent, the next one leaves time to answer it: it comes no sooner than the owner's next
-    bundle. Of severity 1 it stands for all rungs of the owner that have come by then: who stands
+    it was sent, the next one leaves time to answer it: it comes no sooner than the owner's day is
+    over. Of severity 1 it stands for all rungs of the owner that have come by then: who stands
     in for them hears with the next person up, and nobody up there hears sooner after it than the
     policy has it, up to BREATH.
 
@@ -144,7 +144,8 @@ def _answerable(
 ) -> datetime:
     """Until when (UTC) the owner has time to answer the reminder they had at `told_at`."""
     if not is_urgent(ask):
-        return hours.next_bundle(around.owner.calendar, told_at + A_MINUTE, policy.bundle_at)
+        calendar = around.owner.calendar
+        return hours.at_local(calendar, hours.local_day(calendar, told_at), calendar.closes)
     if rung not in ABOVE:
         return told_at
     before = instant(ask, kind, rung - 1, around, policy)

@@ -217,7 +217,7 @@ def test_each_part_climbs_to_its_own_lead_and_to_the_cco(stage: Stage) -> None:
     stage.types(GRACE, "/cx take I-1")
     stage.types(MARIA, "/cx take T-1")
     stage.passes(days=6)
-    assert "Acme: Nobody can log in\nWed 25 Nov · T-2" in stage.reads_all(OMAR)
+    assert "Acme: Nobody can log in\nThu 26 Nov · T-2" in stage.reads_all(OMAR)
     assert "T-1" not in stage.reads_all(OMAR)
 
 

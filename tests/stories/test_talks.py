@@ -19,7 +19,7 @@ from storage.asks import Ask
 from storage.cards import BUNDLE, Card
 from storage.nudges import Part
 from tests import rows
-from tests.cast import BEN, LEE, MARIA, OMAR, SARA, TEAM, TOM
+from tests.cast import BEN, BERLIN, LEE, MARIA, OMAR, SARA, TEAM, TOM
 from tests.stage import Stage
 
 FOR_SARA = ("Rewrite the refund mail", "Explain the meter readings", "Send the credit note",
@@ -274,8 +274,11 @@ def test_nobody_else_presses_the_buttons_of_a_bundle_or_names_who_is_not_in_it(
 def test_more_than_eight_people_are_read_by_department(stage: Stage) -> None:
     everybody = ("maria", "sara", "lee", "tom", "aisha", "grace", "diego", "hana", "ravi", "ben")
     for handle in everybody:
+        # On one clock, so that all of it climbs on one day.
+        stage.people.change_profile(f"U0{handle.upper()}", tz=BERLIN)
+    stage.hears()
+    for handle in everybody:
         stage.types(OMAR, f"/cx task Call Acme for {handle} to @{handle} by friday for Acme")
     stage.passes(until=datetime(2026, 12, 3, 17, 0, tzinfo=UTC))
     said = max((each for each in stage.reads(OMAR) if "need you" in each), key=len)
-    print(said)
     assert "departments." in said
