@@ -51,7 +51,9 @@ def test_an_hour_that_was_given_is_shown_wherever_the_promise_is(stage: Stage) -
     assert f"took it, {shown}" in stage.channel("#billing")[0]
     stage.types(OMAR, "/cx digest", channel="#billing")
     stage.settle()
-    assert "due Nov 27, 2026 at 17:00" in stage.channel("#billing")[-1]
+    stage.clicks(OMAR, "Open the list…")
+    assert "due Nov 27, 2026 at 17:00" in stage.sees_form(OMAR)
+    stage.closes(OMAR)
     stage.passes(days=2)
     assert "Nov 27, 2026 at 17:00" in stage.reads(SARA)[-1], "and in what reminds of it"
 

@@ -297,7 +297,7 @@ def test_a_guest_and_a_stranger_are_refused_and_told_nothing(stage: Stage) -> No
     stage.people.join(LEE, "C0BILLING")
     where, ts = "C0BILLING", card(stage).ts
     posts(stage, user="U9STRANGER", text="done", channel=where, thread_ts=ts, user_team="T9OTHER")
-    assert "This is for people of Brightwater" in stage.channel("#billing")[-1]
+    assert "This is for people of Brightwater" in stage.thread("#billing")[-1]
     assert rows.state(stage, "T-1") == ("open", SARA)
 
 
@@ -385,7 +385,7 @@ def test_two_replies_at_once_are_both_answered_and_one_is_first(stage: Stage) ->
     for person in (SARA, LEE):
         stage.people.say(person, "#billing", "done", card(stage).ts)
     stage.hears()
-    told = stage.channel("#billing")
+    told = stage.thread("#billing")
     assert sum("Done, four days early: T-1" in each for each in told) == 1, told
     assert sum("T-1 is closed already" in each for each in told) == 1
     assert len(rows.events(stage, "T-1", "done")) == 1

@@ -799,7 +799,7 @@ def test_a_digest_that_is_asked_for_at_once_is_of_whom_it_names(two: Stage, text
     assert "Billing" in told
     assert "Logistics" not in told
     two.settle()
-    assert "Call them" in two.channel("#billing")[-1]
+    assert "Billing · week to" in two.channel("#billing")[-1]
     assert not two.channel("#logistics")
 
 
