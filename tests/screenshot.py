@@ -6,11 +6,18 @@ not.
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory, gettempdir
 
 from playwright.sync_api import Browser, Page, expect
 
+from bot.practice.show.folders import PREFIX
+from bot.practice.show.rehearsal import shift_file
 from tests import page as practice_page
 from tests.page import ROOT, Desk
 
@@ -18,6 +25,20 @@ DOCS = ROOT / "docs"
 PICTURES = DOCS / "pictures"
 TITLE = "Rewrite the refund mail"
 LATE = "Deliveries to the north are three days late"
+FEE = "Raise the service fee by 4 % in January"
+ANSWERS = (
+    ("victor", "No change", {"why": "4 % is below inflation"}),
+    ("priya", "I don't know yet", {
+        "why": "Some contracts cap the fee", "task": "Count the caps", "owner": "U0LEE",
+        "day": "",
+    }),
+    ("nora", "Worse", {
+        "why": "Small cafés pay more and get nothing new", "tiers": "All other customers",
+        "task": "Old fee until renewal",
+        "owner": "U0GRACE", "day": "",
+    }),
+)  # fmt: skip
+"""Who answers what to a decision, and with which words; people by their Slack id."""
 LAPSE_MS = 120_000
 REMINDERS = 6
 """So many subjects stand before the reminders in the house rules."""
@@ -53,11 +74,14 @@ def take_all(browser: Browser, address: str) -> None:
         a_promise_is_taken,
         the_whole_story,
         a_loop_is_walked,
+        a_decision_is_asked_about,
         fourteen_climb,
+        what_executives_read,
         homes,
         other_rules_are_tried,
     ):
         scene(desk)
+    the_room(page)
 
 
 def a_promise_is_taken(desk: Desk) -> None:
@@ -122,6 +146,60 @@ def _view(desk: Desk, says: str, name: str) -> None:
     expect(desk.page.get_by_test_id("view")).to_contain_text(says)
     _picture(desk.page, PICTURES / name)
     desk.closes_forms()
+
+
+def a_decision_is_asked_about(desk: Desk) -> None:
+    """The card of a decision with the answers of three."""
+    desk.goes("nora", "executives")
+    desk.types(f"/cx impact {FEE} by in 2 weeks")
+    expect(desk.card(FEE)).to_contain_text("pricing")
+    in_a_week = datetime.now(UTC).date() + timedelta(days=7)
+    for person, label, said in ANSWERS:
+        desk.goes(person, "executives")
+        desk.card(FEE).get_by_role("button", name=label, exact=True).click()
+        for name, value in said.items():
+            field = desk.field(name)
+            if name == "tiers":
+                desk.page.get_by_test_id("view").get_by_label(value).check()
+            elif name == "owner":
+                field.select_option(value)
+            else:
+                field.fill(in_a_week.isoformat() if name == "day" else value)
+        desk.sends_form()
+        expect(desk.card(FEE)).to_contain_text(said["why"])
+    desk.goes("nora", "executives")
+    desk.card(FEE).evaluate("each => each.scrollIntoView({block: 'start'})")
+    _picture(desk.page, PICTURES / "decision.png")
+
+
+def what_executives_read(desk: Desk) -> None:
+    """Their digest, and the scorecard of a department."""
+    desk.goes("omar", "executives")
+    desk.types("/cx digest now")
+    digest = desk.messages.filter(has_text="only you can decide").last
+    expect(digest).to_be_visible()
+    digest.evaluate("each => each.scrollIntoView({block: 'start'})")
+    _picture(desk.page, PICTURES / "digest.png")
+    desk.goes("omar", "general")
+    desk.types("/cx score Billing")
+    expect(desk.messages.last).to_contain_text("Kept on the")
+    desk.messages.last.evaluate("each => each.scrollIntoView({block: 'start'})")
+    _picture(desk.page, PICTURES / "scorecard.png")
+
+
+def the_room(page: Page) -> None:
+    """The first page of the customer room pack of the month, as a browser shows it."""
+    folder = max(Path(gettempdir()).glob(f"{PREFIX}*"), key=lambda each: each.stat().st_mtime)
+    settings = {
+        "DATABASE_URL": f"sqlite:///{folder / 'duly.sqlite3'}",
+        "DULY_CLOCK_SHIFT_FILE": str(shift_file(folder)),
+    }
+    with TemporaryDirectory() as name:
+        file = Path(name) / "room.html"
+        command = [sys.executable, "-m", "bot", "room", "--out", str(file)]
+        subprocess.run(command, env=os.environ | settings, check=True, cwd=ROOT)
+        page.goto(file.as_uri())
+        _picture(page, PICTURES / "room.png")
 
 
 def fourteen_climb(desk: Desk) -> None:
