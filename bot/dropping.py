@@ -20,7 +20,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlmodel import Session
 
-from bot import bringing, directory, rehearsing
+from bot import bringing, claiming, directory, rehearsing
 from bot.downloads import NOT_HERE, Fetched, NotFetched, fetched
 from bot.slices import Slices
 from handlers.front import dropped, imports
@@ -69,12 +69,9 @@ class Files:
 
         Raises StorageError when the database stays away: the file is taken up again later.
         """
-        with self._database.read() as session:
-            # Nearly always there is none, and whoever writes meanwhile need not wait for this.
-            if not dropped_files.is_any_due(session, self._clock()):
-                return False
-        with self._database.write() as session:
-            file = dropped_files.claim(session, self._clock())
+        file = claiming.next_of(
+            self._database, self._clock, dropped_files.is_any_due, dropped_files.claim
+        )
         if file is None:
             return False
         with suppress(Stopped):

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from slack_sdk import WebClient
 from sqlmodel import Session
 
-from bot import uploads
+from bot import claiming, uploads
 from bot.slack import Result, Verdict
 from bot.uploads import MISSING_SCOPE, NotUploaded, UploadRefused
 from handlers.executives import room
@@ -67,12 +67,9 @@ class Packs:
 
         Raises StorageError when the database stays away: the order is taken up again later.
         """
-        with self._database.read() as session:
-            # Nearly always there is none, and whoever writes meanwhile need not wait for this.
-            if not room_orders.is_any_due(session, self._clock()):
-                return False
-        with self._database.write() as session:
-            order = room_orders.claim(session, self._clock())
+        order = claiming.next_of(
+            self._database, self._clock, room_orders.is_any_due, room_orders.claim
+        )
         if order is None:
             return False
         with suppress(PackTaken):

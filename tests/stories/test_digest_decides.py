@@ -46,11 +46,6 @@ def newest(stage: Stage) -> Message:
     return [each for each in stage.workspace.messages(ROOM) if not each.is_reply][-1]
 
 
-def accounts(stage: Stage) -> str:
-    """The table of accounts under the newest digest."""
-    return stage.thread(ROOM)[1]
-
-
 def calls(stage: Stage, user: str) -> str:
     """What somebody reads who presses “I'll call them” beneath I-1."""
     stage.clicks(user, "I'll call them", "I-1")

@@ -12,7 +12,7 @@ from handlers.executives.decisions import moves
 from handlers.executives.decisions.forecasts import foreseeing
 from handlers.promises import items, lifecycle
 from handlers.promises import undoing as promises
-from handlers.promises.lifecycle import past
+from handlers.promises.lifecycle import again, past
 from storage import asks as stored_asks
 from storage import decisions
 from storage.asks import Outcome
@@ -82,5 +82,4 @@ def _ask_again(
         return
     for ask in stored_asks.hold(session, decision.team_id, list(back.begun)):
         asks.answer(session, now, ask, actor.user_id, Outcome.WITHDRAWN)
-    for ask in stored_asks.hold(session, decision.team_id, list(back.ended)):
-        asks.owe_again(session, now, ask, registers.kinds[ask.kind])
+    again.ask_again(registers, session, now, decision.team_id, back)

@@ -10,12 +10,11 @@ from typing import Any
 
 from sqlmodel import Session
 
-from handlers.chasing import asks
 from handlers.chasing.registers import Registers
 from handlers.executives.decisions import ending, moves, reviews
 from handlers.promises import items, lifecycle, undoable
 from handlers.promises import undoing as promises
-from handlers.promises.lifecycle import Changes, past
+from handlers.promises.lifecycle import Changes, again, past
 from handlers.promises.undoing import letting_in
 from handlers.promises.undoing.letting_in import ShutOut
 from handlers.speech.promise_errors import (
@@ -25,7 +24,6 @@ from handlers.speech.promise_errors import (
     TooLateToUndo,
     UndoneAlready,
 )
-from storage import asks as stored_asks
 from storage import decisions, history, people
 from storage.audiences import Audience
 from storage.decisions import Decision, DecisionState, ImpactAnswer
@@ -202,9 +200,7 @@ def _undo_answer(
             task = items.get(session, actor, ref)
             promises.undo(registers, session, now, actor, task, promises.GIVEN)
     _restore(session, decision, actor, before)
-    back = past.back_from(event)
-    for ask in stored_asks.hold(session, decision.team_id, list(back.ended) if back else []):
-        asks.owe_again(session, now, ask, registers.kinds[ask.kind])
+    again.ask_again(registers, session, now, decision.team_id, past.back_from(event))
     left = decisions.answers(session, decision.team_id, decision.number)
     if not left:
         decision.first_answer_at = None

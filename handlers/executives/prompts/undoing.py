@@ -6,7 +6,6 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.chasing import asks
 from handlers.chasing.registers import Registers
 from handlers.executives.decisions import moves as decision_moves
 from handlers.executives.decisions import undoing as decisions
@@ -14,7 +13,7 @@ from handlers.executives.prompts import moves
 from handlers.people import access
 from handlers.promises import items, lifecycle, undoable
 from handlers.promises import undoing as promises
-from handlers.promises.lifecycle import past
+from handlers.promises.lifecycle import again, past
 from handlers.speech import phrases
 from handlers.speech.promise_errors import (
     ChangedSince,
@@ -23,7 +22,6 @@ from handlers.speech.promise_errors import (
     TooLateToUndo,
     UndoneAlready,
 )
-from storage import asks as stored_asks
 from storage import decisions as stored_decisions
 from storage import history, inquiries, people
 from storage.decisions import Decision, DecisionState
@@ -84,9 +82,7 @@ def undo(
     gone = _take_off(registers, session, now, actor, inquiry)
     inquiry.course = inquiry.answered_by = inquiry.answered_at = None
     inquiry.words = inquiry.led_to = ""
-    back = past.back_from(event)
-    for ask in stored_asks.hold(session, inquiry.team_id, list(back.ended) if back else []):
-        asks.owe_again(session, now, ask, registers.kinds[ask.kind])
+    again.ask_again(registers, session, now, inquiry.team_id, past.back_from(event))
     lifecycle.make(session, now, moves.UNDO_ANSWER, inquiry, actor, undid=event.verb)
     return gone
 

@@ -15,7 +15,7 @@ from handlers.chasing import asks
 from handlers.chasing.registers import Registers
 from handlers.promises import along, items, lifecycle, moves, warnings
 from handlers.promises.items import parts
-from handlers.promises.lifecycle import Changes, judging, past, paused
+from handlers.promises.lifecycle import Changes, again, judging, past, paused
 from handlers.promises.lifecycle.past import Back
 from handlers.promises.undoable import (
     LOOKED_AT,
@@ -317,8 +317,7 @@ def _restore_asks(
     for ask in stored_asks.open_about(session, item.team_id, item.noun, item.number):
         if ask.ask_id in back.begun:
             asks.answer(session, now, ask, actor.user_id, Outcome.WITHDRAWN)
-    for ask in stored_asks.hold(session, item.team_id, list(back.ended)):
-        asks.owe_again(session, now, ask, registers.kinds[ask.kind])
+    again.ask_again(registers, session, now, item.team_id, back)
     for ask in stored_asks.hold(session, item.team_id, list(weights)):
         asks.weigh_as(session, now, ask, registers.kinds[ask.kind], weights[ask.ask_id])
 

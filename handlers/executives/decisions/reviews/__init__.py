@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlmodel import Session
 
-from handlers.chasing import asks
 from handlers.chasing.registers import Registers
 from handlers.executives.decisions import circle, moves
 from handlers.executives.decisions.forecasts import foreseeing, rules
@@ -17,7 +16,7 @@ from handlers.executives.decisions.rules import topic_for
 from handlers.executives.decisions.topics import NAMES
 from handlers.people import access
 from handlers.promises import items, lifecycle
-from handlers.promises.lifecycle import Asked, past
+from handlers.promises.lifecycle import Asked, again, past
 from handlers.speech import cleaning
 from handlers.speech.decision_errors import (
     CameTrueMissing,
@@ -153,9 +152,7 @@ def undo(
         if name in KEPT:
             is_moment = name in _MOMENTS and value
             setattr(decision, name, datetime.fromisoformat(value) if is_moment else value)
-    back = past.back_from(event)
-    for ask in stored_asks.hold(session, decision.team_id, list(back.ended) if back else []):
-        asks.owe_again(session, now, ask, registers.kinds[ask.kind])
+    again.ask_again(registers, session, now, decision.team_id, past.back_from(event))
     move = moves.UNDO_LATER if event.verb == moves.PUT_OFF.verb else moves.UNDO_CAME_TRUE
     lifecycle.make(session, now, move, decision, actor, undid=event.verb)
 
