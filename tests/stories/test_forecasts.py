@@ -55,6 +55,16 @@ def decide(stage: Stage, by: str = NORA) -> None:
     assert stage.types(by, DECIDED).startswith("Decided")
 
 
+def test_nobody_is_asked_what_came_true_on_a_day_off(stage: Stage) -> None:
+    stage.passes(until=datetime(2026, 12, 2, 9, tzinfo=UTC))
+    stage.types(NORA, ASKED)
+    stage.clicks(VICTOR, "No change", "D-1")
+    assert stage.fills_in(VICTOR, why="They use another one") == ""
+    assert stage.types(NORA, DECIDED).startswith("Decided")
+    assert decision(stage).review_at == datetime(2027, 2, 1, 8, tzinfo=UTC), "not on the Sunday"
+    assert "what came true is asked on Mon 1 Feb." in card(stage)
+
+
 def test_sixty_days_later_the_decider_says_what_came_true(stage: Stage) -> None:
     decide(stage)
     row = decision(stage)

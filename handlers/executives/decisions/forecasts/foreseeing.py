@@ -62,9 +62,11 @@ def forget(session: Session, decision: Decision, answers: Sequence[ImpactAnswer]
 
 
 def usual_day(session: Session, now: datetime, actor: Person) -> date:
-    """The day on which somebody is asked, unless they say otherwise."""
+    """The day on which somebody is asked, unless they say otherwise: one on which they work."""
     calendar = calendars.for_person(session, actor)
-    return hours.local_day(calendar, now) + timedelta(days=rules.AFTER_DAYS)
+    day = hours.local_day(calendar, now) + timedelta(days=rules.AFTER_DAYS)
+    opens = hours.at_local(calendar, day, calendar.opens)
+    return hours.local_day(calendar, hours.next_open(calendar, opens))
 
 
 def _usual(session: Session, now: datetime, actor: Person) -> datetime:
