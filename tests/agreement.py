@@ -22,7 +22,7 @@ from handlers.chasing import owed
 from handlers.chasing.kinds import CCO_RUNG, LEAD_RUNG
 from handlers.executives.digests import cards as digest_cards
 from handlers.executives.digests import drawing, readership
-from handlers.executives.digests.rules import DepartmentDigest
+from handlers.executives.digests.shapes import DepartmentDigest
 from handlers.front import home
 from handlers.front.home import cards as home_cards
 from handlers.people import access

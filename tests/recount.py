@@ -15,8 +15,8 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from handlers.executives.digests import rules
-from handlers.executives.digests.rules import Share
+from handlers.executives.digests import shares
+from handlers.executives.digests.shares import Share
 from handlers.promises.asked import ACKNOWLEDGE
 from handlers.promises.undoing import PASSING
 from storage import departments, endings
@@ -53,8 +53,8 @@ def told(session: Session, department: str, until: datetime) -> tuple[Share, Sha
     scope = Scope(TEAM, here.department_id if here else None)
     week = Period(until - WEEK, until)
     return (
-        rules.kept_on_the_day(endings.promised(session, scope, week)),
-        rules.acknowledged_on_time(endings.asked(session, scope, week, ACKNOWLEDGE)),
+        shares.kept_on_the_day(endings.promised(session, scope, week)),
+        shares.acknowledged_on_time(endings.asked(session, scope, week, ACKNOWLEDGE)),
         endings.declined(session, scope, week),
     )
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.practice.slack import limits
 from handlers.executives.digests import weeks
-from handlers.executives.digests.rules import Share, WeekKept
+from handlers.executives.digests.shares import Share, WeekKept
 from handlers.speech import blocks, charts, tables
 
 MONDAY = date(2026, 10, 5)

@@ -25,18 +25,19 @@ from handlers.executives.digests import (
     readership,
     requests,
     rules,
+    shapes,
+    shares,
     timing,
     turns,
 )
-from handlers.executives.digests.rules import (
+from handlers.executives.digests.shapes import (
     BorderOffer,
-    Compared,
     DepartmentDigest,
     DepartmentLine,
     Occasion,
-    Share,
     Thanks,
 )
+from handlers.executives.digests.shares import Compared, Share
 from handlers.executives.digests.timing import Turn
 from handlers.speech import blocks
 from handlers.speech.errors import UserError
@@ -237,7 +238,7 @@ def events(database: Database) -> list[tuple[str, str]]:
 def test_an_answer_counts_by_its_time_and_silence_counts_as_a_miss(
     ended: list[Ended], share: tuple[int, int]
 ) -> None:
-    assert rules.acknowledged_on_time(ended) == Share(*share)
+    assert shares.acknowledged_on_time(ended) == Share(*share)
 
 
 @pytest.mark.parametrize(
@@ -262,7 +263,7 @@ def test_an_answer_counts_by_its_time_and_silence_counts_as_a_miss(
 def test_a_promise_counts_by_its_first_date_and_a_no_is_not_a_failure(
     ended: list[Ended], share: tuple[int, int]
 ) -> None:
-    assert rules.kept_on_the_day(ended) == Share(*share)
+    assert shares.kept_on_the_day(ended) == Share(*share)
 
 
 def test_a_promise_is_counted_once_in_the_week_it_was_first_promised_for(
@@ -280,7 +281,7 @@ def test_a_promise_is_counted_once_in_the_week_it_was_first_promised_for(
             add(session, due_at=elsewhere)
         add(session, department="Sales", due_at=NOW - DAY)
         ended = endings.promised(session, scope(session), week)
-    assert rules.kept_on_the_day(ended) == Share(3, 6)
+    assert shares.kept_on_the_day(ended) == Share(3, 6)
 
 
 def test_a_question_is_counted_in_the_week_its_time_runs_out(database: Database) -> None:
@@ -305,7 +306,7 @@ def test_a_question_is_counted_in_the_week_its_time_runs_out(database: Database)
             )  # fmt: skip
         session.flush()
         ended = endings.asked(session, scope(session), week, "acknowledge")
-    assert rules.acknowledged_on_time(ended) == Share(2, 4)
+    assert shares.acknowledged_on_time(ended) == Share(2, 4)
 
 
 # SQLite alone: PostgreSQL plans by what the tables hold, and here they hold nothing.
@@ -925,7 +926,7 @@ def line_of(name: str, met: int, of: int, late: int = 0) -> DepartmentLine:
 def test_executives_get_the_sentence_a_ceo_would_repeat(
     departments: list[DepartmentLine], sentence: str
 ) -> None:
-    digest = rules.ExecutiveDigest(
+    digest = shapes.ExecutiveDigest(
         Occasion("the executives", BERLIN, NOW, NOW - WEEK), tuple(departments), (), (), ()
     )
     assert cards.executive_headline(digest) == sentence

@@ -13,7 +13,7 @@ from sqlmodel import Session, select
 
 from bot import routes
 from handlers.executives import scores
-from handlers.executives.digests.rules import Share
+from handlers.executives.digests.shares import Share
 from handlers.executives.scores import ScoreOf
 from handlers.executives.scores.rules import Figure, Measure
 from handlers.people import access

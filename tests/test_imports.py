@@ -22,7 +22,7 @@ from sqlmodel import Session
 
 from bot import importing, slices
 from bot.importing import Report
-from handlers.executives.digests.rules import Share
+from handlers.executives.digests.shares import Share
 from handlers.front import imports
 from handlers.front.imports import Order, Subject, rules
 from handlers.front.imports.columns import arrange

@@ -11,7 +11,7 @@ from sqlmodel import col
 from bot import routes
 from bot.practice.slack.objects import Message
 from handlers.executives.digests import choosing, decide_cards
-from handlers.executives.digests.rules import Undecided
+from handlers.executives.digests.agenda import Undecided
 from handlers.speech.people_errors import NotYours
 from handlers.speech.promise_errors import PrivateThing
 from handlers.speech.request import Request

@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import select
 
 from handlers.executives import room
-from handlers.executives.digests import rules
+from handlers.executives.digests import shares
 from handlers.executives.room import figures, page
 from handlers.executives.room.figures import OnTheDay, RoomPack
 from handlers.speech.setup_errors import MonthToCome, UnclearMonth
@@ -298,5 +298,5 @@ def test_amounts_are_in_the_currency_of_their_workspace(stage: Stage) -> None:
     ],
 )
 def test_kept_on_the_day_is_what_digests_say(ended: list[Ended]) -> None:
-    share = rules.kept_on_the_day(ended)
+    share = shares.kept_on_the_day(ended)
     assert figures.on_the_day(ended) == OnTheDay(share.met, share.of)

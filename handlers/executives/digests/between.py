@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from slackblocks import Block
 
-from handlers.executives.digests.rules import BorderOffer, DepartmentDigest, Occasion
+from handlers.executives.digests.shapes import BorderOffer, DepartmentDigest, Occasion
 from handlers.executives.digests.words import as_sentence, few, shown_name, waits
 from handlers.speech import blocks, words
 

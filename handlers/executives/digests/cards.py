@@ -8,8 +8,15 @@ from datetime import datetime
 
 from slackblocks import Block
 
-from handlers.executives.digests import decide_cards, department_cards, rules, standings, weeks
-from handlers.executives.digests.rules import (
+from handlers.executives.digests import (
+    decide_cards,
+    department_cards,
+    rules,
+    shares,
+    standings,
+    weeks,
+)
+from handlers.executives.digests.shapes import (
     DepartmentDigest,
     DepartmentLine,
     Digest,
@@ -142,7 +149,7 @@ def _noes(departments: Sequence[DepartmentLine], currency: str | None) -> list[B
     """How many noes there were, what they avoid and cause, and whether customers heard in time."""
     noes = sum(each.declined for each in departments)
     before = sum(each.declined_before for each in departments)
-    told = sum((each.heard for each in departments), rules.Share())
+    told = sum((each.heard for each in departments), shares.Share())
     if not noes:
         return [blocks.context(_heard(told))] if told.of else []
     was = "was" if noes == 1 else "were"
@@ -161,7 +168,7 @@ def _noes(departments: Sequence[DepartmentLine], currency: str | None) -> list[B
 
 def _reopened(departments: Sequence[DepartmentLine]) -> list[Block]:
     """How many things came back that had been called done."""
-    found = sum((each.reopened for each in departments), rules.Share())
+    found = sum((each.reopened for each in departments), shares.Share())
     if not found.met:
         return []
     were = "thing was" if found.met == 1 else "things were"
@@ -203,7 +210,7 @@ def _thanks(departments: Sequence[DepartmentLine]) -> list[Block]:
     return [blocks.section(f"*What was won* {said}")]
 
 
-def _first(told: rules.Share) -> list[Block]:
+def _first(told: shares.Share) -> list[Block]:
     """How many of those who would meet an issue heard it from us before they reported it."""
     if not told.of:
         return []
@@ -212,7 +219,7 @@ def _first(told: rules.Share) -> list[Block]:
     return [blocks.context(f"{who}, in the last 90 days, {heard} heard it from us first.")]
 
 
-def _heard(told: rules.Share) -> str:
+def _heard(told: shares.Share) -> str:
     """In how many of so many cases a customer heard our no by the day that was named."""
     if told.of == 1:
         return f"The customer who was to hear a no {'did' if told.met else 'did not'} in time."

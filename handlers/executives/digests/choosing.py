@@ -14,7 +14,8 @@ from handlers.calendar import hours
 from handlers.calendar.hours import Calendar
 from handlers.chasing.kinds import CCO_RUNG
 from handlers.executives.digests import rules
-from handlers.executives.digests.rules import Called, Occasion, Stuck, Undecided
+from handlers.executives.digests.agenda import Called, Stuck, Undecided
+from handlers.executives.digests.shapes import Occasion
 from handlers.executives.digests.words import for_days
 from handlers.people import leads, office
 from handlers.promises import items, moves

@@ -9,7 +9,8 @@ from slackblocks import Block, Button
 
 from handlers.chasing.owed import cards as owed
 from handlers.chasing.owed.requests import STUCK as STUCK_LIST
-from handlers.executives.digests.rules import Called, ExecutiveDigest, Stuck, Undecided
+from handlers.executives.digests.agenda import Called, Stuck, Undecided
+from handlers.executives.digests.shapes import ExecutiveDigest
 from handlers.executives.digests.words import HEADLINE_NAME, TITLE, few, for_days, shown_name, waits
 from handlers.people.tiers import TIERS
 from handlers.promises.asked import (

@@ -14,7 +14,7 @@ from handlers.chasing import policy as policies
 from handlers.chasing.kinds import CCO_RUNG
 from handlers.chasing.ladder import URGENT
 from handlers.executives.digests import choosing, rules
-from handlers.executives.digests.rules import Stuck
+from handlers.executives.digests.agenda import Stuck
 from handlers.people import access, leads, lookup
 from handlers.promises import deadlines, giving, items, lifecycle, moves
 from handlers.speech.errors import UnreadableRequest

@@ -9,14 +9,9 @@ from uuid import UUID
 from sqlmodel import Session
 
 from handlers.chasing import pauses
-from handlers.executives.digests import rules, weeks
-from handlers.executives.digests.rules import (
-    BorderOffer,
-    Compared,
-    DepartmentDigest,
-    Occasion,
-    Share,
-)
+from handlers.executives.digests import rules, shares, weeks
+from handlers.executives.digests.shapes import BorderOffer, DepartmentDigest, Occasion
+from handlers.executives.digests.shares import Compared, Share
 from handlers.promises import borders
 from handlers.promises.items.kinds import ACKNOWLEDGE
 from storage import counts, departments, endings, waited, weekly
@@ -56,7 +51,7 @@ def read(session: Session, occasion: Occasion, whose: Department) -> DepartmentD
 def kept(session: Session, scope: Scope, occasion: Occasion) -> Compared:
     """What was kept on the day in the last week and the one before."""
     return _compared(
-        occasion, lambda week: endings.promised(session, scope, week), rules.kept_on_the_day
+        occasion, lambda week: endings.promised(session, scope, week), shares.kept_on_the_day
     )
 
 
@@ -64,7 +59,7 @@ def _answered(session: Session, scope: Scope, occasion: Occasion) -> Compared:
     return _compared(
         occasion,
         lambda week: endings.asked(session, scope, week, ACKNOWLEDGE.name),
-        rules.acknowledged_on_time,
+        shares.acknowledged_on_time,
     )
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from slackblocks import Block, Button
 
-from handlers.executives.digests import between, rules, weeks
-from handlers.executives.digests.rules import DepartmentDigest, Occasion
+from handlers.executives.digests import between, rules, shapes, weeks
+from handlers.executives.digests.shapes import DepartmentDigest, Occasion
 from handlers.executives.digests.words import (
     HEADLINE_NAME,
     as_sentence,
@@ -194,7 +194,7 @@ def _thanks(digest: DepartmentDigest) -> list[Block]:
     return [blocks.section(f"*Thank you* {names}: {thanked_for(thanks)}.")]
 
 
-def thanked_for(thanks: rules.Thanks) -> str:
+def thanked_for(thanks: shapes.Thanks) -> str:
     """“three promises to key accounts kept, two of them early”."""
     all_key = thanks.key == thanks.total
     kept = f"{words.count(thanks.total, 'promise')}{' to key accounts' if all_key else ''} kept"

@@ -14,13 +14,14 @@ from handlers.executives.digests import (
     department,
     readership,
     rules,
+    shares,
     standings,
     timing,
     weeks,
     words,
 )
 from handlers.executives.digests.readership import Readership
-from handlers.executives.digests.rules import (
+from handlers.executives.digests.shapes import (
     DepartmentLine,
     Digest,
     ExecutiveDigest,
@@ -140,7 +141,7 @@ def _executives(
         weeks=eight,
         refused=_refused(session, team_id, _weeks(now)[0]),
         last_miss=None if chosen.stuck else weeks.last_miss(session, all_of_it, occasion, eight),
-        first=rules.Share(*concerns.first(session, team_id, Period(now - rules.QUARTER, now))),
+        first=shares.Share(*concerns.first(session, team_id, Period(now - rules.QUARTER, now))),
         waited=tuple(each for each in lines if each.waited != WaitedDays()),
         currency=workspaces.currency(session, team_id),
         heard=tuple(digested.read_back(session, now, team_id, occasion.since)),
@@ -161,12 +162,12 @@ def _department_line(
         declined_before=before,
         costs=noes.costs(session, scope, _weeks(now)[0]),
         waited=waited.charged(session, scope, _weeks(now)[0]),
-        reopened=rules.Share(
+        reopened=shares.Share(
             endings.reopened(session, scope, _weeks(now)[0]),
             endings.finished(session, scope, _weeks(now)[0]),
         ),
         kept_by=endings.closed(session, scope, _weeks(now)[0], State.DONE),
-        heard=rules.Share(*noes.heard(session, scope, _weeks(now)[0])),
+        heard=shares.Share(*noes.heard(session, scope, _weeks(now)[0])),
     )
 
 

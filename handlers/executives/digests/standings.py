@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from slackblocks import Button
 
 from handlers.chasing.owed import cards as owed
-from handlers.executives.digests.rules import DepartmentLine, ExecutiveDigest, Share, neediest_first
+from handlers.executives.digests.rules import neediest_first
+from handlers.executives.digests.shapes import DepartmentLine, ExecutiveDigest
+from handlers.executives.digests.shares import Share
 from handlers.executives.digests.words import at_risk, few
 from handlers.people.tiers import TIERS
 from handlers.promises import listed

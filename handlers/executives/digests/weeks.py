@@ -9,8 +9,9 @@ from slackblocks import Block
 from sqlmodel import Session
 
 from handlers.calendar import hours
-from handlers.executives.digests import rules
-from handlers.executives.digests.rules import Occasion, WeekKept
+from handlers.executives.digests import rules, shares
+from handlers.executives.digests.shapes import Occasion
+from handlers.executives.digests.shares import WeekKept
 from handlers.speech import blocks, charts, words
 from storage import endings
 from storage.scopes import Scope
@@ -26,7 +27,7 @@ SAID = 3
 def read(session: Session, scopes: Iterable[Scope], occasion: Occasion) -> tuple[WeekKept, ...]:
     """How many promises of these departments were kept on the day, week by week up to today.
 
-    The figure of each week is that of the digest at its end: see `rules.kept_on_the_day`. Weeks
+    The figure of each week is that of the digest at its end: see `shares.kept_on_the_day`. Weeks
     before the first in which anything fell due are left out.
     """
     known = [*scopes]
@@ -50,9 +51,9 @@ def last_miss(
 
 def _week(session: Session, known: Sequence[Scope], occasion: Occasion, back: int) -> WeekKept:
     period = rules.week(occasion, back)
-    shares = (rules.kept_on_the_day(endings.promised(session, each, period)) for each in known)
+    found = (shares.kept_on_the_day(endings.promised(session, each, period)) for each in known)
     begins = hours.local_day(occasion.calendar, period.since)
-    return WeekKept(begins, sum(shares, rules.Share()))
+    return WeekKept(begins, sum(found, shares.Share()))
 
 
 def shown(weeks: Sequence[WeekKept]) -> list[Block]:

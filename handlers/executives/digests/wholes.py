@@ -11,7 +11,7 @@ from sqlmodel import Session
 from handlers.calendar import hours
 from handlers.executives.digests import rules
 from handlers.executives.digests.department_cards import DAYS, OFFERS
-from handlers.executives.digests.rules import DepartmentLine, Whole
+from handlers.executives.digests.shapes import DepartmentLine, Whole
 from handlers.people import access, audiences
 from handlers.promises import lifecycle, listed, moves
 from handlers.speech import paging, values
