@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from bot.practice.show import fortnight
-from bot.practice.show.fortnight import EXECUTIVES, FRI, MON, THU, TUE, WED, WEEK
+from bot.practice.show.days import EXECUTIVES, FRI, MON, THU, TUE, WED, WEEK
 from bot.practice.show.tour import BrokenExpectation, Tour
 
 WEEKS = 13
