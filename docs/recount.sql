@@ -87,9 +87,72 @@ held AS (
    AND events.happened >= cards.since AND events.happened < cards.until
   WHERE events.verb IN ('held', 'not held')
 ),
+-- Why an issue happened, each time that somebody said it.
+said AS (
+  SELECT id, happened, ref, verb, department, json_extract(details, '$.cause_id') AS cause,
+         json_extract(details, '$.repeat') IS NOT NULL AS is_counted
+  FROM history
+  WHERE noun = 'issue' AND json_extract(details, '$.cause_id') <> ''
+),
+reported AS (
+  SELECT ref, min(happened) AS at FROM history WHERE noun = 'issue' GROUP BY ref
+),
+-- To which other a cause was joined, and when it was taken apart again.
+joined AS (
+  SELECT id, json_extract(details, '$.row') AS cause,
+         json_extract(details, '$.after.joined_to') AS other
+  FROM history
+  WHERE noun = 'cause' AND json_type(details, '$.after.joined_to') IS NOT NULL
+),
+-- What was known of all issues whenever a cause was said: the last that stood of each by then.
+-- It is counted since the first event that tells of it.
+known AS (
+  SELECT this.id, this.ref, this.happened, this.department, other.ref AS other,
+         this.cause AS this_cause, other.cause AS other_cause
+  FROM events JOIN said AS this ON this.id = events.id
+  LEFT JOIN said AS other ON other.id = (
+    SELECT max(last.id) FROM said AS last
+    WHERE last.ref = other.ref AND last.id < this.id AND NOT EXISTS (
+      SELECT 1 FROM undone WHERE undone.did = last.id AND undone.undoing < this.id
+    )
+  )
+  WHERE this.verb = 'prevented' AND this.id >= (SELECT min(id) FROM said WHERE is_counted)
+),
+same AS (
+  SELECT known.id, known.ref, known.other FROM known
+  WHERE coalesce((
+    SELECT other FROM joined WHERE joined.cause = known.this_cause AND joined.id < known.id
+    ORDER BY joined.id DESC LIMIT 1
+  ), known.this_cause) = coalesce((
+    SELECT other FROM joined WHERE joined.cause = known.other_cause AND joined.id < known.id
+    ORDER BY joined.id DESC LIMIT 1
+  ), known.other_cause)
+),
+unrepeated AS (
+  SELECT cards.record, 'unrepeated' AS measure, NOT EXISTS (
+    SELECT 1 FROM same
+    JOIN reported AS this ON this.ref = same.ref
+    JOIN reported AS other ON other.ref = same.other
+    WHERE same.id = once.id AND same.other <> same.ref
+      AND other.at >= strftime('%Y-%m-%dT%H:%M:%SZ', this.at, '-90 days')
+      AND other.at <= strftime('%Y-%m-%dT%H:%M:%SZ', this.at, '+90 days')
+      AND (
+        SELECT last.state FROM told AS last WHERE last.ref = same.other AND last.id < once.id
+        ORDER BY last.id DESC LIMIT 1
+      ) <> 'withdrawn'
+  ) AS met
+  FROM cards JOIN (SELECT DISTINCT id, ref, happened, department FROM known) AS once
+    ON once.department = cards.department
+   AND once.happened >= cards.since AND once.happened < cards.until
+  -- Who says the same cause of an issue again says nothing new.
+  WHERE NOT EXISTS (SELECT 1 FROM same WHERE same.id = once.id AND same.other = once.ref)
+),
 counted AS (
   SELECT record, measure, sum(met) AS met, count(*) AS of
-  FROM (SELECT * FROM kept UNION ALL SELECT * FROM stayed UNION ALL SELECT * FROM held)
+  FROM (
+    SELECT * FROM kept UNION ALL SELECT * FROM stayed UNION ALL SELECT * FROM held
+    UNION ALL SELECT * FROM unrepeated
+  )
   GROUP BY record, measure
 )
 SELECT scorecards.record, scorecards.department, scorecards.period, scorecards.measure,
@@ -98,6 +161,6 @@ SELECT scorecards.record, scorecards.department, scorecards.period, scorecards.m
 FROM scorecards
 LEFT JOIN counted
   ON counted.record = scorecards.record AND counted.measure = scorecards.measure
-WHERE scorecards.measure IN ('kept_first', 'kept_latest', 'stayed', 'held')
+WHERE scorecards.measure IN ('kept_first', 'kept_latest', 'stayed', 'held', 'unrepeated')
   AND scorecards.corrects IS NULL
 ORDER BY scorecards.record, scorecards.measure;

@@ -28,13 +28,16 @@ from handlers.promises import (
     noes,
     notes,
     reopening,
+    steps,
     tasks,
     undoing,
 )
+from handlers.promises import causes as reasons_why
 from handlers.promises.issues import NewIssue
 from handlers.promises.lifecycle import Changes
 from handlers.promises.tasks import NewTask
 from handlers.speech.errors import UserError
+from storage import causes as stored_causes
 from storage import customers, departments, judgements
 from storage.database import Database
 from storage.items import Item
@@ -47,6 +50,7 @@ from tests.cast import BEN, GRACE, LEE, MARIA, MONDAY, OMAR, SARA, TEAM, TOM
 Act = Callable[[Session, datetime, Person, Item], object]
 WHY = "Legal reads it on Monday"
 HOUR = timedelta(hours=1)
+COPIED, TYPED = "Dates are copied by hand", "Readings are typed in twice"
 PLACES = ("Billing", "Logistics", "")
 
 
@@ -97,6 +101,21 @@ def other_tier(session: Session, _now: datetime, _actor: Person, _item: Item) ->
     session.add(acme)
 
 
+def says_why(because: str) -> Act:
+    return lambda s, now, who, item: steps.prevent(s, now, who, item, because, WHY)
+
+
+def joined(session: Session, now: datetime, _actor: Person, _item: Item) -> None:
+    """Two causes turn out to be one, where both are known; or they do not after all."""
+    one, other = (stored_causes.called(session, TEAM, each) for each in (COPIED, TYPED))
+    if not (one and other):
+        return
+    if one.joined_to or other.joined_to:
+        reasons_why.part(session, now, person(session, OMAR), one if one.joined_to else other)
+    else:
+        reasons_why.join(session, now, person(session, OMAR), other, one)
+
+
 def undone(session: Session, now: datetime, actor: Person, item: Item) -> None:
     """Somebody does it by mistake, and undoes it a minute later."""
     answers.finish(session, now, actor, item)
@@ -131,13 +150,16 @@ ACTS: dict[str, Act] = {
     "leave": inherited,
     "move away": other_clock,
     "other tier": other_tier,
+    "copied": says_why(COPIED),
+    "typed": says_why(TYPED),
+    "join causes": joined,
 }
 walks = st.lists(
     st.tuples(
         st.sampled_from([1, 5, 20, 30, 75, 170]),
         st.sampled_from(sorted(ACTS)),
         st.sampled_from([OMAR, OMAR, SARA, MARIA, TOM]),
-        st.sampled_from(["T-1", "T-2", "I-1"]),
+        st.sampled_from(["T-1", "T-2", "I-1", "I-2"]),
     ),
     min_size=4,
     max_size=16,
@@ -145,12 +167,15 @@ walks = st.lists(
 
 
 def begin(session: Session) -> None:
-    """Two tasks and an issue, of two departments."""
+    """Two tasks and two issues, of two departments."""
     tasks.give(session, MONDAY, person(session, BEN), NewTask("Call", "@sara", "wednesday", "Acme"))
     tasks.give(session, MONDAY, person(session, OMAR), NewTask("Ship", "@tom", "friday", "Acme"))
     billing = departments.named(session, TEAM, "Billing")
     new = NewIssue("Paid twice", severity=2, department=billing)
     issues.report(session, MONDAY, person(session, GRACE), new)
+    logistics = departments.named(session, TEAM, "Logistics")
+    other = NewIssue("Sent to the old address", severity=3, department=logistics)
+    issues.report(session, MONDAY, person(session, GRACE), other)
     session.flush()
 
 
@@ -225,6 +250,8 @@ UNTIMED = {"deadline": None, "suppress_health_check": [HealthCheck.function_scop
 @example([(5, "no", OMAR, "T-1"), (170, "reopen", OMAR, "T-1")])
 @example([(5, "take", OMAR, "T-1"), (20, "far date", OMAR, "T-1"), (170, "leave", OMAR, "T-1")])
 @example([(170, "other tier", OMAR, "T-1"), (1, "move away", OMAR, "T-1")])
+@example([(5, "copied", OMAR, "I-1"), (1, "copied", OMAR, "I-2"), (20, "to Billing", OMAR, "I-2")])
+@example([(5, "copied", OMAR, "I-1"), (1, "typed", OMAR, "I-2"), (20, "join causes", OMAR, "I-1")])
 def test_no_later_move_changes_what_was_told(
     database: Database, walk: list[tuple[int, str, str, str]]
 ) -> None:

@@ -101,6 +101,23 @@ def test_what_held() -> None:
     assert share(rules.held(events))[:2] == (2, 3), "later than ten minutes nothing is undone"
 
 
+def test_what_was_a_repeat() -> None:
+    """Three are no repeats of five; one was undone at once, and of one the same was said again."""
+    minute = timedelta(minutes=1)
+    events = [
+        event("prevented", DAY, 1, repeat="no"),
+        event("prevented", DAY, 2, repeat="yes"),
+        event("prevented", 2 * DAY, 3, repeat="yes"),
+        event("prevented", 2 * DAY, 4, repeat="yes"),
+        event("undone", 2 * DAY + minute, 4, undid="prevented"),
+        event("prevented", 3 * DAY, 1, words="The same in other words"),
+        event("prevented", 3 * DAY, 5, repeat="no"),
+        event("undone", 4 * DAY, 5, undid="prevented"),
+        event("prevented", 5 * DAY, 2, repeat="no"),
+    ]
+    assert share(rules.unrepeated(events)) == (3, 5, 0)
+
+
 def test_how_feelings_changed() -> None:
     before = [event("reported", -DAY, 7, felt="angry"), event("reported", -DAY, 8, felt="uneasy")]
     events = [

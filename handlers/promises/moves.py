@@ -222,7 +222,7 @@ INFORMED = Move(
 PREVENTED = Move(
     ISSUE, "prevented", access.FINISH, LIVE_STATES, None,
     facts={"cause": str, "cause_id": str, "words": str},
-    may_say={"evidence": str},
+    may_say={"evidence": str, "repeat": str},
     changes=frozenset({Column.CAUSE}),
     ends={PREVENT: ANSWERED},
     does=Step.PREVENTED,

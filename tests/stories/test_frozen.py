@@ -95,7 +95,7 @@ def test_a_record_holds_ids_and_numbers_and_anybody_can_compute_its_digest(stage
     assert content["figures"]["kept_first"] == [9, 12, 0]
     assert len(content["inputs"]["kept_first"]) == 12
     assert content["inputs"]["kept_first"][0][:2] == ["task", 1]
-    assert (content["formulas"], content["policy"], content["trial"]) == (2, 0, True)
+    assert (content["formulas"], content["policy"], content["trial"]) == (3, 0, True)
     for word in ("Sara", "Novak", SARA, "Acme", "invoice", "Omar"):
         assert word not in record.content
     again = json.dumps(content, sort_keys=True, separators=(",", ":"))

@@ -71,6 +71,11 @@ def _held(session: Session, scope: Scope, period: Period) -> list[Scored]:
     return [each for each in rules.held(events) if each.at < period.until]
 
 
+def _unrepeated(session: Session, scope: Scope, period: Period) -> list[Scored]:
+    events = scores.happened(session, scope, _and_undone(period), (rules.CAUSED, UNDONE))
+    return [each for each in rules.unrepeated(events) if each.at < period.until]
+
+
 def _taken(session: Session, scope: Scope, period: Period) -> list[Scored]:
     """Offers of other departments taken over ÷ answered; what its giver took back is not counted.
 
@@ -130,6 +135,7 @@ COUNTED: Mapping[Measure, Counting] = {
     Measure.TOLD: _told,
     Measure.VERIFIED: _verified,
     Measure.STAYED: _stayed,
+    Measure.UNREPEATED: _unrepeated,
     Measure.HELD: _held,
     Measure.TAKEN: _taken,
     Measure.BORDER: _border,

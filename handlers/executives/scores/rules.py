@@ -18,7 +18,7 @@ from storage.issues import Feeling
 from storage.items import State
 from storage.scores import HappenedThen, StoodThen
 
-FORMULAS = 2
+FORMULAS = 3
 """The version of all formulas together; another one from the day on which any of them changes."""
 MINIMUM = 10
 """Of fewer than so many nothing is said, unless the house rules have another number."""
@@ -48,6 +48,8 @@ class Measure(StrEnum):
     """Somebody saw that it helped before the issue was closed."""
     STAYED = "stayed"
     """Done, and not opened again within thirty days."""
+    UNREPEATED = "unrepeated"
+    """Issues whose cause no other issue had in ninety days."""
     HELD = "held"
     """What was to prevent it held."""
     TAKEN = "taken"
@@ -222,6 +224,29 @@ def held(events: Sequence[HappenedThen]) -> list[Scored]:
 
 
 HELD, NOT_HELD = "held", "not held"
+
+
+def unrepeated(events: Sequence[HappenedThen]) -> list[Scored]:
+    """Issues whose cause no other issue had in 90 days ÷ issues whose cause was said.
+
+    Counted when somebody says why it happened, by whoever had it then: it is a repeat where another
+    issue, reported within 90 days before or after it, was known by then to have the same cause.
+    Where another cause is said later, it counts again then, with that. What was undone within
+    minutes was not said. Source: customer-experience reference, 3.1, “Repeat-issue rate”, of which
+    it is the rest.
+    """
+    return [
+        Scored(
+            each.noun, each.number, each.happened_at, each.owner_id,
+            met=each.details["repeat"] == "no",
+        )
+        for each in without_undone(events)
+        if each.verb == CAUSED and "repeat" in each.details
+    ]  # fmt: skip
+
+
+CAUSED = "prevented"
+"""What is written down when somebody says why an issue happened."""
 
 
 def feelings(

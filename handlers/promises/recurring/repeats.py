@@ -20,6 +20,21 @@ REPEAT, PATTERN = 2, 3
 """The so many-th issue of one cause in 90 days is told to the leads, and to the CCO as well."""
 
 
+def counted(session: Session, issue: Issue, cause: Cause) -> dict[str, str]:
+    """What history keeps of an issue whose cause is said: whether it is a repeat, “yes” or “no”.
+
+    It is where another one, reported within 90 days before or after it, is known to share it. Kept
+    as it was known then, it counts the same for ever, whatever is joined or said otherwise later.
+    Nothing where it was said before.
+    """
+    known = causes.of(session, issue)
+    if known and known.cause_id == cause.cause_id:
+        return {}
+    since, until = issue.created_at - causes.REPEAT, issue.created_at + causes.REPEAT
+    found = causes.issues_of(session, cause, since, until)
+    return {"repeat": "yes" if any(each.number != issue.number for each in found) else "no"}
+
+
 def tell(session: Session, now: datetime, actor: Person, issue: Issue, cause: Cause) -> None:
     """Tell of it when a cause reaches one of these numbers, once to each who may see the issue."""
     found = causes.issues_of(session, cause, now - causes.REPEAT, now)

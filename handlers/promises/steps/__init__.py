@@ -175,6 +175,7 @@ def prevent(
     found = _do(
         session, now, actor, item, Step.PREVENTED, Changes(cause=known),
         cause=said, cause_id=str(known.cause_id), words=kept,
+        **repeats.counted(session, item, known),
     )  # fmt: skip
     found = replace(found, chosen=task)
     repeats.tell(session, now, actor, item, known)
