@@ -20,7 +20,8 @@ from handlers.chasing.owed import requests as owed
 from handlers.chasing.registers import Register, Registers
 from handlers.chasing.yields import cards as yield_cards
 from handlers.chasing.yields import requests as yield_requests
-from handlers.chasing.yields.exported import HALVINGS, YIELDS
+from handlers.chasing.yields import stopped
+from handlers.chasing.yields.exported import HALVINGS, SPARED, YIELDS
 from handlers.executives import attendance
 from handlers.executives.decisions import moves as decision_moves
 from handlers.executives.decisions import requests as decisions
@@ -182,7 +183,7 @@ KINDS = Register(
 
 EXPORTS = Register(
     "export", TASKS, ISSUES, chased.asks(NOUNS, KINDS), chased.waits(NOUNS), HANDOFFS,
-    chased.history(NOUNS), YIELDS, HALVINGS, PEOPLE, CUSTOMERS,
+    chased.history(NOUNS), YIELDS, HALVINGS, SPARED, PEOPLE, CUSTOMERS,
     DEPARTMENTS, DECISIONS, CAUSES, CONCERNS, SCORECARDS, INQUIRIES,
     QUESTIONS_CHANGED, DISPUTES, VOICES,
 )  # fmt: skip
@@ -196,6 +197,7 @@ REGISTERS = Registers(
         voices_asked.look_after,
         events.look_after,
         attendance.look_after,
+        stopped.look_after,
     ),
     talk=TALK_ABOUT,
 )

@@ -34,6 +34,7 @@ from storage.items import State
 from storage.noes import No
 from storage.people import Person
 from storage.scopes import Model, Reader
+from storage.spared import Spared
 from storage.tasks import Task
 from storage.voices import Voice, VoiceState
 from storage.waits import Wait
@@ -482,6 +483,20 @@ def halvings(session: Session, wanted: Excerpt, after: UUID | None, size: int) -
         conditions.append(changed)
     key = Halving.halving_id
     return _page(session, Halving, key, query, conditions, wanted, after or FIRST_ID, size)
+
+
+def spared(session: Session, wanted: Excerpt, after: UUID | None, size: int) -> ExportPage:
+    """The next reminders that were left out for somebody; for those who see all."""
+    if not wanted.reader.sees_all:
+        return NOTHING
+    query = (
+        select(*_columns(Spared), _name(Person, "person_name"))
+        .select_from(Spared)
+        .outerjoin(Person, _is_person(Person, Spared, Spared.person_id))
+    )
+    conditions: list[Any] = [col(Spared.due_at) >= wanted.since] if wanted.since else []
+    key = Spared.spared_id
+    return _page(session, Spared, key, query, conditions, wanted, after or FIRST_ID, size)
 
 
 # --- who and for whom ---

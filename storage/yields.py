@@ -101,6 +101,11 @@ def begin(session: Session, team_id: str) -> None:
         session.flush()
 
 
+def turn_of(session: Session, team_id: str) -> YieldTurn | None:
+    """How far the reminders of a workspace are counted; None before that has begun."""
+    return session.get(YieldTurn, team_id)
+
+
 def next_due(session: Session, now: datetime) -> YieldTurn | None:
     """The workspace whose reminders have waited longest to be counted, locked.
 

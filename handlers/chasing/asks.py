@@ -18,7 +18,7 @@ from handlers.chasing.ladder import NextRung
 from handlers.chasing.nouns import About
 from handlers.chasing.policy import Policy
 from handlers.people import audiences, tiers
-from storage import asks, departments, nudges, people
+from storage import asks, departments, nudges, people, spared
 from storage.asks import Ask, Outcome, Owed
 from storage.gathering import gathered
 from storage.nudges import Part
@@ -249,6 +249,8 @@ def plan_next(
     if then is not None:
         told = [(part, person.user_id, at) for part, person, at in then.told]
         nudges.plan(session, ask.team_id, ask.ask_id, then.rung, told)
+        if then.left_out is not None:
+            spared.plan(session, ask, then.left_out, now)
     return then
 
 

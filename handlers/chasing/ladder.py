@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from handlers.calendar import hours
@@ -66,10 +66,15 @@ class Around:
 
 @dataclass(frozen=True)
 class NextRung:
-    """One rung to come: who is told, as what, at which instant (UTC)."""
+    """One rung to come: who is told, as what, at which instant (UTC).
+
+    `left_out` is the reminder that its owner does not get before it, as half as many go to them:
+    on which rung, and when (UTC) it would have come.
+    """
 
     rung: int
     told: tuple[tuple[Part, Recipient, datetime], ...]
+    left_out: tuple[int, datetime] | None = None
 
 
 def next_rung(
@@ -99,6 +104,11 @@ def next_rung(
     if comes_each_morning(ask, kind):
         return _each_morning(ask, kind, around, policy, now)
     chosen = _climbing(ask, kind, around, policy, now, told_at)
+    if chosen and _is_left_out(ask, kind, around, policy):
+        fully = replace(around, owner=replace(around.owner, is_halved=False))
+        chosen = replace(
+            chosen, left_out=_first_of(_climbing(ask, kind, fully, policy, now, told_at))
+        )
     if chosen or kind.may_end:
         return chosen
     return _again(ask, around, policy, now)
@@ -172,9 +182,13 @@ def _again(ask: Owed, around: Around, policy: Policy, now: datetime) -> NextRung
         (part, person, _next_time(ask, person.calendar, policy, now))
         for part, person in around.everybody()
     ]
+    left_out = None
     if _gets_half(ask, around, policy):
-        told = _every_second(ask, around, policy, told)
-    return NextRung(max(ask.rung + 1, AGAIN), tuple(told))
+        own = next(at for part, _, at in told if part == Part.OWES)
+        if not _is_even(around.owner.calendar, own):
+            left_out = (AGAIN, own)
+            told = _without_owner(ask, around, policy, told, own)
+    return NextRung(max(ask.rung + 1, AGAIN), tuple(told), left_out)
 
 
 # --- half as many, for whom they change little ---
@@ -190,18 +204,25 @@ def _is_left_out(ask: Owed, kind: Kind, around: Around, policy: Policy) -> bool:
     return bool(others) and _gets_half(ask, around, policy)
 
 
-def _every_second(
-    ask: Owed, around: Around, policy: Policy, told: list[tuple[Part, Recipient, datetime]]
+def _first_of(fully: NextRung | None) -> tuple[int, datetime] | None:
+    """The first reminder, where it would have come by itself to an owner who gets all of them."""
+    if fully is None or fully.rung != OWNER_RUNGS[0]:
+        return None
+    return fully.rung, fully.told[0][2]
+
+
+def _without_owner(
+    ask: Owed,
+    around: Around,
+    policy: Policy,
+    told: list[tuple[Part, Recipient, datetime]],
+    own: datetime,
 ) -> list[tuple[Part, Recipient, datetime]]:
-    """The same, where the owner is passed over in every second week.
+    """The same, where the owner is passed over on their Monday, as in every second week.
 
     Whoever else is told on that Monday lets the next one come; without them it is the one after.
     """
-    calendar = around.owner.calendar
-    own = next(at for part, _, at in told if part == Part.OWES)
-    if _is_even(calendar, own):
-        return told
-    later = _next_time(ask, calendar, policy, own)
+    later = _next_time(ask, around.owner.calendar, policy, own)
     others = [each for each in told if each[0] != Part.OWES]
     if any(at < later for _, _, at in others):
         return others

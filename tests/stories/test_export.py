@@ -76,7 +76,7 @@ def test_a_week_goes_out_as_tables(stage: Stage) -> None:
     # Nothing is frozen before a month is over: tests/stories/test_recounted.py.
     assert found.pop("scorecards") == found.pop("disputes") == []
     # Nor are reminders counted before a week is: tests/stories/test_yields.py.
-    assert found.pop("yields") == found.pop("halvings") == []
+    assert found.pop("yields") == found.pop("halvings") == found.pop("spared") == []
     for name, table in found.items():
         assert table, name
         check_types(name, table)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from slackblocks import Block
@@ -49,7 +49,7 @@ def section(lately: Lately) -> list[Block]:
     if lately.sent:
         parts.append(blocks.section(told(lately)))
     if lately.sent >= rules.ENOUGH:
-        parts.append(blocks.context(by_rung(lately)))
+        parts.append(blocks.context(by_rung(lately.rungs)))
     if lately.halved:
         every = blocks.button("Send all again…", OPEN, paging.value(""))
         parts.append(blocks.section(left_out(lately), every))
@@ -104,12 +104,12 @@ def told(lately: Lately) -> str:
     return TOLD.format(sent=sent, day=day, acted=acted, percent=rules.percent(came))
 
 
-def by_rung(lately: Lately) -> str:
+def by_rung(rungs: Mapping[int, Came]) -> str:
     """“first: 30 of 80 · second: 20 of 40 · Monday line: 0 of 12”."""
     said = [
         f"{name}: {came.acted:,} of {came.sent:,}"
         for rung, name in RUNGS.items()
-        if (came := lately.rungs.get(rung))
+        if (came := rungs.get(rung))
     ]
     return f"By reminder: {' · '.join(said)}"
 

@@ -40,3 +40,20 @@ HALVINGS = Export(
     exports.halvings,
     since="what began or ended since then",
 )  # fmt: skip
+
+SPARED = Export(
+    "spared",
+    "a reminder that somebody was not sent, as half as many go to them",
+    columns(
+        text("id", "By what it is known; ids are in the order of time.", "spared_id"),
+        text("person", "Who: a Slack id.", "person_id"),
+        text("person_name", "The same by name."),
+        text("ask", "Of what they owe: the id of the ask.", "ask_id"),
+        ExportColumn("rung", CellType.WHOLE, "Which reminder it was: 1 for the first, 6 for the "
+                     "Monday line."),
+        moment("due", "When it would have come; it would not, where the answer came before.",
+               "due_at"),
+    ),
+    exports.spared,
+    since="what would have come since then",
+)  # fmt: skip

@@ -14,7 +14,7 @@ from handlers.people import access, records
 from handlers.people.records import Occurrence
 from handlers.speech.errors import UnreadableRequest
 from handlers.speech.people_errors import RemindedFully
-from storage import halvings, people, yields
+from storage import halvings, people, spared, yields
 from storage.halvings import Halving
 from storage.people import Person, Role
 from storage.yields import Came
@@ -99,6 +99,7 @@ def _end(session: Session, now: datetime, person: Person, halving: Halving, by: 
     person.halved_at = None
     halving.ended_at, halving.ended_by = now, by
     session.add_all([person, halving])
+    spared.forget(session, person.team_id, person.user_id, now)
     records.write(session, now, person.team_id, by, FULLY, person=person.user_id)
 
 

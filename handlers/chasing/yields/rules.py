@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
 from handlers.chasing.kinds import AGAIN, OWNER_RUNGS
@@ -112,6 +112,47 @@ class Lately:
     def acted(self) -> int:
         """How many of them were acted on."""
         return sum(each.acted for each in self.rungs.values())
+
+
+@dataclass(frozen=True)
+class Quarterly:
+    """What is told once a quarter of the weeks from one Monday to before another.
+
+    `rungs` and `before` are what came of the reminders of these weeks, and of as many before them;
+    `spared` how many were left out, by rung, and `spared_of` by Slack id. `first` are the newest of
+    those who get half as many now, `halved` is how many they are in all.
+    """
+
+    since: date
+    until: date
+    rungs: Mapping[int, Came]
+    before: Mapping[int, Came]
+    spared: Mapping[int, int]
+    first: Sequence[tuple[Halving, Person]] = ()
+    halved: int = 0
+    spared_of: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def now(self) -> Came:
+        """What came of all the reminders of these weeks."""
+        return added(self.rungs)
+
+    @property
+    def then(self) -> Came:
+        """What came of those of the weeks before."""
+        return added(self.before)
+
+    @property
+    def left_out(self) -> int:
+        """How many were left out."""
+        return sum(self.spared.values())
+
+
+def added(rungs: Mapping[int, Came]) -> Came:
+    """What came of the reminders of all rungs together."""
+    return Came(
+        sum(each.sent for each in rungs.values()), sum(each.acted for each in rungs.values())
+    )
 
 
 def percent(came: Came) -> int:
