@@ -9,7 +9,7 @@ from typing import Any
 from slack_bolt import Ack, BoltResponse
 from slack_sdk import WebClient
 
-from bot import patience, redrawing, replacing
+from bot import patience, redrawing, replacing, young
 from bot.deliveries import Payload
 from bot.incoming import Refused
 from bot.patience import limit
@@ -56,8 +56,13 @@ class Answering:
     def command(self, answer: Answer, body: Payload, ack: Ack) -> BoltResponse:
         """A slash command: the ack is the reply."""
         match _without_fields(answer):
+            case Reply(text, shown) if young.among(shown) and self._put(
+                replacing.answer, text, shown, body
+            ):
+                return ack()
             case Reply(text, shown):
-                return ack(text=blocks.notification(text), blocks=shown or None)
+                # What Slack refuses of an ack is not said again: it has no young blocks.
+                return ack(text=blocks.notification(text), blocks=young.as_text(shown) or None)
             case Refused(_, markup):
                 said = typed.seen(body.get("text", "")).strip()
                 given_back = blocks.given_back(markup, said) if len(said.split()) > 1 else None
@@ -145,7 +150,7 @@ class Answering:
         self, title: str, markup: str, request: Request, body: Payload, shown: Sequence[Json] = ()
     ) -> bool:
         """A notice, or the same words as a message when Slack does not open it."""
-        notice = blocks.notice(title, markup, shown=shown)
+        notice = blocks.notice(title, markup, shown=young.as_text(shown))
         return self._open(notice, body) or self._tell(request, markup)
 
     def _replaces(self, reply: Reply, body: Payload) -> bool:
@@ -156,11 +161,19 @@ class Answering:
 
     def replace(self, reply: Reply, body: Payload) -> bool:
         """Show a reply in the place of the message in which a click happened, where that can be."""
+        said = reply.blocks or blocks.message(blocks.section(reply.text))
+        if self._put(replacing.replace, reply.text, said, body):
+            return True
+        return young.among(said) and self._put(
+            replacing.replace, reply.text, young.as_text(said), body
+        )
+
+    def _put(self, put: Callable[..., bool], text: str, shown: list[Json], body: Payload) -> bool:
+        """Show blocks where a click or a command happened, and whether Slack has taken them."""
         address, left = body.get("response_url", ""), _time_left()
         if left < LEAST_SECONDS or not replacing.is_slacks(address, self._slack.base_url):
             return False
-        said = reply.blocks or blocks.message(blocks.section(reply.text))
-        return replacing.replace(address, blocks.Shown(reply.text, said).payload, left)
+        return put(address, blocks.Shown(text, shown).payload, left)
 
     def _open(self, view: dict[str, Any], body: Payload) -> bool:
         """Open a form, on top of the one in which the click happened if there is one."""
@@ -197,7 +210,7 @@ class Answering:
 
 def _notice(reply: Reply) -> Json:
     """A reply as a form that only says it."""
-    return blocks.notice(reply.title, reply.text, shown=reply.blocks)
+    return blocks.notice(reply.title, reply.text, shown=young.as_text(reply.blocks))
 
 
 def _time_left() -> float:

@@ -40,16 +40,25 @@ def replace(address: str, shown: dict[str, Any], seconds: float) -> bool:
 
     Gives up after so many seconds; never raises for what Slack or a net does.
     """
+    return _sent(address, {**shown, "replace_original": True}, seconds)
+
+
+def answer(address: str, shown: dict[str, Any], seconds: float) -> bool:
+    """Show something to whoever typed a command, and to nobody else. The same holds for it."""
+    return _sent(address, {**shown, "response_type": "ephemeral"}, seconds)
+
+
+def _sent(address: str, body: dict[str, Any], seconds: float) -> bool:
     client: Any = WebhookClient(address, retry_handlers=[])
     # Its own words say whole seconds; what it calls takes fractions as well.
     client.timeout = seconds
     try:
-        answer = client.send_dict({**shown, "replace_original": True})
+        answer = client.send_dict(body)
     except (URLError, HTTPException, OSError, SlackClientError) as error:
-        log.warning("an answer was not replaced: %s", type(error).__name__)
+        log.warning("an answer was not shown: %s", type(error).__name__)
         return False
     if answer.status_code != HTTPStatus.OK:
-        log.warning("an answer was not replaced: %s", answer.status_code)
+        log.warning("an answer was not shown: %s", answer.status_code)
     return bool(answer.status_code == HTTPStatus.OK)
 
 

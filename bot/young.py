@@ -15,7 +15,7 @@ YOUNG, PLAIN = "young", "plain"
 
 def has(message: Message) -> bool:
     """Whether a message that was sent has a block that Slack may not take."""
-    return bool(message.payload.get(YOUNG)) or _among(message.payload.get("blocks", []))
+    return bool(message.payload.get(YOUNG)) or among(message.payload.get("blocks", []))
 
 
 def drop(message: Message) -> None:
@@ -23,22 +23,24 @@ def drop(message: Message) -> None:
     if message.card_id is not None:
         message.payload = {PLAIN: True}
     else:
-        message.payload = {**message.payload, "blocks": _as_text(message.payload["blocks"])}
+        message.payload = {**message.payload, "blocks": as_text(message.payload["blocks"])}
 
 
 def noted(message: Message, payload: dict[str, Any], kept: dict[str, Any]) -> dict[str, Any]:
     """What is sent of a card that was drawn; what is `kept` of it notes how it is drawn."""
     if message.payload.get(PLAIN):
         kept[PLAIN] = True
-        return {**payload, "blocks": _as_text(payload["blocks"])}
-    if _among(payload["blocks"]):
+        return {**payload, "blocks": as_text(payload["blocks"])}
+    if among(payload["blocks"]):
         kept[YOUNG] = True
     return payload
 
 
-def _among(built: Sequence[Json]) -> bool:
+def among(built: Sequence[Json]) -> bool:
+    """Whether any block is one that Slack may not take."""
     return charts.has_chart(built) or tables.has_table(built)
 
 
-def _as_text(built: Sequence[Json]) -> list[Json]:
+def as_text(built: Sequence[Json]) -> list[Json]:
+    """The same blocks with text in the place of charts and tables."""
     return tables.as_text(charts.as_text(built))

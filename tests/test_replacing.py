@@ -51,5 +51,5 @@ def test_who_does_not_answer_is_given_up_and_the_address_is_no_line_of_the_log(
     caplog.set_level(logging.INFO)
     assert not replacing.replace(f"http://127.0.0.1:9/{SECRET}", {"text": "Undone."}, 1.0)
     ours = [record.getMessage() for record in caplog.records if record.name.startswith("bot")]
-    assert ours == ["an answer was not replaced: URLError"]
+    assert ours == ["an answer was not shown: URLError"]
     assert SECRET not in "".join(ours)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from slackblocks import Block, RawText, RichTextObject, TableBlock
 
@@ -15,6 +17,8 @@ TABLE = "table"
 ROWS, CELL = 30, 240
 """Most rows below the head, and characters of a cell: all of a message has 9,000."""
 NOTHING = "–"
+_FIGURE = re.compile(r"[+-]?[\d.,]+(?: %.*)?", re.ASCII)
+"""A number, or a share and what belongs to it."""
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Block:
@@ -42,9 +46,18 @@ def _paragraphs(block: Json) -> Iterator[Json]:
     if block.get("type") != TABLE:
         yield block
         return
-    for row in block["rows"][1:]:
-        name, *said = [str(cell["text"]) for cell in row]
-        words = [blocks.safe(cell, 2 * CELL) for cell in said if cell != NOTHING]
+    head, *rows = ([str(cell["text"]) for cell in row] for row in block["rows"])
+    for name, *said in rows:
+        words = [
+            blocks.safe(_told(column, cell), 2 * CELL)
+            for column, cell in zip_longest(head[1:], said, fillvalue="")
+            if cell not in ("", NOTHING)
+        ]
         line = f"*{blocks.safe(name, CELL)}*: {'. '.join(words)}."
         [shown] = blocks.message(blocks.section(line))
         yield shown
+
+
+def _told(column: str, cell: str) -> str:
+    """A cell as a sentence has it: a bare figure says nothing without the head of its column."""
+    return f"{column[:1].upper()}{column[1:]} {cell}" if _FIGURE.fullmatch(cell) else cell

@@ -46,4 +46,4 @@ def test_the_days_are_those_of_whoever_was_asked_and_nobodys_calendar_moves_them
         session.add(tom)
     assert explained(stage) == told
     read = stage.types(TOM, "/cx score Logistics november")
-    assert "*Days until an offer was answered* · too few to tell (n = 2)" in read
+    assert "\nDays until an offer was answered | too few | – | 2 of 10\n" in read

@@ -102,7 +102,7 @@ def test_the_server_explains_a_figure_with_numbers_alone(stage: Stage) -> None:
         )
         assert list(said) == [
             "Billing, November 2026: kept on the day first given, n = 5",
-            "too few to tell (n = 5): met 1, sum 0",
+            "too few to say (5 of 10): met 1, sum 0",
             "T-4       2026-11-24  missed",
             "T-5       2026-11-27  missed",
             "T-1       2026-11-30  kept",

@@ -73,7 +73,7 @@ def test_the_cco_freezes_a_month_and_nothing_changes_it(stage: Stage) -> None:
     assert f"Billing, November 2026, is frozen. Its fingerprint is {print_of_it}" in told
     read = stage.types(SARA, "/cx score november")
     assert read.startswith("Billing, November 2026, frozen: 9 of 12 promises kept on the day")
-    assert f"frozen Wed 2 Dec 2026 by Omar Haddad · fingerprint {print_of_it}" in read
+    assert f"frozen Wed 2 Dec by Omar · fingerprint {print_of_it}" in read
     assert "[Freeze]" not in stage.types(OMAR, "/cx score Billing november")
     stage.types(OMAR, "/cx owner T-10 to @tom because He has the delivery notes")
     stage.types(OMAR, "/cx reopen T-1 by friday because They still do not understand it")

@@ -47,14 +47,18 @@ def test_the_figures_come_first_and_are_frozen_on_the_day_of_the_house(stage: St
     assert turn(stage) == ("2026-Q3", "2026-Q3")
     live(stage)
     stage.types(BEN, "/cx task Print the labels to @tom by friday")
-    assert "· will be frozen on Mon 11 Jan 2027" in stage.types(MARIA, "/cx score Billing Q4")
+    assert "· will be frozen on Mon 11 Jan" in stage.types(MARIA, "/cx score Billing Q4")
     stage.passes(until=NEW_YEAR - timedelta(minutes=5))
     assert in_channel(stage, "fourth quarter") == []
     stage.passes(until=NEW_YEAR + timedelta(minutes=5))
     (first,) = in_channel(stage, "fourth quarter")
-    assert "Billing, the fourth quarter of 2026: 9 of 12 promises kept on the day" in first
-    assert "trial: shown, not paid · will be frozen on Mon 11 Jan 2027" in first
-    assert "[Where does this come from…]" in first
+    assert first.startswith(
+        "Billing, fourth quarter: 9 of 12 promises kept on the day\n"
+        "1 Oct to 31 Dec · trial: shown, not paid · will be frozen on Mon 11 Jan\n"
+        "Measure | Q4 | Q3 | of\n"
+        "Kept on the day first given | 75 %, likely 47 to 91 % | – | 12\n"
+    )
+    assert "[Where does this come from…] [Dispute…]" in first
     assert (turn(stage), frozen(stage)) == (("2026-Q4", "2026-Q3"), [])
     stage.passes(until=ELEVENTH - timedelta(minutes=5))
     assert frozen(stage) == []
@@ -63,8 +67,9 @@ def test_the_figures_come_first_and_are_frozen_on_the_day_of_the_house(stage: St
     assert {each[1] for each in frozen(stage)} == {""}
     assert {each[0] for each in frozen(stage)} == {"2026-Q4"}
     first, then = in_channel(stage, "fourth quarter")
-    assert "Billing, the fourth quarter of 2026, frozen: 9 of 12 promises kept on the day" in then
-    assert "frozen Mon 11 Jan 2027 · fingerprint" in then
+    assert then.startswith("Billing, fourth quarter, frozen: 9 of 12 promises kept on the day\n")
+    assert "frozen Mon 11 Jan · fingerprint" in then
+    assert "\nKept on the day first given | 75 %, likely 47 to 91 % | – | 12\n" in then
     told = [each for each in stage.reads(OMAR) if "are frozen for the fourth quarter" in each]
     assert len(told) == 1
     assert "Billing: 75 % · 9 of 12" in told[0]
@@ -81,7 +86,7 @@ def test_the_cco_is_earlier_or_the_house_wants_none(stage: Stage) -> None:
     stage.passes(until=NEW_YEAR + timedelta(days=1))
     on_server(stage, "2026-Q4", "Billing")
     stage.settle()
-    assert len(in_channel(stage, "fourth quarter of 2026, frozen")) == 1
+    assert len(in_channel(stage, "fourth quarter, frozen")) == 1
     changes(stage, freeze_days=0)
     assert "will be frozen" not in stage.types(MARIA, "/cx score Billing Q4")
     stage.passes(until=ELEVENTH + timedelta(days=1))
@@ -91,7 +96,7 @@ def test_the_cco_is_earlier_or_the_house_wants_none(stage: Stage) -> None:
     assert turn(stage) == ("2026-Q4", "2026-Q4")
     departments = [each.department_id for each in chain(stage.duly.database)]
     assert len(departments) == len(set(departments))
-    assert len(in_channel(stage, "fourth quarter of 2026, frozen")) == 1
+    assert len(in_channel(stage, "fourth quarter, frozen")) == 1
 
 
 def test_where_nothing_counts_nobody_reads_anything(stage: Stage) -> None:

@@ -115,4 +115,4 @@ def test_too_few_say_nothing_and_a_private_one_is_counted_only(stage: Stage) -> 
     says_why(stage, 1, COPIED)
     stage.types(GRACE, "/cx private I-1")
     read = stage.types(TOM, "/cx score Billing november")
-    assert "*Issues that were no repeat* · too few to tell (n = 1)" in read
+    assert "\nIssues that were no repeat | too few | – | 1 of 10\n" in read

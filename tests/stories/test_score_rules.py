@@ -38,24 +38,25 @@ def test_goals_stand_beside_the_figures_and_in_the_record(stage: Stage) -> None:
     changes(stage, goals={"kept_first": 85, "answered": 90})
     live(stage)
     read = stage.types(SARA, "/cx score november")
-    assert "*Kept on the day first given* · 75 % · 9 of 12 · likely 47 to 91 % · goal 85 %" in read
-    assert "*Answered in time* · 75 % · 9 of 12 · likely 47 to 91 % · goal 90 %" in read
+    assert "\nMeasure | November | October | of | goal\n" in read
+    assert "\nKept on the day first given | 75 %, likely 47 to 91 % | – | 12 | 85 %\n" in read
+    assert "\nAnswered in time | 75 %, likely 47 to 91 % | – | 12 | 90 %\n" in read
+    assert "\nReminders until an answer | 0.0 | – | 18 | –\n" in read
     changes(stage, goals={"kept_first": 70})
     assert stage.types(SARA, "/cx score november") == read
     on_server(stage, "2026-11", "Billing")
     assert content(stage, 1)["goals"] == {"answered": 90, "kept_first": 85}
-    assert "· goal 85 %" in stage.types(SARA, "/cx score november")
+    assert "| 12 | 85 %" in stage.types(SARA, "/cx score november")
 
 
 def test_of_fewer_than_the_house_says_there_is_no_score(stage: Stage) -> None:
     changes(stage, minimum=13)
     live(stage)
-    assert "*Kept on the day first given* · too few to tell (n = 12)" in stage.types(
-        SARA, "/cx score november"
-    )
+    read = stage.types(SARA, "/cx score november")
+    assert "Kept on the day first given | too few | – | 12 of 13" in read
     on_server(stage, "2026-11", "Billing")
     changes(stage, minimum=5)
-    assert "too few to tell (n = 12)" in stage.types(SARA, "/cx score november")
+    assert stage.types(SARA, "/cx score november").split("\n")[2:] == read.split("\n")[2:]
     (row,) = [each for each in rows(stage.duly.database, "scorecards") if each["met"] == 9][:1]
     assert (row["of"], row["score"]) == (12, None)
 

@@ -25,10 +25,11 @@ def test_a_department_reads_how_it_kept_what_it_promised(stage: Stage) -> None:
     read = stage.types(SARA, "/cx score")
     assert read.startswith(
         "Billing, November 2026 so far: 9 of 12 promises kept on the day\n"
-        "Sun 1 Nov 2026 to Mon 30 Nov 2026 · trial: shown, not paid\n"
-        "*Kept on the day first given* · 75 % · 9 of 12 · likely 47 to 91 %\n"
+        "1 Nov to 30 Nov · trial: shown, not paid\n"
+        "Measure | November | October | of\n"
+        "Kept on the day first given | 75 %, likely 47 to 91 % | – | 12\n"
     ), read
-    assert "*Answered in time* · 75 % · 9 of 12" in read
+    assert "\nAnswered in time | 75 %, likely 47 to 91 % | – | 12\n" in read
     assert "Nothing to count: told in time," in read
     assert stage.types(NORA, "/cx score november for Billing") == read
     assert stage.types(SARA, "/cx score this month", "#billing") == read
@@ -58,7 +59,8 @@ def test_the_lead_reads_of_one_person_and_nobody_else_does(stage: Stage) -> None
     mine = stage.types(SARA, "/cx score @sara")
     assert mine.startswith("Sara Novak, November 2026 so far: 1 of 2 promises kept on the day")
     assert "held in Billing" in mine
-    assert "*Kept on the day first given* · too few to tell (n = 2)" in mine
+    assert "\nKept on the day first given | too few | – | 2 of 10\n" in mine
+    assert "%" not in mine
     assert stage.types(MARIA, "/cx score @sara") == mine
     for other in (OMAR, TOM, NORA, GRACE):
         said = stage.types(other, "/cx score @sara")
@@ -73,7 +75,12 @@ def test_a_miss_stays_with_who_held_it(stage: Stage) -> None:
     stage.types(OMAR, "/cx owner T-1 to @tom because He has the delivery notes")
     stage.types(TOM, "/cx done T-1")
     assert stage.types(MARIA, "/cx score Billing november") == before
-    assert "no figures yet" in stage.types(TOM, "/cx score Logistics november")
+    assert stage.types(TOM, "/cx score Product november") == (
+        "Product, November 2026\n"
+        "1 Nov to 30 Nov · trial: shown, not paid\n"
+        "No figures yet: the first quarter ends on Thu 31 Dec."
+    )
+    assert "Nothing counts here in this time." in stage.types(MARIA, "/cx score Billing october")
 
 
 @pytest.mark.parametrize(

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import pairwise
 
 from sqlmodel import Session
 
 from handlers.calendar import hours
-from handlers.executives.scores import caveats, counting, records, rules, standards
+from handlers.executives.scores import caveats, counting, delays, periods, records, rules, standards
 from handlers.executives.scores.caveats import Caveat
+from handlers.executives.scores.delays import Delayed
 from handlers.executives.scores.periods import ScorePeriod
 from handlers.executives.scores.rules import MINIMUM, Figure, Measure, Scored
 from handlers.executives.scores.standards import Standards
@@ -66,12 +67,22 @@ class Scorecard:
     lines: Sequence[ScoreLine]
     standards: Standards
     """By which house rules it is read."""
+    today: date
+    """Which day it is where it is read, in the zone by which periods begin and end."""
+    zone: str
+    """That zone, by its IANA name."""
     records: Sequence[FrozenScore] = ()
     """As it was frozen, then each correction, where it is: its figures are those of the last."""
     corrections: Sequence[Correction] = ()
     """What was corrected since, the oldest first."""
+    kept: Sequence[Scored] = ()
+    """The promises behind its first figure, by when each was due."""
     beside: Mapping[Caveat, int] = field(default_factory=dict)
     """How many things stand beside its figures, by what is to be said of them."""
+    delayed: Delayed | None = None
+    """The department for which most of its misses waited, if there is one."""
+    first_ends: date | None = None
+    """Where nothing was ever counted: when the first quarter is over."""
     may_freeze: bool = False
     """Whether its reader may freeze it now."""
     freezes_on: date | None = None
@@ -97,44 +108,77 @@ def scorecard(
     Raises FuturePeriod, PersonalScore, and what `access.check` raises.
     """
     check_may_read(session, actor, whose)
-    zone = office.zone_of(session, actor.team_id)
-    is_over = check_begun(now, period, zone)
-    chain = records_of(session, whose, period)
-    figures = records.figures(chain[-1]) if chain else {}
-    until = counted_until(now, period, zone)
-    before = records_of(session, whose, period.before)
-    figures_before = records.figures(before[-1]) if before else {}
-    instants_before = period.before.instants(zone)
-    held, held_before = (
-        standards_of(session, now, period, zone, chain, whose),
-        standards_of(session, now, period.before, zone, before, whose),
-    )
-    lines = [
-        ScoreLine(
-            figures.get(each, Figure(each, 0, 0))
-            if chain
-            else figure(session, whose, until, each, held.minimum),
-            figures_before.get(each, Figure(each, 0, 0))
-            if before
-            else figure(session, whose, instants_before, each, held_before.minimum),
-        )
-        for each in Measure
-    ]
-    can_freeze = is_over and whose.person is None and ".." not in period.key
-    counts = {each: len(caveats_of(session, whose, until, each, chain)) for each in Caveat}
-    return Scorecard(
-        whose,
-        period,
-        is_over,
-        lines,
-        held,
-        chain,
-        corrections(session, actor, chain),
-        beside={each: count for each, count in counts.items() if count},
-        freezes_on=_will_freeze(session, now, whose, period) if not chain else None,
-        may_freeze=can_freeze and not chain and access.may(session, actor, access.FREEZE),
+    found = as_it_stands(session, now, whose, period)
+    can_freeze = found.is_over and whose.person is None and ".." not in period.key
+    return replace(
+        found,
+        corrections=corrections(session, actor, found.records),
+        may_freeze=can_freeze and not found.records and access.may(session, actor, access.FREEZE),
         may_dispute=can_freeze and leads(actor, whose.department) and actor.role != Role.CCO,
     )
+
+
+def as_it_stands(session: Session, now: datetime, whose: ScoreOf, period: ScorePeriod) -> Scorecard:
+    """The same for nobody in particular, as a channel reads it. Raises FuturePeriod."""
+    zone = office.zone_of(session, whose.department.team_id)
+    is_over = check_begun(now, period, zone)
+    chain = records_of(session, whose, period)
+    held = standards_of(session, now, period, zone, chain, whose)
+    until = counted_until(now, period, zone)
+    if chain:
+        kept = records.inputs(chain[-1], Measure.FIRST)
+        figures = records.figures(chain[-1])
+    else:
+        things = {each: counted(session, whose, until, each) for each in Measure}
+        kept = things[Measure.FIRST]
+        figures = {each: rules.figure(each, found, held.minimum) for each, found in things.items()}
+    before = figures_before(session, now, whose, period)
+    lines = [
+        ScoreLine(figures.get(each, Figure(each, 0, 0)), before.get(each, Figure(each, 0, 0)))
+        for each in Measure
+    ]
+    has_any = any(each.now.of for each in lines)
+    return Scorecard(
+        whose, period, is_over, lines, held, hours.day_of(now, zone), zone, chain,
+        kept=kept,
+        beside=beside(session, whose, until, chain),
+        delayed=delays.delayed(session, whose.department, kept),
+        first_ends=None if has_any else _first_ends(session, now, whose, zone),
+        freezes_on=_will_freeze(session, now, whose, period) if not chain else None,
+    )  # fmt: skip
+
+
+def figures_before(
+    session: Session, now: datetime, whose: ScoreOf, period: ScorePeriod
+) -> dict[Measure, Figure]:
+    """The figures of the period before: as they were frozen, else as they are counted now."""
+    chain = records_of(session, whose, period.before)
+    if chain:
+        return records.figures(chain[-1])
+    zone = office.zone_of(session, whose.department.team_id)
+    instants = period.before.instants(zone)
+    held = standards_of(session, now, period.before, zone, chain, whose)
+    return {each: figure(session, whose, instants, each, held.minimum) for each in Measure}
+
+
+def beside(
+    session: Session, whose: ScoreOf, period: Period, chain: Sequence[FrozenScore]
+) -> dict[Caveat, int]:
+    """How many things stand beside the figures of a period (UTC), which may be frozen."""
+    counts = {each: len(caveats_of(session, whose, period, each, chain)) for each in Caveat}
+    return {each: count for each, count in counts.items() if count}
+
+
+def _first_ends(session: Session, now: datetime, whose: ScoreOf, zone: str) -> date | None:
+    """When the first quarter of a department ends of which nothing was counted yet."""
+    department = whose.department
+    if whose.person or frozen.latest_of(session, department.team_id, department.department_id):
+        return None
+    running = periods.quarter_of(hours.day_of(now, zone))
+    known = Period(running.before.instants(zone).since, now)
+    if any(counted(session, whose, known, each) for each in Measure):
+        return None
+    return running.last
 
 
 def _will_freeze(

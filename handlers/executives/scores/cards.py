@@ -9,7 +9,7 @@ from datetime import datetime
 from slackblocks import Block
 
 from handlers.calendar import hours
-from handlers.executives.scores import Scorecard, words
+from handlers.executives.scores import Scorecard, bars, rows, words
 from handlers.executives.scores.caveats import Caveat
 from handlers.executives.scores.rules import Measure, Scored
 from handlers.promises.items.words import open_story
@@ -24,7 +24,7 @@ DISPUTE = "score.dispute"
 A_PAGE = 20
 ONE_HIDDEN = "One of these is private, and is counted only."
 MANY_HIDDEN = "{count} of these are private, and are counted only."
-NOTHING = "Nothing counts here in this time."
+BESIDE = "*Beside these figures*"
 
 
 @dataclass(frozen=True)
@@ -44,31 +44,55 @@ class ThingsSeen:
 
 
 def shown(card: Scorecard, key: str, by: str = "") -> Shown:
-    """The scorecard as a message; `key` is what its button carries, `by` who froze it."""
-    headline = words.headline(card)
-    goals = card.standards.goals
-    lines = [
-        words.line(each, card.period.before, goals.get(each.now.measure, 0))
-        for each in card.lines
-        if each.now.of
-    ]
-    parts: list[Block] = [blocks.header(headline), blocks.context(words.occasion(card, by))]
-    parts += blocks.paragraphs(lines)
+    """The scorecard as a message; `key` is what its buttons carry, `by` who froze it."""
+    return Shown(_fallback(card), blocks.message(*_parts(card, by), *_buttons(card, key)))
+
+
+def posted(card: Scorecard, key: str, by: str = "") -> Shown:
+    """The same in the channel of the department, with its promises month by month in a chart."""
+    parts = [*_parts(card, by), *bars.shown(card), *_buttons(card, key)]
+    return Shown(_fallback(card), blocks.message(*parts))
+
+
+def _fallback(card: Scorecard) -> str:
+    """Its one line, for notifications and screen readers."""
+    head = blocks.safe(words.headline(card))
+    if not rows.counted(card) and not card.beside:
+        return f"{head}. {words.none_yet(card)}"
+    said = words.compared(card)
+    return f"{head}. {said}." if said else head
+
+
+def _parts(card: Scorecard, by: str) -> list[Block]:
+    parts: list[Block] = [
+        blocks.header(words.headline(card)), blocks.context(words.occasion(card, by))
+    ]  # fmt: skip
+    figures = rows.table(card)
+    if figures is None:
+        parts.append(blocks.section(words.none_yet(card)))
+    else:
+        parts.append(figures)
     parts += blocks.paragraphs(words.corrected(card))
-    if change := words.change(card):
-        parts.append(blocks.section(change))
+    if said := " ".join(filter(None, [words.change(card), words.waited(card)])):
+        parts.append(blocks.section(said))
     if beside := words.beside(card):
-        parts.append(blocks.section("\n".join(["*Beside these figures*", *beside])))
-    if nothing := words.nothing(card):
+        parts.append(blocks.section("\n".join([BESIDE, *beside])))
+    if figures and (nothing := words.nothing(card)):
         parts.append(blocks.context(nothing))
-    if lines or card.beside:
-        row = [blocks.button("Where does this come from…", BEHIND, key)]
-        if card.may_freeze:
-            row.append(blocks.button("Freeze", FREEZE, key, confirm=words.SURE))
-        if card.may_dispute and lines:
-            row.append(blocks.button("Dispute…", DISPUTE, key))
-        parts.append(blocks.actions(*row))
-    return Shown(blocks.safe(headline), blocks.message(*parts))
+    return parts
+
+
+def _buttons(card: Scorecard, key: str) -> list[Block]:
+    """The ways from it; none where nothing counts."""
+    has_figures = bool(rows.counted(card))
+    if not has_figures and not card.beside:
+        return []
+    row = [blocks.button("Where does this come from…", BEHIND, key)]
+    if card.may_freeze:
+        row.append(blocks.button("Freeze", FREEZE, key, confirm=words.SURE))
+    if card.may_dispute and has_figures:
+        row.append(blocks.button("Dispute…", DISPUTE, key))
+    return [blocks.actions(*row)]
 
 
 def behind(card: Scorecard, key: str) -> Json:
@@ -98,7 +122,7 @@ def behind(card: Scorecard, key: str) -> Json:
 def things(found: ThingsSeen, zone: str, now: datetime) -> Json:
     """A page of the very things behind one figure, each with who held it then."""
     which = f"{found.measure}/{found.key}"
-    head = blocks.section(f"*{words.NAMES[found.measure]}* · n = {found.total}")
+    head = blocks.section(f"*{words.NAMES[found.measure]}* · n = {found.total:,}")
     entries = [
         blocks.section(_line(each, item, found, zone, now), open_story(item.ref))
         for each in found.page
@@ -107,7 +131,7 @@ def things(found: ThingsSeen, zone: str, now: datetime) -> Json:
     hidden = len(found.page) - len(entries)
     parts = [head, *entries]
     if not found.page:
-        parts.append(blocks.section(NOTHING))
+        parts.append(blocks.section(words.NOTHING))
     if hidden:
         many = MANY_HIDDEN.format(count=number(hidden).capitalize())
         said = ONE_HIDDEN if hidden == 1 else many

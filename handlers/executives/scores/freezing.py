@@ -11,6 +11,7 @@ from handlers.executives import scores
 from handlers.executives.scores import ScoreOf, posting, rules, standards
 from handlers.executives.scores import records as kept
 from handlers.executives.scores.periods import ScorePeriod
+from handlers.executives.scores.posting import FiguresAround
 from handlers.executives.scores.records import Corrected
 from handlers.executives.scores.rules import FORMULAS, Figure, Measure, Scored
 from handlers.executives.scores.standards import Standards
@@ -45,6 +46,8 @@ class Countable:
     content: kept.Content
     figures: dict[Measure, Figure]
     standards: Standards
+    around: FiguresAround
+    """What is read with them where they are shown."""
 
 
 def freeze(
@@ -95,7 +98,8 @@ def count(
         "figures": {each: _numbers(figure) for each, figure in figures.items()},
         "inputs": {each: [_input(thing) for thing in things] for each, things in found.items()},
     }
-    return Countable(department, period, instants.until, content, figures, held)
+    around = posting.figures_around(session, now, department, period, instants, found)
+    return Countable(department, period, instants.until, content, figures, held, around)
 
 
 def check_in_order(
@@ -140,7 +144,7 @@ def keep(session: Session, now: datetime, counted: Countable, by: str) -> Frozen
         session, now, department.team_id, by, FROZEN, number=number, which=number,
         department=str(department.department_id), period=period.key, digest=record.digest,
     )  # fmt: skip
-    posting.frozen(session, now, department, period, record)
+    posting.frozen(session, now, department, period, record, counted.around)
     return record
 
 

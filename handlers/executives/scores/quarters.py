@@ -13,7 +13,16 @@ from sqlmodel import Session
 
 from handlers.calendar import hours
 from handlers.chasing import notes
-from handlers.executives.scores import ScoreOf, freezing, periods, posting, records_of, standards
+from handlers.executives import scores
+from handlers.executives.scores import (
+    Scorecard,
+    ScoreOf,
+    freezing,
+    periods,
+    posting,
+    records_of,
+    standards,
+)
 from handlers.executives.scores import records as kept
 from handlers.executives.scores import words as score_words
 from handlers.executives.scores.freezing import Countable
@@ -50,7 +59,7 @@ class Prepared:
 
     department_id: UUID
     phase: QuarterStep
-    counted: Countable | None
+    counted: Countable | Scorecard | None
 
 
 def prepare(session: Session, now: datetime) -> Callable[[Session, datetime], bool]:
@@ -60,7 +69,7 @@ def prepare(session: Session, now: datetime) -> Callable[[Session, datetime], bo
     department = _next(session, due) if due and turn and turn.phase else None
     if turn is None or turn.phase is None or department is None:
         return handle_one
-    counted = _count(session, now, department, turn.period)
+    counted = _count(session, now, department, turn)
     return partial(handle_one, prepared=Prepared(department.department_id, turn.phase, counted))
 
 
@@ -86,36 +95,34 @@ def handle_one(session: Session, now: datetime, prepared: Prepared | None = None
     if prepared and (prepared.department_id, prepared.phase) == (due.behind, turn.phase):
         counted = prepared.counted
     else:
-        counted = _count(session, now, department, turn.period)
+        counted = _count(session, now, department, turn)
     if counted:
-        _do(session, now, turn, department, counted)
+        _do(session, now, counted)
     return True
 
 
-def _do(
-    session: Session, now: datetime, turn: QuarterTurn, department: Department, counted: Countable
-) -> None:
-    if turn.phase is QuarterStep.SHOW:
-        posting.over(
-            session, now, department, turn.period, counted.figures, counted.standards,
-            turn.freezes_on,
-        )  # fmt: skip
-        return
+def _do(session: Session, now: datetime, counted: Countable | Scorecard) -> None:
     try:
-        freezing.keep(session, now, counted, "")
+        if isinstance(counted, Countable):
+            freezing.keep(session, now, counted, "")
+        elif not records_of(session, counted.whose, counted.period):
+            posting.over(session, now, counted)
     except UserError:
         # Somebody has frozen it, or a later one, since it was counted.
         return
 
 
 def _count(
-    session: Session, now: datetime, department: Department, period: ScorePeriod
-) -> Countable | None:
-    """What can be frozen; None for what is frozen already, and where nothing counts."""
+    session: Session, now: datetime, department: Department, turn: QuarterTurn
+) -> Countable | Scorecard | None:
+    """What can be frozen or shown; None for what is frozen already, and where nothing counts."""
     try:
-        return freezing.count(session, now, department, period)
+        if turn.phase is QuarterStep.FREEZE:
+            return freezing.count(session, now, department, turn.period)
+        card = scores.as_it_stands(session, now, ScoreOf(department), turn.period)
     except UserError:
         return None
+    return card if any(each.now.of for each in card.lines) and not card.records else None
 
 
 def _last_quarter(session: Session, now: datetime, team_id: str) -> ScorePeriod:

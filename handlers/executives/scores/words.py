@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 
+from handlers.calendar import hours
 from handlers.executives.scores import Correction, Scorecard, ScoreLine
 from handlers.executives.scores.caveats import Caveat
 from handlers.executives.scores.periods import ScorePeriod
@@ -52,7 +54,7 @@ BESIDE = {
         "{count} things were made less grave within seven days before they were done.",
     ),
 }
-TOO_FEW = "too few to tell (n = {n})"
+TOO_FEW = "too few to say ({n} of {minimum})"
 MISSED_IS: dict[Measure | Caveat, tuple[str, str]] = {
     Measure.FIRST: ("kept", "missed"),
     Measure.LATEST: ("kept", "missed"),
@@ -74,13 +76,17 @@ MISSED_IS: dict[Measure | Caveat, tuple[str, str]] = {
 }
 """What is said of a thing that was met, and of one that was not."""
 LESS_IS_BETTER = frozenset({Measure.BORDER, Measure.REMINDERS})
+LAST_QUARTER = "last quarter"
+NEAR = timedelta(days=300)
+"""So far from its end a quarter, and its days, are told without their year."""
 TRIAL, PAID = "trial: shown, not paid", "somebody is paid by it"
 ALL_FROZEN = (
     "The scorecards of {count} departments are frozen for {name}. Kept on the day first given, the "
     "worst change first:"
 )
 ONE_FROZEN = "The scorecard of one department is frozen for {name}. Kept on the day first given:"
-NONE_YET = "no figures yet"
+FIRST_ENDS = "No figures yet: the first quarter ends on {day}."
+NOTHING = "Nothing counts here in this time."
 PRIVATE_REASON = "It is about something private."
 SURE = "Nothing changes these figures then: a correction is a record beside them."
 
@@ -94,31 +100,53 @@ def frozen(record: FrozenScore, department: str, name: str) -> str:
 
 
 def headline(card: Scorecard) -> str:
-    """The sentence that matters, in plain text: “Billing, November 2026: 41 of 52 …”."""
+    """The sentence that matters, in plain text: “Billing, fourth quarter: 41 of 52 …”."""
     kept = card.line(Measure.FIRST).now
     whose = card.whose.person.name if card.whose.person else card.whose.department.name
     so_far = ", frozen" if card.records else "" if card.is_over else " so far"
-    said = f"{kept.met} of {kept.of}" if kept.of else NONE_YET
-    rest = f"{'promise' if kept.of == 1 else 'promises'} kept on the day" if kept.of else ""
-    return f"{whose}, {card.period.name}{so_far}: {said} {rest}".strip()
+    about = f"{whose}, {named(card.period, card.today)}{so_far}"
+    if not kept.of:
+        return about
+    promises = "promise" if kept.of == 1 else "promises"
+    return f"{about}: {kept.met:,} of {kept.of:,} {promises} kept on the day"
+
+
+def named(period: ScorePeriod, today: date) -> str:
+    """A period as a heading says it: a quarter near `today` without its year."""
+    if "Q" not in period.key:
+        return period.name
+    year = "" if abs(today - period.last) <= NEAR else f" of {period.last.year}"
+    return f"{period.name.split()[1]} quarter{year}"
 
 
 def occasion(card: Scorecard, by: str = "") -> str:
     """Which days it is about, that it is not paid by, and since when it is frozen, `by` whom."""
-    days = f"{words.dated(card.period.first)} to {words.dated(card.period.last)}"
     where = f" · held in {blocks.safe(card.whose.department.name)}" if card.whose.person else ""
     paid = TRIAL if card.standards.is_trial else PAID
-    return f"{days}{where} · {paid}{_frozen(card, by)}"
+    return f"{_days(card)}{where} · {paid}{_frozen(card, by)}"
+
+
+def _days(card: Scorecard) -> str:
+    """“1 Oct to 31 Dec”, with the year where that is far."""
+    first, last = card.period.first, card.period.last
+    needs_year = first.year != last.year or abs(card.today - last) > NEAR
+    form = "%-d %b %Y" if needs_year else "%-d %b"
+    return f"{first:{form}} to {last:{form}}"
 
 
 def _frozen(card: Scorecard, by: str) -> str:
     if not card.records:
-        freezes_on = card.freezes_on
-        return f" · will be frozen on {words.dated(freezes_on)}" if freezes_on else ""
+        ahead = card.freezes_on
+        return f" · will be frozen on {words.plain_day(ahead, card.today)}" if ahead else ""
     first = card.records[0]
-    who = f" by {blocks.safe(by)}" if by else ""
-    day = words.dated(first.frozen_at.date())
-    return f" · frozen {day}{who} · fingerprint {fingerprint(first.digest)}{_corrected(card)}"
+    who = f" by {blocks.safe(words.first_name(by))}" if by else ""
+    print_of_it = fingerprint(first.digest)
+    return f" · frozen {_day(first, card)}{who} · fingerprint {print_of_it}{_corrected(card)}"
+
+
+def _day(record: FrozenScore, card: Scorecard) -> str:
+    """The day on which a record was written, in the zone of the scorecards."""
+    return words.plain_day(hours.day_of(record.frozen_at, card.zone), card.today)
 
 
 def _corrected(card: Scorecard) -> str:
@@ -130,15 +158,14 @@ def _corrected(card: Scorecard) -> str:
 
 def corrected(card: Scorecard) -> list[str]:
     """What was corrected since it was frozen, a line for each, as its reader may see it."""
-    return [_correction(each) for each in card.corrections]
+    return [_correction(each, card) for each in card.corrections]
 
 
-def _correction(each: Correction) -> str:
+def _correction(each: Correction, card: Scorecard) -> str:
     """“Corrected on Thu 14 Jan: *Kept on the day first given* 42 of 52, was 41 of 52. T-27: …”."""
-    day = words.dated(each.record.frozen_at.date())
     said = (
-        f"Corrected on {day}: *{NAMES[each.now.measure]}* {how_many(each.now)}, was "
-        f"{how_many(each.was)}."
+        f"Corrected on {_day(each.record, card)}: *{NAMES[each.now.measure]}* "
+        f"{how_many(each.now)}, was {how_many(each.was)}."
     )
     if each.ref:
         said += f" {each.ref}: “{blocks.safe(each.words, 1_000)}”"
@@ -210,16 +237,16 @@ def line(each: ScoreLine, before: ScorePeriod, goal: int = 0) -> str:
 def score(figure: Figure) -> str:
     """“79 %”, “0.4”, or that there are too few to tell."""
     if figure.score is None:
-        return TOO_FEW.format(n=figure.of)
+        return TOO_FEW.format(n=figure.of, minimum=figure.minimum)
     if figure.measure is Measure.FEELING:
         return f"{figure.score:+.1f} of four steps"
-    return f"{figure.score:.1f}" if figure.is_mean else f"{_percent(figure.score)} %"
+    return f"{figure.score:.1f}" if figure.is_mean else f"{percent(figure.score)} %"
 
 
 def _behind(figure: Figure) -> list[str]:
     if figure.interval is None:
         return [f"n = {figure.of}"]
-    low, high = _percent(figure.interval.low), _percent(figure.interval.high)
+    low, high = percent(figure.interval.low), percent(figure.interval.high)
     return [f"{figure.met} of {figure.of}", f"likely {low} to {high} %"]
 
 
@@ -227,7 +254,8 @@ def _of(figure: Figure) -> str:
     return f" of {figure.of}" if figure.says_something and not figure.is_mean else ""
 
 
-def _percent(share: float) -> int:
+def percent(share: float) -> int:
+    """A share, 0 to 1, in whole percent."""
     return round(share * 100)
 
 
@@ -242,6 +270,12 @@ def short(period: ScorePeriod) -> str:
 
 def change(card: Scorecard) -> str:
     """In how many figures it is better than before; empty where nothing can be compared."""
+    said = compared(card)
+    return f"{said} that can be compared." if said else ""
+
+
+def compared(card: Scorecard) -> str:
+    """The same in fewer words: “Better than last quarter in all three”."""
     both = [
         (each.now.score, each.before.score, each.now.measure)
         for each in card.lines
@@ -252,12 +286,33 @@ def change(card: Scorecard) -> str:
     better = sum(
         now < before if measure in LESS_IS_BETTER else now > before for now, before, measure in both
     )
-    whom = short(card.period.before)
+    whom = LAST_QUARTER if "Q" in card.period.key else short(card.period.before)
     if len(both) == 1:
         begins = "Better" if better else "Not better"
-        return f"{begins} than {whom} in the one figure that can be compared."
+        return f"{begins} than {whom} in the one figure"
+    count = words.number(len(both))
+    if better == len(both):
+        return f"Better than {whom} in {'both' if better == 2 else f'all {count}'}"
     many = words.number(better) if better else "none"
-    return f"Better than {whom} in {many} of the {words.number(len(both))} that can be compared."
+    return f"Better than {whom} in {many} of the {count}"
+
+
+def waited(card: Scorecard) -> str:
+    """For whom most misses waited; empty where that is nobody."""
+    if card.delayed is None:
+        return ""
+    found = card.delayed
+    where = blocks.safe(found.department, 80)
+    if found.count == found.misses:
+        return f"{'Both' if found.misses == 2 else 'All'} misses waited for {where} on their day."
+    return f"Most misses waited for {where} on their day: {found.count:,} of {found.misses:,}."
+
+
+def none_yet(card: Scorecard) -> str:
+    """What is said where nothing counts: when the first figures come, if there never were any."""
+    if card.first_ends is None:
+        return NOTHING
+    return FIRST_ENDS.format(day=words.plain_day(card.first_ends, card.today))
 
 
 def beside(card: Scorecard) -> list[str]:
