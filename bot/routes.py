@@ -35,6 +35,8 @@ from handlers.executives.decisions.reviews import requests as forecasts
 from handlers.executives.decisions.words import OPEN_DECIDE, OPEN_WITHDRAW
 from handlers.executives.digests import decide_cards, department_cards, standings
 from handlers.executives.digests import requests as digests
+from handlers.executives.digests.bounces import cards as bounce_cards
+from handlers.executives.digests.bounces import requests as bounces
 from handlers.executives.prompts import events, inquiry_cards
 from handlers.executives.prompts import moves as inquiry_moves
 from handlers.executives.prompts import requests as prompts
@@ -417,6 +419,9 @@ BUTTONS: dict[str, Handler] = {
     department_cards.TO_DECIDE: digests.open_decisions,
     decide_cards.CALL: digests.call,
     decide_cards.DECIDE: partial(digests.decide, REGISTERS),
+    bounce_cards.OPENED: bounces.open_all,
+    bounce_cards.SETTLE: bounces.open_settle,
+    bounce_cards.HAND: bounces.open_hand,
     list_cards.NEXT: partial(lists.turn, REGISTERS),
     list_cards.EARLIER: partial(lists.turn, REGISTERS),
     list_cards.OWNER: partial(lists.choose, REGISTERS),
@@ -487,6 +492,8 @@ FORMS: dict[str, Handler] = {
     "item.note.send": aftercare.send_note,
     "item.owner.send": handoffs.send_owner,
     ANYWAY: closing.send,
+    bounce_cards.SETTLE_SEND: bounces.send_settle,
+    bounce_cards.HAND_SEND: bounces.send_hand,
     editing_cards.SEND: partial(editing.send, REGISTERS),
     editing_cards.SEND_SMALLER: partial(editing.send_smaller, REGISTERS),
     reopening_cards.SEND: reopening.send,

@@ -31,19 +31,19 @@ def first(session: Session, whose: Whose, limit: int, reader: Reader) -> list[St
     Of whatever many things these are three questions.
     """
     found = owed.first(session, whose, limit, reader=reader)
-    items = _items(session, whose.team_id, found)
+    items = of(session, whose.team_id, [(ask.noun, ask.number) for ask in found])
     return [
         Stake(ask, *items[ask.noun, ask.number]) for ask in found if (ask.noun, ask.number) in items
     ]
 
 
-def _items(
-    session: Session, team_id: str, found: Sequence[Ask]
+def of(
+    session: Session, team_id: str, found: Sequence[tuple[str, int]]
 ) -> dict[tuple[str, int], tuple[Item, Customer | None]]:
-    """The tasks and issues that these asks are about, by noun and number."""
+    """The tasks and issues with these nouns and numbers, by them, each with whom it is for."""
     items: dict[tuple[str, int], tuple[Item, Customer | None]] = {}
     for model in MODELS:
-        numbers = [ask.number for ask in found if ask.noun == model.noun]
+        numbers = [number for noun, number in found if noun == model.noun]
         if numbers:
             query = scopes.with_customer(model).where(
                 model.team_id == team_id, among(session, col(model.number), numbers)

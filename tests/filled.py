@@ -31,6 +31,8 @@ FILLED: dict[str, dict[str, FieldValue]] = {
     "item.note.send": {"which": "T-1", "words": "Legal agrees", "link": "https://acme.example/1"},
     "item.close.send": {},
     "item.owner.send": {"person": MARIA, "reason": "why"},
+    "border.settle.send": {"home": "0" * 32, "reason": "why"},
+    "border.hand.send": {"person": MARIA, "reason": "why"},
     "item.edit.send": {"title": "B", "severity": "2", "reason": "why"},
     "item.smaller.send": {"title": "Less", "date": "2026-11-27", "reason": "why"},
     "item.reopen.send": {"owner": SARA, "date": "2026-11-27", "reason": "why"},

@@ -57,6 +57,7 @@ ABOUT_AN_ITEM = {
     access.FOLLOW: EVERYBODY,
     access.REOPEN: {SARA, MARIA, LEE, OMAR, BEN, GRACE},
     access.GIVE_TO: {MARIA, LEE, OMAR},
+    access.SETTLE: {OMAR, NORA},
     access.EDIT: {SARA, MARIA, LEE, OMAR, BEN},
     access.TRIAGE: {OMAR},
     access.CHANGE_AUDIENCE: {BEN, MARIA, LEE, OMAR},

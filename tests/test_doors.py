@@ -24,6 +24,7 @@ from tests.cast import LEE, MONDAY, NORA, OMAR, SARA, TEAM, TOM
 from tests.filled import SENT
 from tests.stage import StoryClock
 
+BORDER = f"{'0' * 32}:{'1' * 32}"
 DOORS = {**routes.BUTTONS, **routes.FORMS, **routes.SHORTCUTS}
 KIM, ELI, INES = "U1KIM", "U1ELI", "U1INES"
 """A guest, a newcomer whom the directory has not brought yet, and somebody of another company."""
@@ -52,7 +53,7 @@ KEPT_DOORS = {verb for verb in DOORS if verb.startswith("kept.")}
 """Each finishes what that person typed themselves: tests/stories/test_replies.py."""
 LISTS = {"home.show", "list.all", "list.next", "list.earlier", "list.whose", "list.which",
          "list.customer", "list.order", "list.search", "directory.departments",
-         "directory.customers", "digest.all", "digest.open", "customer.open",
+         "directory.customers", "digest.all", "digest.open", "border.open", "customer.open",
          "customer.lived", "cause.page", "cause.all", "concern.list",
          "score.behind", "score.things"}  # fmt: skip
 """Of others' things, which every member may read as far as each is for them."""
@@ -114,7 +115,8 @@ FOR_OTHERS = {
         ["offer.accept", "offer.return", "offer.return.send"], "Lee Park or Maria Costa"
     ),
     **dict.fromkeys(
-        ["decision.audience", "decision.topic", "decision.decide", "decision.withdraw",
+        [*(verb for verb in DOORS if verb.startswith("border.") and verb != "border.open"),
+         "decision.audience", "decision.topic", "decision.decide", "decision.withdraw",
          "decision.owner", *(verb for verb in DOORS if verb.startswith("forecast.")),
          "decision.decide.send", "decision.withdraw.send", "decision.owner.send",
          *(f"decision.{impact}" for impact in Impact), "decision.ask.send",
@@ -175,6 +177,8 @@ TYPED = {
 ABOUT = {
     **{verb: "T-1" for verb in DOORS if verb.startswith("item.")},
     "digest.call": "T-1", "digest.decide": "T-1",
+    "border.open": f"{BORDER}|0", **dict.fromkeys(
+        ["border.settle", "border.hand", "border.settle.send", "border.hand.send"], BORDER),
     **{verb: "T-1" for verb in DOORS if verb.startswith("story.")}, "story.more": "T-1|0",
     **{verb: "T-2" for verb in DOORS if verb.startswith("offer.")},
     **{verb: "I-1" for verb in DOORS if verb.startswith(("issue.route", "issue.merge"))},

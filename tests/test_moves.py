@@ -251,6 +251,7 @@ MAY: dict[str, tuple[Move, tuple[State, ...], set[str]]] = {
     "reopen": (moves.REOPEN, (State.CORRECTED, *CLOSED_STATES), WITH_CCO | {BEN}),
     "reopen what did not hold": (moves.CAME_BACK, (State.DONE,), WITH_CCO | {BEN}),
     "give to somebody": (moves.GIVE_TO, PROMISED_STATES, {MARIA, LEE, OMAR}),
+    "settle whose it is": (moves.SETTLE, PROMISED_STATES, {OMAR, NORA}),
     "edit": (moves.EDIT, LIVE_STATES, WITH_CCO | {BEN}),
     "edit whose it is": (moves.EDIT_CUSTOMER, LIVE_STATES, WITH_CCO | {BEN}),
     "edit with its issue": (moves.EDIT_PART, PROMISED_STATES, EVERYBODY),

@@ -480,6 +480,8 @@ ELSEWHERE = {
     "bank.page": "0", "bank.change": "pricing-1", "bank.off": "pricing-1", "bank.on": "pricing-1",
     "bank.restore": "pricing-1", "bank.undo": "pricing-1", "bank.add": "pricing",
     "yields.open": "0", "yields.again": SARA,
+    **{f"border.{what}": f"{'0' * 32}:{'1' * 32}" for what in ("settle", "hand")},
+    "border.open": f"{'0' * 32}:{'1' * 32}|0",
     "digest.decide": "T-1", "digest.open": f"days:{'0' * 32}|0",
     "score.freeze": "", "score.things": "0",
     **{f"inquiry.{course}": "E-1" for course in InquiryAnswer},

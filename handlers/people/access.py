@@ -90,6 +90,7 @@ LET_GO = Right("change a part with its issue", _ANYBODY, EVERYBODY)
 MERGE = Right("join it to another issue", _OWNERS | _CCO | {Relation.ASKER}, EVERYBODY)
 REOPEN = Right("open it again", _OWNERS | _CCO | {Relation.ASKER, Relation.ASKED}, WITH_GUESTS)
 GIVE_TO = Right("give it to another owner", _DECIDERS | {Relation.LEAD})
+SETTLE = Right("say whose it is that goes back and forth", _EXECUTIVES)
 EDIT = Right("change what it is", _OWNERS | _CCO | {Relation.ASKER})
 UNDO = Right("undo what they did themselves", _ANYBODY, EVERYBODY)
 ACCEPT = Right("accept or return", frozenset({Relation.OFFERED}), WITH_GUESTS)
@@ -150,7 +151,8 @@ RIGHTS = (
     CREATE_TASK, CREATE_ISSUE, TAKE, CHANGE_DATE, FINISH, SNOOZE, WAIT, WAIT_WITH_STEP,
     RESUME, SUPPLY, DECLINE, HAND_OVER, WITHDRAW,
     ACCEPT, TELL, REVIEW, INFORM, VERIFY, TALK, ASK_FOR_HELP, NOTE, FOLLOW, JOIN, FIND_HELP,
-    PASS_ON, INVOLVE, CONCERN, WARN, LET_GO, MERGE, REOPEN, GIVE_TO, EDIT, UNDO, TRIAGE,
+    PASS_ON, INVOLVE, CONCERN, WARN, LET_GO, MERGE, REOPEN, GIVE_TO, SETTLE, EDIT, UNDO,
+    TRIAGE,
     ASK_IMPACT,
     ANSWER_IMPACT, ANSWER_INQUIRY, DECIDE, HEAR_CUSTOMERS, CHOOSE, READ, BE_AWAY, READ_DIGEST,
     SCHEDULE_DIGEST, SCHEDULE_PROMPT, ORDER_ROOM, READ_BANK, CHANGE_BANK, SET_UP,

@@ -436,6 +436,17 @@ GIVE_TO = Move(
     can_undo=True,
     told=Hears(at_once=(Hearer.FORMER,), daily=THOSE_WHO_WAIT),
 )  # fmt: skip
+SETTLE = Move(
+    BOTH, "given", access.SETTLE, LIVE, State.OPEN,
+    facts={"to": str, "from_id": str, "reason": str},
+    changes=frozenset({Column.OWNER, Column.DEPARTMENT}),
+    others=Outcome.HANDED_OVER,
+    keeps=(WARN,),
+    opens=(ACKNOWLEDGE,),
+    can_undo=True,
+    told=Hears(at_once=(Hearer.FORMER,), daily=THOSE_WHO_WAIT),
+)  # fmt: skip
+"""It went back and forth between departments: executives say whose it is, or that it stays."""
 EDIT = Move(
     BOTH, "edited", access.EDIT, LIVE_STATES, None,
     facts={"before": dict, "after": dict, "weights": dict},
@@ -557,7 +568,7 @@ MOVES = (
     CORRECT, INFORMED, LAST_STEPS[Step.TOLD], PREVENTED, LAST_STEPS[Step.PREVENTED], VERIFIED,
     LAST_STEPS[Step.VERIFIED], CHECK_UP, HELD, FEEL, DECLINE, WITHDRAW, WITHDRAW_PART, MERGE,
     TOLD_JOINED, TOLD, STAND, HELP, JOIN, FIND, NOTE, PASS_ON, OFFER, TAKE_OVER, RETRACT, RETURN,
-    TALK, REOPEN, CAME_BACK, BRING_BACK, NOT_HELD, GIVE_TO, EDIT, EDIT_CUSTOMER, EDIT_PART,
+    TALK, REOPEN, CAME_BACK, BRING_BACK, NOT_HELD, GIVE_TO, SETTLE, EDIT, EDIT_CUSTOMER, EDIT_PART,
     EDIT_LAST, EDIT_LAST_CUSTOMER, UNDO, UNDO_BEGINNING, UNDO_IMPORT, ADD_TASK, SET_TO_PREVENT,
     INVOLVE, CONCERN, WARNED, SPARED,
     MAKE_PRIVATE, SHOW, PART_PRIVATE, PART_SHOWN, LET_IN, UNDO_AUDIENCE, ESCALATE, INHERIT,

@@ -211,6 +211,10 @@ class SameOwner(UserError):
     """{ref} is with {name} already. Choose another person or department."""
 
 
+class NothingBetween(UserError):
+    """That is settled: nothing goes back and forth there any more. Nothing was changed."""
+
+
 class OtherDepartment(UserError):
     """{name} is in {department}, so {ref} can only be offered there: `/cx handoff {ref} to {name}
     because …`.

@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from bot import routes
 from bot.practice.slack.objects import Message
-from handlers.executives.digests import choosing, decide_cards
+from handlers.executives.digests import decide_cards, rules
 from handlers.executives.digests.agenda import Undecided
 from handlers.speech.people_errors import NotYours
 from handlers.speech.promise_errors import PrivateThing
@@ -233,7 +233,7 @@ def test_several_departments_are_told_in_one_line(stage: Stage) -> None:
 def test_money_that_renews_soonest_and_waits_longest_weighs_most(
     value: int | None, renews: date | None, days: int, weighs: float
 ) -> None:
-    assert choosing.weight(value, renews, date(2026, 11, 23), days) == weighs
+    assert rules.weight(value, renews, date(2026, 11, 23), days) == weighs
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from uuid import UUID
 
 from storage.counts import Line
+from storage.customers import Customer
+from storage.items import Item
+
+SEVERAL = 2
+"""So many things, and so many accounts, are several."""
 
 
 @dataclass(frozen=True)
@@ -58,3 +65,75 @@ class Called:
     by: datetime
     zone: str
     things: int
+
+
+@dataclass(frozen=True)
+class InIt:
+    """A thing that came back between two departments: whom it is for, and how it weighs.
+
+    `account` is what one question is asked about, `thing` is one for an issue and its parts; `days`
+    are the working days since it first came back.
+    """
+
+    item: Item
+    customer: Customer | None
+    account: object
+    thing: object
+    days: int
+    weight: float
+
+
+@dataclass(frozen=True)
+class ToAndFro:
+    """What goes back and forth between two departments, for several accounts: one question.
+
+    `sides` are the names of both, `ids` their ids in the same order. Things stand in the order in
+    which they weigh; how many more are `private`.
+    """
+
+    sides: tuple[str, str]
+    ids: tuple[UUID, UUID]
+    things: Sequence[InIt]
+    private: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many things there are, an issue and its parts being one."""
+        return len({each.thing for each in self.things})
+
+    @property
+    def spans(self) -> bool:
+        """Whether it is several things of several accounts: of one thing or account it is none."""
+        accounts = {each.account for each in self.things}
+        return self.count >= SEVERAL and len(accounts) >= SEVERAL
+
+    @property
+    def weight(self) -> float:
+        """What is at stake in it: of each account the thing that weighs most."""
+        most: dict[object, float] = {}
+        for each in self.things:
+            most[each.account] = max(most.get(each.account, 0), each.weight)
+        return sum(most.values())
+
+    @property
+    def days(self) -> int:
+        """For how many working days the first of it has gone back and forth."""
+        return max((each.days for each in self.things), default=0)
+
+    def without(self, accounts: Set[object], things: Set[object]) -> ToAndFro:
+        """The same but for what is of these accounts, or asked about already."""
+        left = [
+            each
+            for each in self.things
+            if each.account not in accounts and each.thing not in things
+        ]
+        return replace(self, things=left)
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """What is put to the executives, whom they call already, and what else waits."""
+
+    asked: tuple[Stuck | ToAndFro, ...]
+    called: tuple[Called, ...]
+    waiting: Undecided

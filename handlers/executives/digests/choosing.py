@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session
@@ -14,7 +14,8 @@ from handlers.calendar import hours
 from handlers.calendar.hours import Calendar
 from handlers.chasing.kinds import CCO_RUNG
 from handlers.executives.digests import rules
-from handlers.executives.digests.agenda import Called, Stuck, Undecided
+from handlers.executives.digests.agenda import Agenda, Called, InIt, Stuck, ToAndFro, Undecided
+from handlers.executives.digests.bounces import reading
 from handlers.executives.digests.shapes import Occasion
 from handlers.executives.digests.words import for_days
 from handlers.people import leads, office
@@ -29,48 +30,80 @@ from storage.items import Item, State
 from storage.owed import Whose
 from storage.people import Role
 from storage.stakes import Stake
-from storage.tasks import Promise, Task
+from storage.tasks import Task
 
-FAR = 365
-"""Days to a renewal of which nobody knows."""
 BESIDE = (TRIAGE, QUESTION, "impact", "decide")
 """What the CCO or executives owe themselves: it stands elsewhere."""
 CALL = "Call {name}"
-NEAR = 7
-"""A renewal within a week weighs as much as one in a week: all of them are now."""
-
-
-@dataclass(frozen=True)
-class Agenda:
-    """What is put to the executives, whom they call already, and what else waits."""
-
-    stuck: tuple[Stuck, ...]
-    called: tuple[Called, ...]
-    waiting: Undecided
+LAST_RANK = 99
+"""Behind every tier."""
 
 
 def choose(session: Session, occasion: Occasion, team_id: str) -> Agenda:
     """The few things to put to the executives, at most one an account, and what else waits.
 
-    Private things are counted and never chosen: whoever is in the channel reads this. Of an account
-    that an executive calls nothing is asked before that call is made.
+    What goes back and forth between two departments, for several accounts, is one of them, by the
+    money and the days of all of it. Private things are counted and never chosen: whoever is in the
+    channel reads this. Of an account that an executive calls nothing is asked before that call is
+    made, and nothing is asked about twice.
     """
     whose = climbed(team_id)
     found = stakes.first(session, whose, rules.WEIGHED, scopes.whoever(team_id))
-    found.sort(key=lambda each: _order(each, occasion))
-    called = calls(session, team_id, (each.customer for each in found if each.customer))
+    groups = reading.read(session, occasion.now, occasion.calendar, team_id)
+    grouped = [each for group in groups for each in group.things]
+    things: list[Stake | InIt] = [*found, *grouped]
+    known = [each.customer for each in things if each.customer]
+    called = calls(session, team_id, known)
     resting = [each for each in found if _account(each) in called]
-    chosen: list[Stuck] = []
-    told: list[Stake] = []
-    accounts: set[object] = {*called}
-    for stake in found:
-        account = _account(stake)
-        if len(chosen) < rules.DECIDED and account not in accounts:
-            accounts.add(account)
-            chosen.append(_thing(session, occasion, stake))
-            told += _told_with(chosen[-1], stake, found)
-    promised = tuple(_called(task, resting) for task in called.values())
-    return Agenda(tuple(chosen), promised, _rest(session, whose, [*told, *resting]))
+    chosen = _Chosen(session, occasion, found, {*called})
+    candidates: list[Stake | ToAndFro] = [*found, *groups]
+    for candidate in sorted(candidates, key=lambda each: _order(each, occasion)):
+        if len(chosen.asked) < rules.DECIDED:
+            chosen.consider(candidate)
+    promised = tuple(
+        _called(task, who, things)
+        for who in {each.customer_id: each for each in known}.values()
+        if (task := called.get(who.customer_id))
+    )
+    return Agenda(tuple(chosen.asked), promised, _rest(session, whose, [*chosen.told, *resting]))
+
+
+@dataclass
+class _Chosen:
+    """What is put to the executives so far, with all that is told in it.
+
+    `called` are the accounts that somebody calls already.
+    """
+
+    session: Session
+    occasion: Occasion
+    found: Sequence[Stake]
+    called: Set[object]
+    asked: list[Stuck | ToAndFro] = field(default_factory=list)
+    told: list[Stake] = field(default_factory=list)
+    _accounts: set[object] = field(default_factory=set)
+    _things: set[object] = field(default_factory=set)
+
+    def consider(self, candidate: Stake | ToAndFro) -> None:
+        """Put it to them too, unless all of it is told already."""
+        if isinstance(candidate, ToAndFro):
+            left = candidate.without(self.called, self._things)
+            if left.spans:
+                own = {each.thing for each in left.things}
+                self._put(left, [each for each in self.found if _thing_of(each) in own])
+                self._things |= own
+            return
+        account = _account(candidate)
+        if account in self.called | self._accounts or _thing_of(candidate) in self._things:
+            return
+        self._accounts.add(account)
+        thing = _thing(self.session, self.occasion, candidate)
+        self._put(thing, _told_with(thing, candidate, self.found))
+
+    def _put(self, thing: Stuck | ToAndFro, told: Sequence[Stake]) -> None:
+        self.asked.append(thing)
+        self.told += told
+        self._things |= {_thing_of(each) for each in told}
 
 
 def climbed(team_id: str) -> Whose:
@@ -92,16 +125,14 @@ def calls(session: Session, team_id: str, known: Iterable[Customer]) -> dict[obj
     return {each.customer_id: each for each in open_calls if each.created_by in decides}
 
 
-def _called(task: Task, resting: Sequence[Stake]) -> Called:
-    theirs = [each for each in resting if _account(each) == task.customer_id]
-    who = theirs[0].customer
-    others = [each for each in theirs if each.item.ref != task.ref]
+def _called(task: Task, who: Customer, found: Iterable[Stake | InIt]) -> Called:
+    theirs = {each.item.ref for each in found if each.customer == who}
     return Called(
-        customer=who.name if who else "",
+        customer=who.name,
         ref=task.ref,
         by=task.due_at or task.created_at,
         zone=task.due_zone,
-        things=len(others),
+        things=len(theirs - {task.ref}),
     )
 
 
@@ -115,19 +146,21 @@ def of_item(session: Session, now: datetime, calendar: Calendar, item: Item) -> 
     return _thing(session, Occasion("", calendar, now, now), stake)
 
 
-def weight(value: int | None, renews_on: date | None, today: date, days: int) -> float:
-    """How much is at stake: the value of a year × the days it waits ÷ those to the renewal."""
-    left = FAR if renews_on is None else max((renews_on - today).days, NEAR)
-    return (value or 0) * max(days, 1) / left
-
-
-def _order(stake: Stake, occasion: Occasion) -> tuple[object, ...]:
-    today, ask, who = hours.local_day(occasion.calendar, occasion.now), stake.ask, stake.customer
-    at_stake = weight(
+def _order(candidate: Stake | ToAndFro, occasion: Occasion) -> tuple[object, ...]:
+    """Most at stake first; of what weighs the same, what is severest and waits longest."""
+    if isinstance(candidate, ToAndFro):
+        items_of = [each.item for each in candidate.things]
+        first = min(items_of, key=lambda item: (item.severity, item.created_at))
+        # Where nobody knows the money, what has climbed comes before what has not.
+        place = first.severity, LAST_RANK, first.created_at, first.noun, first.number
+        return -candidate.weight, *place
+    today = hours.local_day(occasion.calendar, occasion.now)
+    ask, who = candidate.ask, candidate.customer
+    at_stake = rules.weight(
         who.annual_value if who else None,
         who.renews_on(today) if who else None,
         today,
-        _days(stake, occasion),
+        _days(candidate, occasion),
     )
     return -at_stake, ask.severity, ask.tier_rank, ask.due_at, ask.noun, ask.number
 
@@ -138,17 +171,11 @@ def _days(stake: Stake, occasion: Occasion) -> int:
 
 
 def _account(stake: Stake) -> object:
-    """What only one thing is chosen of: an account, or an issue that is nobody's in particular."""
-    if stake.customer:
-        return stake.customer.customer_id
-    return _issue_number(stake.item) or stake.item.ref
+    return reading.account_of(stake.item, stake.customer)
 
 
-def _issue_number(item: Item) -> int | None:
-    """The issue that it is, or of which it is the part of a department."""
-    if isinstance(item, Promise):
-        return item.issue_number if item.is_part else None
-    return item.number
+def _thing_of(stake: Stake) -> object:
+    return reading.thing_of(stake.item)
 
 
 def _thing(session: Session, occasion: Occasion, stake: Stake) -> Stuck:
@@ -199,7 +226,7 @@ def _told_with(thing: Stuck, stake: Stake, found: Sequence[Stake]) -> list[Stake
     """All that is told in one line: of an issue that several must take, the silence of each."""
     if not thing.stands:
         return [stake]
-    return [each for each in found if _issue_number(each.item) == thing.line.number]
+    return [each for each in found if _thing_of(each) == thing.line.number]
 
 
 def _rest(session: Session, whose: Whose, told: Sequence[Stake]) -> Undecided:

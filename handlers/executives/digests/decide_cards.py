@@ -9,7 +9,8 @@ from slackblocks import Block, Button
 
 from handlers.chasing.owed import cards as owed
 from handlers.chasing.owed.requests import STUCK as STUCK_LIST
-from handlers.executives.digests.agenda import Called, Stuck, Undecided
+from handlers.executives.digests.agenda import Called, Stuck, ToAndFro, Undecided
+from handlers.executives.digests.bounces import cards as bounce_cards
 from handlers.executives.digests.shapes import ExecutiveDigest
 from handlers.executives.digests.words import HEADLINE_NAME, TITLE, few, for_days, shown_name, waits
 from handlers.people.tiers import TIERS
@@ -74,20 +75,29 @@ WATCHED = (Tier.KEY, Tier.STRATEGIC)
 
 def shown(digest: ExecutiveDigest) -> list[Block]:
     """“Three things only you can decide”, each with its ways out, and the way to all the rest."""
-    if not digest.stuck and not digest.waiting.count:
+    if not digest.asked and not digest.waiting.count:
         quiet = [] if digest.decisions else [blocks.section(nothing(digest))]
         return [*quiet, *_calls(digest)]
-    number = len(digest.stuck)
+    number = len(digest.asked)
     found: list[Block] = []
     if number:
         things = words.count(number, "thing").capitalize()
         found.append(blocks.section(f"*{things} only you can decide*"))
-    for place, each in enumerate(digest.stuck, 1):
+    for place, each in enumerate(digest.asked, 1):
         lead = f"{place}. " if number > 1 else ""
-        found += [blocks.section(f"*{lead}{_asked(each)}*\n{facts(each)}"), _ways(each)]
+        asked, known, row = _put(each)
+        found += [blocks.section(f"*{lead}{asked}*\n{known}"), row]
     if digest.waiting.count:
         found.append(blocks.section(rest(digest.waiting, number), _every(digest)))
     return [*found, *_calls(digest)]
+
+
+def _put(each: Stuck | ToAndFro) -> tuple[str, str, Block]:
+    """What is to be decided, what is known of it, and its ways out."""
+    if isinstance(each, ToAndFro):
+        asked = bounce_cards.question(each), bounce_cards.facts(each)
+        return *asked, bounce_cards.ways(each)
+    return _asked(each), facts(each), _ways(each)
 
 
 def _every(digest: ExecutiveDigest) -> Button:
@@ -127,14 +137,17 @@ def _call(each: Called, now: datetime) -> str:
 
 def notification(digest: ExecutiveDigest) -> str:
     """“Three decisions wait: Acme, Globex, and T-27.”; empty where none does."""
-    named = [
-        shown_name(each.line.customer) if each.line.customer else each.line.ref
-        for each in digest.stuck
-    ]
+    named = [_named(each) for each in digest.asked]
     if not named:
         return ""
     wait = "decision waits" if len(named) == 1 else "decisions wait"
     return f"{words.number(len(named)).capitalize()} {wait}: {words.join_names(named)}."
+
+
+def _named(each: Stuck | ToAndFro) -> str:
+    if isinstance(each, ToAndFro):
+        return bounce_cards.named(each)
+    return shown_name(each.line.customer) if each.line.customer else each.line.ref
 
 
 def question(each: Stuck) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 from handlers.calendar import hours
 from handlers.executives.digests.shapes import DepartmentLine, Occasion, Thanks
@@ -28,8 +28,20 @@ WEIGHED = 200
 """So many of what is stuck are weighed, the most urgent of it."""
 BY_CARE = tuple(Tier)
 """The tiers, those that need most care first."""
+BOUNCED = timedelta(days=28)
+"""So long it is remembered that something came back from another department."""
+FAR = 365
+"""Days to a renewal of which nobody knows."""
+NEAR = 7
+"""A renewal within a week weighs as much as one in a week: all of them are now."""
 WATCHED_TIERS = (Tier.KEY, Tier.STRATEGIC)
 WATCHED_SEVERITY = 2
+
+
+def weight(value: int | None, renews_on: date | None, today: date, days: int) -> float:
+    """How much is at stake: the value of a year × the days it waits ÷ those to the renewal."""
+    left = FAR if renews_on is None else max((renews_on - today).days, NEAR)
+    return (value or 0) * max(days, 1) / left
 
 
 def thanks_for(done: Iterable[KeptThing]) -> Thanks:

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from handlers.calendar.hours import Calendar
-from handlers.executives.digests.agenda import Called, Stuck, Undecided
+from handlers.executives.digests.agenda import Called, Stuck, ToAndFro, Undecided
 from handlers.executives.digests.shares import Compared, Share, WeekKept
 from storage.accounts import Account
 from storage.counts import Lines, New
@@ -154,7 +154,7 @@ class ExecutiveDigest:
     departments: tuple[DepartmentLine, ...]
     accounts: tuple[Account, ...]
     decisions: tuple[Decision, ...]
-    stuck: tuple[Stuck, ...]
+    asked: tuple[Stuck | ToAndFro, ...]
     called: tuple[Called, ...] = ()
     """Whom executives call already, so that nothing of theirs is asked about meanwhile."""
     refused: SaidNo = field(default_factory=SaidNo)
@@ -180,7 +180,7 @@ class ExecutiveDigest:
     @property
     def worth_saying(self) -> bool:
         """Whether anybody would want to read it."""
-        stuck = self.stuck or self.waiting.count or self.called
+        stuck = self.asked or self.waiting.count or self.called
         return bool(self.departments or self.accounts or self.decisions or stuck)
 
 
