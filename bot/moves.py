@@ -27,6 +27,7 @@ WHO = {
     Relation.EXECUTIVE: "an executive",
     Relation.CCO: "the CCO",
     Relation.DECIDER: "an executive once it has climbed to the CCO",
+    Relation.ACCOUNT_LEAD: "somebody who leads an account",
     Relation.ADMIN: "an admin of the workspace while nobody is CCO",
 }
 STAYS_PUT = frozenset({Inquiry.noun, Dispute.noun})

@@ -22,6 +22,13 @@ from handlers.chasing.yields import cards as yield_cards
 from handlers.chasing.yields import requests as yield_requests
 from handlers.chasing.yields import stopped
 from handlers.chasing.yields.exported import HALVINGS, SPARED, YIELDS
+from handlers.customers.losses import asking as losses_asked
+from handlers.customers.losses import moves as loss_moves
+from handlers.customers.losses import requests as losses
+from handlers.customers.losses import words as loss_words
+from handlers.customers.losses.exported import LOSSES
+from handlers.customers.losses.kind import CALL, PROOF, WHY
+from handlers.customers.losses.noun import LOSS
 from handlers.executives import attendance
 from handlers.executives.decisions import moves as decision_moves
 from handlers.executives.decisions import requests as decisions
@@ -173,12 +180,12 @@ from storage.inquiries import InquiryAnswer
 COMMAND = "/cx"
 """The one slash command; its first word is one of VERBS."""
 
-NOUNS = Register("noun", nouns.TASK, nouns.ISSUE, DECISION, INQUIRY, DISPUTE, VOICE)
+NOUNS = Register("noun", nouns.TASK, nouns.ISSUE, DECISION, INQUIRY, DISPUTE, VOICE, LOSS)
 """What people name by a letter and a number."""
 
 KINDS = Register(
     "kind of ask", ACKNOWLEDGE, DATE, FINISH, ACCEPT, TELL, REVIEW, HELP, TRIAGE, INFORM, PREVENT,
-    DECIDE, FORECAST,
+    DECIDE, FORECAST, WHY, PROOF, CALL,
     VERIFY, CHECK, SUPPLY, WARN, IMPACT, QUESTION, DISPUTED, HEAR,
 )  # fmt: skip
 """What people can owe an answer to."""
@@ -187,7 +194,7 @@ EXPORTS = Register(
     "export", TASKS, ISSUES, chased.asks(NOUNS, KINDS), chased.waits(NOUNS), HANDOFFS,
     chased.history(NOUNS), YIELDS, HALVINGS, SPARED, PEOPLE, CUSTOMERS,
     DEPARTMENTS, DECISIONS, CAUSES, CONCERNS, SCORECARDS, INQUIRIES,
-    QUESTIONS_CHANGED, DISPUTES, VOICES,
+    QUESTIONS_CHANGED, DISPUTES, VOICES, LOSSES,
 )  # fmt: skip
 """What can be written to a file, with all its columns."""
 
@@ -200,6 +207,7 @@ REGISTERS = Registers(
         events.look_after,
         attendance.look_after,
         stopped.look_after,
+        losses_asked.look_after,
     ),
     talk=TALK_ABOUT,
 )
@@ -250,6 +258,7 @@ VERBS: dict[str, Handler] = {
     "prompt": prompts.command,
     "prompts": bank.show,
     "heard": voices.typed,
+    "lost": losses.typed,
     "digest": digests.command,
     "room": rooms.command,
     "score": scores.typed_score,
@@ -441,6 +450,18 @@ BUTTONS: dict[str, Handler] = {
     voice_words.UNDO: voices.press_undo,
     voice_words.AS_ISSUE: partial(voices.open_as, issues.open_form),
     voice_words.AS_TASK: partial(voices.open_as, tasks.open_form),
+    loss_words.OPEN: losses.open_form,
+    loss_words.EXPLAIN: losses.open_explain,
+    loss_words.UNKNOWN: losses.open_unknown,
+    loss_words.SHOWN: losses.press_shown,
+    loss_words.DOUBT: losses.open_doubt,
+    loss_words.SPOKE: losses.open_spoke,
+    loss_words.NO_CALL: losses.open_no_call,
+    loss_words.PASS: losses.open_pass,
+    loss_words.BACK: losses.open_back,
+    loss_words.EDIT: losses.open_edit,
+    loss_words.UNDO: losses.press_undo,
+    loss_words.AS_TASK: partial(losses.open_as_task, tasks.open_form),
     "decision.audience": audiences.press_audience,
     topics.CHANGE: decisions.change_topic,
     OPEN_DECIDE: deciding.open_decide,
@@ -517,6 +538,15 @@ FORMS: dict[str, Handler] = {
     dispute_cards.KEEP_SEND: disputes.send_keep,
     voice_words.SEND: voices.send,
     voice_words.PASS_SEND: voices.send_pass,
+    loss_words.SEND: losses.send,
+    loss_words.EXPLAIN_SEND: losses.send_explain,
+    loss_words.UNKNOWN_SEND: losses.send_unknown,
+    loss_words.DOUBT_SEND: losses.send_doubt,
+    loss_words.SPOKE_SEND: losses.send_spoke,
+    loss_words.NO_CALL_SEND: losses.send_no_call,
+    loss_words.PASS_SEND: losses.send_pass,
+    loss_words.BACK_SEND: losses.send_back,
+    loss_words.EDIT_SEND: losses.send_edit,
     "setup.company.send": setup.send_company,
     "setup.department.send": setup.send_department,
     "setup.customer.send": setup.send_customer,
@@ -594,6 +624,7 @@ MOVES = lifecycle.table(
     *inquiry_moves.MOVES,
     *dispute_moves.MOVES,
     *voice_moves.MOVES,
+    *loss_moves.MOVES,
 )
 """What may become of what has a number."""
 

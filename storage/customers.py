@@ -42,7 +42,8 @@ class Customer(SQLModel, table=True):
 
     `owner_id` is the Slack id of its account lead: who speaks for us there. `watch_at` is when
     (UTC) it is looked next at what is open before its renewal, `watched` the last of `WATCHES` at
-    which that was done. A renewal on another day begins anew.
+    which that was done. A renewal on another day begins anew. `left_on` is the local day on which
+    they left, while they are not back: nothing of theirs renews then.
     """
 
     __tablename__ = "customers"
@@ -77,6 +78,7 @@ class Customer(SQLModel, table=True):
     vertical: str = ""
     decision_maker: str = ""
     owner_id: str | None = None
+    left_on: date | None = None
     watched: int | None = None
     watch_at: datetime | None = None
 
@@ -84,8 +86,9 @@ class Customer(SQLModel, table=True):
     """Read with each row, so that whoever shows an amount has its currency at hand."""
 
     def renews_on(self, today: date) -> date | None:
-        """The day of its renewal, while that is still to come; what has passed says nothing."""
-        return self.renewal_on if self.renewal_on and self.renewal_on >= today else None
+        """The day of its renewal, while that is still to come and they have not left."""
+        is_to_come = self.renewal_on is not None and self.renewal_on >= today
+        return self.renewal_on if is_to_come and self.left_on is None else None
 
 
 Customer.currency = column_property(  # type: ignore[assignment]  # which a row reads as text
@@ -99,12 +102,16 @@ Customer.currency = column_property(  # type: ignore[assignment]  # which a row 
 def _begin_watch(_mapper: object, _connection: object, row: Customer) -> None:
     """Watch a renewal from its first day on, whoever sets it, and one on another day anew.
 
+    But for whoever left.
+
     Who says with that day what is watched already, as a file may, is believed.
     """
-    if inspect(row).attrs.renewal_on.history.has_changes():
-        if not inspect(row).attrs.watched.history.has_changes():
-            row.watched = None
-        row.watch_at = watched_from(row.renewal_on) if row.renewal_on else None
+    is_moved = inspect(row).attrs.renewal_on.history.has_changes()
+    if is_moved and not inspect(row).attrs.watched.history.has_changes():
+        row.watched = None
+    if is_moved or inspect(row).attrs.left_on.history.has_changes():
+        is_watched = row.renewal_on is not None and row.left_on is None
+        row.watch_at = watched_from(row.renewal_on) if row.renewal_on and is_watched else None
 
 
 event.listen(Customer, "before_insert", _begin_watch)

@@ -31,6 +31,7 @@ from storage.history import Event
 from storage.inquiries import Inquiry
 from storage.issues import Issue
 from storage.items import State
+from storage.losses import Loss
 from storage.noes import No
 from storage.people import Person
 from storage.scopes import Model, Reader
@@ -292,6 +293,30 @@ def voices(session: Session, wanted: Excerpt, after: int | None, size: int) -> E
         changed = or_(col(Voice.created_at) >= wanted.since, col(Voice.told_at) >= wanted.since)
         conditions.append(changed)
     return _page(session, Voice, Voice.number, query, conditions, wanted, after or 0, size)
+
+
+def losses(session: Session, wanted: Excerpt, after: int | None, size: int) -> ExportPage:
+    """The next losses by number, each with the names of customer, department and who recorded it.
+
+    For executives and the CCO, and of a department that could have prevented it whoever speaks for
+    it.
+    """
+    query = (
+        select(
+            *_columns(Loss), _name(Customer, "customer"), _name(Department, "department"),
+            _name(Person, "recorded_by_name"),
+        )
+        .select_from(Loss)
+        .outerjoin(Customer, _is_customer(Loss))
+        .outerjoin(Department, _is_department(Loss))
+        .outerjoin(Person, _is_person(Person, Loss, Loss.recorded_by))
+    )  # fmt: skip
+    reader, conditions = wanted.reader, _of_department(Loss, wanted)
+    if not (reader.sees_all or reader.decides):
+        conditions.append(col(Loss.department_id).in_(reader.speaks_for))
+    if wanted.since:
+        conditions.append(col(Loss.created_at) >= wanted.since)
+    return _page(session, Loss, Loss.number, query, conditions, wanted, after or 0, size)
 
 
 def answers_to(

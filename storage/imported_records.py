@@ -16,6 +16,7 @@ from storage.departments import Department, Route
 from storage.gathering import insert_rows
 from storage.handoffs import Handoff
 from storage.issues import Issue
+from storage.losses import Loss
 from storage.people import Person
 from storage.tasks import Task
 from storage.voices import Voice
@@ -72,11 +73,12 @@ def has_any(session: Session, team_id: str, import_number: int) -> bool:
 def customer_in_use(session: Session, customer: Customer) -> bool:
     """Whether a customer is named anywhere.
 
-    That is in a task or an issue, on the list of one, in a wait, or in what an executive heard.
+    That is in a task or an issue, on the list of one, in a wait, in what an executive heard, or as
+    one who left.
     """
     return any(
         _is_any(session, table, customer.team_id, col(table.customer_id) == customer.customer_id)
-        for table in (Task, Issue, Concern, Wait, Voice)
+        for table in (Task, Issue, Concern, Wait, Voice, Loss)
     )
 
 
@@ -91,8 +93,8 @@ def cause_in_use(session: Session, cause: Cause) -> bool:
 def uses_of(session: Session, department: Department) -> list[str]:
     """By what a department is used.
 
-    That is people, things ever given to it, offers, rules, causes that it could have prevented, and
-    what ever waited for it.
+    That is people, things ever given to it, offers, rules, causes and losses that it could have
+    prevented, and what ever waited for it.
     """
     of, team_id = department.department_id, department.team_id
     offered = (col(Handoff.to_department_id) == of) & col(Handoff.answered_at).is_(None)
@@ -104,6 +106,7 @@ def uses_of(session: Session, department: Department) -> list[str]:
         ("rules", Route, col(Route.department_id) == of),
         ("causes", Cause, col(Cause.department_id) == of),
         ("waits", Wait, col(Wait.department_id) == of),
+        ("losses", Loss, col(Loss.department_id) == of),
     ]
     found = [use for use, table, has in conditions if _is_any(session, table, team_id, has)]
     return list(dict.fromkeys(found))

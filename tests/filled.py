@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.speech.request import FieldValue
-from tests.cast import MARIA, OMAR, SARA
+from tests.cast import MARIA, NORA, OMAR, SARA
 
 FILLED: dict[str, dict[str, FieldValue]] = {
     "task.send": {"title": "A", "owner": SARA, "date": "2026-11-27"},
@@ -49,6 +49,15 @@ FILLED: dict[str, dict[str, FieldValue]] = {
     "decision.owner.send": {"person": OMAR},
     "voice.send": {"line": "They want one invoice"},
     "voice.pass.send": {},
+    "loss.send": {"said": "bye", "stated": "price"},
+    "loss.edit.send": {"said": "bye", "stated": "price"},
+    "loss.why.send": {"cause": "price", "evidence": "I-1", "preventable": "nobody"},
+    "loss.unknown.send": {"reason": "why"},
+    "loss.doubt.send": {"reason": "why"},
+    "loss.spoke.send": {"learned": "They grew"},
+    "loss.nocall.send": {"reason": "why"},
+    "loss.pass.send": {"person": NORA},
+    "loss.back.send": {"day": "2026-11-23"},
     "forecast.send": {"came_true": "worse", "words": "w"},
     "forecast.later.send": {"day": "2026-12-11"},
     "inquiry.send": {"words": "They heard it from me"},

@@ -26,7 +26,7 @@ FORGED = (
     ":::", "00000000-0000-0000-0000-000000000000", "not-a-uuid", "\u0663" * 32, "T-1 T-2", "1|2",
     "0" * 32,    "0" * 32 + "::", "0" * 32 + ":abc:<!here>", "D-1|gold", "D-1|", "|worse",
     "T-1|+", "T-1|created+created", "D-1|asked", "D-1|+", "E-1|mine", "E-9", "E-1|",
-    "Y-1", "Y-9|told", "Y-1|corrected", "|told",
+    "Y-1", "Y-9|told", "Y-1|corrected", "|told", "L-1", "L-9", "L-1|why", "L-9|call", "L-1|else",
 )  # fmt: skip
 ABOUT_NOTHING = {
     "setup.open",

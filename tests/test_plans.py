@@ -47,6 +47,7 @@ from storage import (
     weekly,
     yields,
 )
+from storage import losses as stored_losses
 from storage import voices as stored_voices
 from storage.bundles import Extract
 from storage.columns import new_id
@@ -55,6 +56,7 @@ from storage.database import Database
 from storage.exports import Excerpt
 from storage.history import Event
 from storage.listings import ListWanted, Which
+from storage.losses import LossState
 from storage.nudges import Part
 from storage.owed import Whose
 from storage.scopes import Period, Reader, Scope, whoever
@@ -390,6 +392,15 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
             attendance.any_before(session, TEAM, NOW),
         ],
         {"asks_executives", "asks_department_opened", "sqlite_autoindex_asks_1", "asks_pkey"},
+    ),
+    "who left": (
+        lambda session: [
+            stored_losses.standing_of(session, TEAM, new_id()),
+            stored_losses.standing(session, TEAM, [new_id(), new_id()]),
+            stored_losses.left_between(session, TEAM, NOW.date() - LONG, NOW.date()),
+            stored_losses.in_state(session, TEAM, LossState.VERIFIED),
+        ],
+        {"losses_customer", "losses_left", "losses_state"},
     ),
     "what stands out in a week": (
         lambda session: [

@@ -488,6 +488,8 @@ ELSEWHERE = {
     "score.dispute": "", "dispute.correct": "F-1", "dispute.keep": "F-1", "dispute.back": "F-1",
     **{f"voice.{what}": "Y-1" for what in
        ("tell", "pass", "correct", "undo", "issue", "task")},
+    **{verb: "L-1" for verb in routes.BUTTONS if verb.startswith("loss.")}, "loss.form": "",
+    "loss.pass": "L-1|why",
     **{verb: "D-1" for verb in routes.BUTTONS if verb.startswith("forecast.")},
     **{f"decision.{impact}": "D-1" for impact in set(Impact) - set(OFFERED[Answers.CHANGE])},
 }  # fmt: skip

@@ -126,6 +126,10 @@ ANSWER_INQUIRY = Right(
     _EXECUTIVES | {Relation.ASKED, Relation.REMINDED},
 )
 HEAR_CUSTOMERS = Right("tell what a customer said to an executive", _EXECUTIVES)
+_LEADING = _EXECUTIVES | {Relation.LEAD, Relation.ACCOUNT_LEAD}
+RECORD_LOSS = Right("record that a customer left", _LEADING)
+READ_LOSSES = Right("read why customers left", _LEADING | {Relation.ASKED})
+ANSWER_LOSS = Right("say why a customer left", _CCO | {Relation.ASKED})
 CHOOSE = Right("choose from customers and departments", _ANYBODY)
 CHANGE_CAUSE = Right("say more of a cause", _CCO | {Relation.LEAD})
 READ = Right("read what is open", _ANYBODY)
@@ -154,7 +158,8 @@ RIGHTS = (
     PASS_ON, INVOLVE, CONCERN, WARN, LET_GO, MERGE, REOPEN, GIVE_TO, SETTLE, EDIT, UNDO,
     TRIAGE,
     ASK_IMPACT,
-    ANSWER_IMPACT, ANSWER_INQUIRY, DECIDE, HEAR_CUSTOMERS, CHOOSE, READ, BE_AWAY, READ_DIGEST,
+    ANSWER_IMPACT, ANSWER_INQUIRY, DECIDE, HEAR_CUSTOMERS, RECORD_LOSS,
+    READ_LOSSES, ANSWER_LOSS, CHOOSE, READ, BE_AWAY, READ_DIGEST,
     SCHEDULE_DIGEST, SCHEDULE_PROMPT, ORDER_ROOM, READ_BANK, CHANGE_BANK, SET_UP,
     CHANGE_POLICY, CHANGE_AUDIENCE, OPEN_DECISION, FREE, REMIND_FULLY, FREEZE, DISPUTE,
     ANSWER_DISPUTE, IMPORT, CHANGE_CAUSE,
@@ -289,6 +294,7 @@ def _who_could(session: Session, team_id: str, right: Right, thing: Numbered | N
     allowed = right.allowed
     named = names(session, thing, allowed) if thing else []
     titles = {
+        Relation.ACCOUNT_LEAD: "an account lead",
         Relation.LEAD: "a department lead",
         Relation.EXECUTIVE: "an executive",
         Relation.CCO: "the CCO",

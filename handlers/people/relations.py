@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from handlers.people import deputies
-from storage import asks, departments, handoffs, nudges, people
+from storage import asks, customers, departments, handoffs, nudges, people
 from storage.counters import Numbered
 from storage.handoffs import Handoff
 from storage.items import Item
@@ -34,6 +34,8 @@ class Relation(StrEnum):
     CCO = "cco"
     DECIDER = "decider"
     """An executive, of what everybody was asked about in vain."""
+    ACCOUNT_LEAD = "account lead"
+    """Somebody who leads the account of a customer."""
     ADMIN = "admin"
     """Of the workspace in Slack, while nobody holds the CCO's office."""
 
@@ -75,6 +77,9 @@ def _is(session: Session, person: Person, relation: Relation, item: Item | None)
         case Relation.ADMIN:
             is_admin = person.works_here and person.is_admin
             return is_admin and not people.with_role(session, person.team_id, Role.CCO)
+        case Relation.ACCOUNT_LEAD:
+            theirs = customers.led_by(session, person.team_id, person.user_id, 1)
+            return person.works_here and bool(theirs)
         case Relation.LEAD if item is None:
             return person.works_here and bool(
                 departments.led_by(session, person.team_id, person.user_id)

@@ -14,6 +14,8 @@ from functools import wraps
 from sqlmodel import Session
 
 from handlers.chasing.registers import Registers
+from handlers.customers.losses import cards as loss_cards
+from handlers.customers.losses import undoing as said_losses
 from handlers.executives.decisions import adding, undoing
 from handlers.executives.decisions import cards as decision_cards
 from handlers.executives.decisions.ends import requests as ends
@@ -39,6 +41,7 @@ from handlers.speech.request import Handler, Nothing, OpenForm, Reply, Request, 
 from handlers.speech.typing_errors import NotRead
 from storage.decisions import Decision
 from storage.inquiries import Inquiry
+from storage.losses import Loss
 from storage.people import Person
 from storage.voices import Voice
 
@@ -81,8 +84,8 @@ def named(request: Request, *letters: str) -> str | None:
 
 
 def _undoable(request: Request) -> str | None:
-    """The decision, the inquiry or the voice that somebody wants to undo something of."""
-    return named(request, Inquiry.letter, Voice.letter)
+    """The decision, inquiry, voice or loss that somebody wants to undo something of."""
+    return named(request, Inquiry.letter, Voice.letter, Loss.letter)
 
 
 # --- notes ---
@@ -240,6 +243,8 @@ def _undone(
         return inquiry_cards.undone(inquiry, gone)
     if found is not None and found.letter == Voice.letter:
         return voice_cards.undone(told_voices.undo(session, now, person, ref))
+    if found is not None and found.letter == Loss.letter:
+        return loss_cards.undone(said_losses.undo(session, now, person, ref))
     decision = adding.get(session, person, ref)
     undone = undoing.undo(registers, session, now, person, decision, what)
     if undone.verb in ("", *promises.AUDIENCE):
@@ -248,14 +253,16 @@ def _undone(
 
 
 def _last(request: Request, session: Session, now: datetime) -> str | None:
-    """The decision, inquiry or voice with which somebody did something last that can be undone.
+    """What somebody did something last with that can be undone: a decision, inquiry, voice or loss.
 
     None without, and where it was something else.
     """
     person = access.actor(session, request)
-    letters = {each.noun: each.letter for each in (Decision, Inquiry, Voice)}
+    letters = {each.noun: each.letter for each in (Decision, Inquiry, Voice, Loss)}
     nouns = (*items.NOUNS.values(), *letters)
-    passing = (*promises.PASSING, *undoing.PASSING, *answered_inquiries.PASSING)
+    passing = (
+        *promises.PASSING, *undoing.PASSING, *answered_inquiries.PASSING, *said_losses.PASSING
+    )  # fmt: skip
     event = promises.last_by(session, now, person, nouns, passing)
     letter = letters.get(event.noun) if event else None
     return f"{letter}-{event.number}" if event and letter else None

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session
 
 from handlers.calendar import hours
+from handlers.customers import losses as room
 from handlers.executives import voices
 from handlers.executives.voices import cards as voice_cards
 from handlers.people import access, audiences, leads
@@ -16,7 +17,7 @@ from handlers.promises import listed
 from handlers.promises.items import view
 from handlers.promises.items.loop_line import loop_line
 from handlers.promises.listed import Since
-from storage import concerns, customers, history, issues, listings, lived, noes, waited
+from storage import concerns, customers, history, issues, listings, lived, losses, noes, waited
 from storage import voices as stored_voices
 from storage import waits as stored_waits
 from storage.concerns import Concern
@@ -26,6 +27,7 @@ from storage.issues import Issue
 from storage.items import Item
 from storage.listings import ListWanted, Ranked, Which
 from storage.lived import LivedThrough
+from storage.losses import Loss
 from storage.names import Named
 from storage.people import Person
 from storage.scopes import Period, Reader
@@ -138,6 +140,9 @@ class CustomerPage:
     may_report: bool
     may_set_up: bool
     may_hear: bool
+    loss: Loss | None
+    """That they left, where they are not back and the reader may know why."""
+    may_record: bool
 
 
 def read(
@@ -163,6 +168,8 @@ def read(
         may_report=access.may(session, actor, access.CREATE_ISSUE),
         may_set_up=access.may(session, actor, access.SET_UP),
         may_hear=access.may(session, actor, access.HEAR_CUSTOMERS),
+        loss=_loss(session, actor, customer),
+        may_record=access.may(session, actor, access.RECORD_LOSS),
     )
 
 
@@ -274,6 +281,12 @@ def _first(session: Session, actor: Person, customer: Customer) -> list[HeardFir
         if issue and access.may_see(session, actor, issue)
     ]
     return seen[:LAST]
+
+
+def _loss(session: Session, actor: Person, customer: Customer) -> Loss | None:
+    """What is known of it that they left; only for those who may read why."""
+    loss = losses.standing_of(session, actor.team_id, customer.customer_id)
+    return loss if loss and room.may_read(session, actor, loss) else None
 
 
 def _spoken(session: Session, now: datetime, actor: Person, customer: Customer) -> str:

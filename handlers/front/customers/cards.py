@@ -9,6 +9,7 @@ from slackblocks import Block, Button
 
 from handlers.calendar import hours
 from handlers.chasing.owed import cards as owed
+from handlers.customers.losses import words as loss_words
 from handlers.executives.voices import words as voice_words
 from handlers.front.customers import (
     LAST,
@@ -25,7 +26,7 @@ from handlers.front.customers import (
 )
 from handlers.people.tiers import TIERS
 from handlers.promises.items.view import SEVERITIES, STATES
-from handlers.promises.items.words import open_story
+from handlers.promises.items.words import OPEN, open_story
 from handlers.promises.listed import CUSTOMER_PAGE, CUSTOMERS, standing_of
 from handlers.speech import blocks, feelings, money, paging, words
 from handlers.speech.blocks import Shown
@@ -183,6 +184,8 @@ def _head(customer: Customer, today: date) -> str:
     said = [f"*{blocks.safe(customer.name, 80)}*", TIERS[Tier(customer.tier)]]
     if customer.annual_value:
         said.append(money.a_year(customer.annual_value, customer.currency))
+    if customer.left_on:
+        said.append(f"left {words.plain_day(customer.left_on, today)}")
     renews_on = customer.renews_on(today)
     if renews_on:
         said.append(f"renews {words.plain_day(renews_on, today)}, {_ahead(renews_on, today)}")
@@ -217,6 +220,10 @@ def _ways(page: CustomerPage) -> list[Button]:
         row.append(blocks.button("Report an issue…", "issue.form", value))
     if page.may_hear:
         row.append(blocks.button("I spoke with them…", voice_words.TELL, value))
+    if page.loss:
+        row.append(blocks.button(f"Why they left: {page.loss.ref}…", OPEN, page.loss.ref))
+    elif page.may_record:
+        row.append(blocks.button("They left…", loss_words.OPEN, value))
     if page.may_set_up:
         row.append(blocks.button("Edit…", EDIT, value))
     return row

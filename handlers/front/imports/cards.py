@@ -316,6 +316,7 @@ def has_uses(uses: Sequence[str]) -> str:
         "rules": "routing rules lead to it",
         "causes": "it could have prevented what is known of a cause",
         "waits": "something waits or waited for it",
+        "losses": "it could have prevented that a customer left",
     }
     return f"It stays, as {words.join_names([named[use] for use in uses])}." if uses else ""
 

@@ -9,13 +9,14 @@ from sqlmodel import Session
 
 from handlers.chasing.nouns import About
 from handlers.promises import items
-from storage import issues, tasks
+from storage import customers, issues, tasks
 from storage.counters import Numbered
 from storage.customers import Customer
 from storage.decisions import Decision
 from storage.history import Snapshot
 from storage.issues import Experience
 from storage.items import Item
+from storage.losses import Loss
 from storage.tasks import Promise
 
 
@@ -54,7 +55,9 @@ def owner_of(thing: Movable) -> str | None:
 
 
 def customer_of(session: Session, thing: Movable) -> Customer | None:
-    """Whom an item is for."""
+    """Whom an item is for, or who left."""
+    if isinstance(thing, Loss):
+        return customers.find(session, thing.team_id, thing.customer_id)
     return items.customer_of(session, thing) if isinstance(thing, Item) else None
 
 
@@ -70,6 +73,7 @@ def about(thing: Movable, customer: Customer | None = None) -> About:
         ref=thing.ref,
         title=thing.title,
         due_at=thing.due_at,
+        customer=customer,
         state=thing.state,
     )
 

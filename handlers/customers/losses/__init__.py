@@ -1,0 +1,393 @@
+"""A customer left: it is recorded, understood with its evidence, verified by somebody outside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from handlers.calendar import hours
+from handlers.customers.losses import asking, changing, moves, words
+from handlers.customers.losses.kind import KINDS
+from handlers.people import access, lookup, records
+from handlers.promises import items, lifecycle
+from handlers.promises.lifecycle import Asked, Move
+from handlers.speech import cleaning, phrases, reasons
+from handlers.speech import words as plain
+from handlers.speech.errors import StaleForm
+from handlers.speech.loss_errors import (
+    BackBeforeTheyLeft,
+    CalledLater,
+    CallerNoExecutive,
+    CauseMissing,
+    EvidenceMissing,
+    LeavesLater,
+    LeftAlready,
+    LeftLongAgo,
+    LossEnded,
+    LossOfNobody,
+    NotAskedForLoss,
+    OwnCause,
+    OwnDepartment,
+    PreventerMissing,
+    SaidNothing,
+    StatedMissing,
+    WordsTooLong,
+)
+from storage import asks as stored_asks
+from storage import counters, customers, losses
+from storage.customers import Customer
+from storage.departments import Department
+from storage.losses import Loss, LossReason, LossState, Preventer
+from storage.people import Person, Role
+
+LONGEST, WHO = 1000, 80
+"""Characters of somebody's words, and of who told us."""
+YEARS = 10
+
+
+@dataclass(frozen=True)
+class LossSaid:
+    """What somebody says of a customer who left.
+
+    `on` is the local day, None for today; `value` is what they were worth in a year, in whole units
+    of the company's currency, None where nobody knows. `said` are their words, `stated` the reason
+    that they gave, `told_by` who told us.
+    """
+
+    customer: Customer | None
+    said: str
+    stated: LossReason | None
+    on: date | None = None
+    value: int | None = None
+    told_by: str = ""
+
+
+@dataclass(frozen=True)
+class CauseFound:
+    """What stood behind a loss, in whose words, what shows it, and who could have prevented it."""
+
+    cause: LossReason | None
+    behind: str = ""
+    evidence: str = ""
+    preventable: Preventer | None = None
+    department: Department | None = None
+
+
+def record(session: Session, now: datetime, actor: Person, said: LossSaid) -> Loss:
+    """Write down that a customer left, and ask their account lead why.
+
+    Raises LossOfNobody, LeavesLater, LeftLongAgo, SaidNothing, StatedMissing, WordsTooLong,
+    LeftAlready for one who left before and is not back, and what `access.check` raises.
+    """
+    access.check(session, actor, access.RECORD_LOSS)
+    told = _told(now, actor, said)
+    customer = said.customer
+    if customer is None:
+        raise LossOfNobody
+    number = counters.next_number(session, actor.team_id, Loss.noun)
+    known = losses.standing_of(session, actor.team_id, customer.customer_id)
+    if known is not None:
+        day = plain.dated(known.left_on)
+        raise LeftAlready(name=customer.name, day=day, ref=known.ref)
+    new = Loss(
+        team_id=actor.team_id,
+        number=number,
+        title=words.TITLE.format(name=customer.name),
+        created_at=now,
+        recorded_by=actor.user_id,
+        customer_id=customer.customer_id,
+        tier=customer.tier,
+        currency=customer.currency,
+        **told,
+    )
+    lifecycle.begin(
+        session, now, moves.RECORD, new, actor, asked=asking.why(session, new),
+        lost=changing.told_of(new),
+    )  # fmt: skip
+    mark(session, now, actor.user_id, new, new.left_on)
+    return new
+
+
+def correct(session: Session, now: datetime, actor: Person, ref: str, said: LossSaid) -> Loss:
+    """Say something else of when they left, with what words and worth what.
+
+    As it was, where nothing differs. Raises what `named` and `record` raise, but LeftAlready.
+    """
+    loss = named(session, actor, ref, moves.CORRECT)
+    told = _told(now, actor, said)
+    if make(session, now, moves.CORRECT, loss, actor, told, only_if_different=True):
+        mark(session, now, actor.user_id, loss, loss.left_on)
+    return loss
+
+
+def explain(session: Session, now: datetime, actor: Person, ref: str, said: CauseFound) -> Loss:
+    """Say what stood behind it and what shows that; somebody outside is asked whether it does.
+
+    Raises CauseMissing, EvidenceMissing, PreventerMissing, WordsTooLong, and what `named` raises.
+    """
+    loss = named(session, actor, ref, moves.EXPLAIN)
+    if said.cause is None:
+        raise CauseMissing
+    if cleaning.says_nothing(said.evidence):
+        raise EvidenceMissing
+    is_of_department = said.preventable == Preventer.DEPARTMENT
+    if said.preventable is None or (is_of_department and said.department is None):
+        raise PreventerMissing
+    for line in (said.behind, said.evidence):
+        check_length(line)
+    department = said.department if is_of_department else None
+    wanted = {
+        "cause": said.cause,
+        "behind": said.behind.strip(),
+        "evidence": said.evidence.strip(),
+        "preventable": said.preventable,
+        "department_id": department.department_id if department else None,
+        "understood_by": actor.user_id,
+        "checked": "",
+        "verified_by": None,
+        "verified_at": None,
+    }
+    make(session, now, moves.EXPLAIN, loss, actor, wanted, asks=asking.proof)
+    return loss
+
+
+def give_up(session: Session, now: datetime, actor: Person, ref: str, reason: str) -> Loss:
+    """Nobody knows what stood behind it, for a reason: it counts as not known.
+
+    Raises what `named`, `reasons.check` and `check_length` raise.
+    """
+    loss = named(session, actor, ref, moves.UNKNOWN)
+    _check_reason(reason)
+    make(session, now, moves.UNKNOWN, loss, actor, {"behind": reason.strip()})
+    return loss
+
+
+def verify(session: Session, now: datetime, actor: Person, ref: str) -> Loss:
+    """It shows, says somebody outside. Raises OwnCause, OwnDepartment, and what `named` raises."""
+    loss = named(session, actor, ref, moves.PROVE)
+    _check_outside(session, actor, loss)
+    wanted = {"verified_by": actor.user_id, "verified_at": now, "checked": ""}
+    make(session, now, moves.PROVE, loss, actor, wanted)
+    return loss
+
+
+def doubt(session: Session, now: datetime, actor: Person, ref: str, reason: str) -> Loss:
+    """It does not show, for a reason: what stood behind it is asked for again, and both stand.
+
+    Raises OwnCause, OwnDepartment, and what `named`, `reasons.check` and `check_length` raise.
+    """
+    loss = named(session, actor, ref, moves.DOUBT)
+    _check_outside(session, actor, loss)
+    _check_reason(reason)
+    wanted = {"verified_by": actor.user_id, "verified_at": None, "checked": reason.strip()}
+    make(session, now, moves.DOUBT, loss, actor, wanted, asks=asking.why)
+    return loss
+
+
+def spoke(
+    session: Session, now: datetime, actor: Person, ref: str, learned: str, on: date | None = None
+) -> Loss:
+    """Somebody called them and heard why; without a day it was today, by their clock.
+
+    Raises CalledLater, NotAskedForLoss, and what `named`, `reasons.check` and `check_length` raise.
+    """
+    loss = named(session, actor, ref, moves.CALLED)
+    _check_asked(session, loss, "call")
+    _check_reason(learned)
+    today = hours.day_of(now, actor.zone)
+    day = on or today
+    if day > today:
+        raise CalledLater
+    wanted = {"learned": learned.strip(), "called_on": day, "caller_id": actor.user_id}
+    make(session, now, moves.CALLED, loss, actor, wanted)
+    return loss
+
+
+def not_call(session: Session, now: datetime, actor: Person, ref: str, reason: str) -> Loss:
+    """Nobody calls them, for a reason. Raises what `spoke` raises but CalledLater."""
+    loss = named(session, actor, ref, moves.NO_CALL)
+    _check_asked(session, loss, "call")
+    _check_reason(reason)
+    make(session, now, moves.NO_CALL, loss, actor, {"learned": reason.strip()})
+    return loss
+
+
+def pass_on(
+    session: Session, now: datetime, actor: Person, ref: str, kind: str, to_id: str
+) -> Person:
+    """Ask somebody else what is asked about a loss; who is asked now.
+
+    Raises NotAskedForLoss, CallerNoExecutive, OwnCause, OwnDepartment, and what `named`,
+    `lookup.chosen_person` and `access.check_owner` raise.
+    """
+    loss = named(session, actor, ref, moves.PASS_ON)
+    if kind not in KINDS:
+        raise StaleForm
+    _check_asked(session, loss, kind)
+    to = lookup.chosen_person(session, actor.team_id, to_id)
+    if to.role != Role.CCO or kind == "call":
+        access.check_owner(to)
+    if kind == "call" and to.role != Role.EXECUTIVE:
+        raise CallerNoExecutive(name=to.name)
+    if kind == "proof":
+        _check_outside(session, to, loss)
+    wanted = {"caller_id": to.user_id} if kind == "call" else {}
+    different = changing.different(loss, wanted)
+    lifecycle.permit(session, actor, loss, moves.PASS_ON)
+    changing.set_columns(loss, different.after)
+    lifecycle.make(
+        session, now, moves.PASS_ON, loss, actor, asked=[asking.asked(KINDS[kind], to)],
+        goes_on=[each for each in KINDS if each != kind], to=to.user_id, asked_for=kind,
+        before=different.before, after=different.after,
+    )  # fmt: skip
+    return to
+
+
+def win_back(
+    session: Session, now: datetime, actor: Person, ref: str, on: date | None = None
+) -> Loss:
+    """They are back: nothing is asked about the loss any more, and they may be lost again.
+
+    Raises BackBeforeTheyLeft, LeavesLater, and what `named` raises.
+    """
+    loss = named(session, actor, ref, moves.WIN_BACK)
+    today = hours.day_of(now, actor.zone)
+    day = on or today
+    if day > today:
+        raise LeavesLater
+    if day < loss.left_on:
+        raise BackBeforeTheyLeft(day=plain.dated(loss.left_on))
+    make(session, now, moves.WIN_BACK, loss, actor, {"won_back_on": day})
+    mark(session, now, actor.user_id, loss, None)
+    return loss
+
+
+# --- who, and which ---
+
+
+def named(session: Session, actor: Person, ref: str, *which: Move) -> Loss:
+    """The loss that somebody names, held until the commit, if one of these moves is theirs to make.
+
+    Raises StaleForm for what names none, NoSuchNumber, LossEnded where it stands otherwise, and
+    what `access.check` raises.
+    """
+    said = phrases.reference(ref)
+    if said is None or said.letter != Loss.letter:
+        access.check(session, actor, access.READ)
+        raise StaleForm
+    loss = losses.find(session, actor.team_id, said.number, lock=True)
+    for right in dict.fromkeys(each.right for each in which if each.right):
+        access.check(session, actor, right, loss)
+    if loss is None:
+        raise items.unknown(session, actor.team_id, Loss, said.number)
+    if which and not any(loss.state in each.start for each in which):
+        raise LossEnded(ref=loss.ref, how=words.STATES[LossState(loss.state)])
+    return loss
+
+
+def may_read(session: Session, reader: Person, loss: Loss) -> bool:
+    """Whether somebody may read why a customer left.
+
+    Those are account leads, leads of departments, executives and the CCO, and whoever is asked.
+    """
+    return access.may(session, reader, access.READ_LOSSES, loss)
+
+
+def may_read_money(session: Session, reader: Person) -> bool:
+    """Whether somebody may read what they were worth: whoever is only asked may not."""
+    return access.may(session, reader, access.RECORD_LOSS)
+
+
+# --- what all of it does ---
+
+
+def make(
+    session: Session,
+    now: datetime,
+    move: Move,
+    loss: Loss,
+    actor: Person,
+    wanted: Mapping[str, object],
+    *,
+    asks: Any = None,
+    only_if_different: bool = False,
+) -> bool:
+    """Make a move that sets columns of a loss, which is held; whether it was made.
+
+    `asks` (session, loss) says who is asked then.
+    """
+    lifecycle.permit(session, actor, loss, move)
+    different = changing.different(loss, wanted)
+    if only_if_different and not different.after:
+        return False
+    changing.set_columns(loss, different.after)
+    asked: list[Asked] = asks(session, loss) if asks else []
+    lifecycle.make(
+        session, now, move, loss, actor, asked=asked,
+        before=different.before, after=different.after,
+    )  # fmt: skip
+    return True
+
+
+def mark(session: Session, now: datetime, by: str, loss: Loss, left_on: date | None) -> None:
+    """Let their customer have left on a day, or not at all: its renewal is watched no more."""
+    customer = customers.find(session, loss.team_id, loss.customer_id)
+    if customer is None or customer.left_on == left_on:
+        return
+    before = records.facts_of(customer)
+    customer.left_on = left_on
+    session.add(customer)
+    records.changed(session, now, by, customer, before)
+
+
+def _told(now: datetime, actor: Person, said: LossSaid) -> dict[str, Any]:
+    """What is said of it, by column."""
+    if said.customer is None:
+        raise LossOfNobody
+    today = hours.day_of(now, actor.zone)
+    day = said.on or today
+    if day > today:
+        raise LeavesLater
+    if day.year < today.year - YEARS:
+        raise LeftLongAgo(years=str(YEARS))
+    if cleaning.says_nothing(said.said):
+        raise SaidNothing
+    if said.stated is None:
+        raise StatedMissing
+    check_length(said.said)
+    check_length(said.told_by, WHO)
+    return {
+        "left_on": day,
+        "value": said.value,
+        "said": said.said.strip(),
+        "stated": str(said.stated),
+        "told_by": said.told_by.strip(),
+    }
+
+
+def check_length(line: str, most: int = LONGEST) -> None:
+    """Raises WordsTooLong."""
+    if len(line) > most:
+        raise WordsTooLong(length=f"{len(line):,}", most=f"{most:,}")
+
+
+def _check_reason(reason: str) -> None:
+    reasons.check(reason)
+    check_length(reason)
+
+
+def _check_asked(session: Session, loss: Loss, kind: str) -> None:
+    about = stored_asks.open_about(session, loss.team_id, loss.noun, loss.number)
+    if not any(each.kind == kind for each in about):
+        raise NotAskedForLoss(ref=loss.ref)
+
+
+def _check_outside(session: Session, person: Person, loss: Loss) -> None:
+    if person.user_id == loss.understood_by:
+        raise OwnCause(ref=loss.ref)
+    if not asking.is_outside(session, person, loss):
+        raise OwnDepartment(name=person.name, ref=loss.ref)

@@ -1,0 +1,258 @@
+"""What people see of customers who left: how one stands, short replies, who left in a year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from slackblocks import Block, Button
+
+from handlers.customers.losses import words
+from handlers.customers.losses.figures import LostInTime
+from handlers.people.tiers import TIERS
+from handlers.promises.items.words import open_story
+from handlers.speech import blocks, leaving, money
+from handlers.speech import words as plain
+from handlers.speech.blocks import Shown
+from storage.customers import Customer, Tier
+from storage.losses import Loss, LossReason, LossState
+from storage.people import Person
+
+RECORD_IT, EDIT_IT, TASK, UNDO = "Record a loss…", "Change…", "Give a task…", "Undo"
+WRITE_IT, NOBODY_KNOWS, BACK_IT = "Write it…", "Nobody knows…", "They are back…"
+IT_SHOWS, IT_DOES_NOT = "It shows", "It does not, because…"
+SHOWN = 1_000
+LISTED = 10
+"""So many losses stand in one list."""
+NOBODY_LEFT = "Nobody has left in a year, as far as anybody has written it down."
+OPEN_THINGS = (
+    "",
+    "One thing for {name} is still open. Close it with a no, or do it still?",
+    "{Count} for {name} are still open. Close them with a no, or do them still?",
+)
+SEE_THEM = "See them…"
+TAKEN_BACK = "Undone. {ref} is taken back: nobody has left."
+STANDS_AGAIN = "Undone. {ref} stands as it stood before."
+
+
+# --- one loss ---
+
+
+def facts(loss: Loss, customer: Customer | None, now: datetime, *, money_shown: bool) -> list[str]:
+    """Who left and when, and what they said; with what they were worth, for whoever may read it."""
+    name = blocks.safe(customer.name, 80) if customer else "a customer"
+    worth = []
+    if money_shown:
+        worth = [_worth(loss.value, loss.currency) or "value not known"]
+    day = plain.plain_day(loss.left_on, now.date())
+    head = " · ".join([f"*{name}*", TIERS[Tier(loss.tier)], *worth, f"left {day}"])
+    told = f" ({blocks.safe(loss.told_by, 80)} told us)" if loss.told_by else ""
+    return [
+        head,
+        f"They said: “{blocks.safe(loss.said, SHOWN)}”{told}",
+        f"The reason they gave: {leaving.name_of(loss.stated)}",
+    ]
+
+
+def cause(loss: Loss, department: str) -> list[str]:
+    """What stood behind it, with what shows it and who could have prevented it."""
+    if loss.cause is None:
+        why = f": “{blocks.safe(loss.behind, SHOWN)}”" if loss.behind else ""
+        closed = loss.state == LossState.CLOSED
+        return [f"What stood behind it: {'nobody knows' if closed else 'not known yet'}{why}"]
+    reason = leaving.REASONS[LossReason(loss.cause)]
+    choice = "They chose to leave." if reason.is_choice else "They had no choice."
+    behind = f" “{blocks.safe(loss.behind, SHOWN)}”" if loss.behind else ""
+    return [
+        f"What stood behind it: {reason.name}.{behind} {choice}",
+        f"What shows it: “{blocks.linked(loss.evidence, SHOWN)}”",
+        words.prevented(loss, department),
+    ]
+
+
+def verdict(loss: Loss, now: datetime) -> list[str]:
+    """Who verified it, or who saw it otherwise; both stand."""
+    who = blocks.person(loss.verified_by) if loss.verified_by else ""
+    if loss.verified_at and who:
+        return [f"Verified by {who} on {plain.plain_day(loss.verified_at.date(), now.date())}."]
+    if who and loss.checked:
+        return [f"{who} says that it does not show: “{blocks.safe(loss.checked, SHOWN)}”"]
+    return []
+
+
+def call(loss: Loss, now: datetime) -> list[str]:
+    """Who spoke with them and what they heard, or that somebody is asked to."""
+    if not loss.caller_id:
+        return []
+    who = blocks.person(loss.caller_id)
+    learned = f": “{blocks.safe(loss.learned, SHOWN)}”" if loss.learned else "."
+    if loss.called_on:
+        day = plain.plain_day(loss.called_on, now.date())
+        return [f"{who} spoke with them on {day}{learned}"]
+    if loss.learned:
+        return [f"{who} does not call them{learned}"]
+    return [f"{who} is asked to call them."]
+
+
+def state(loss: Loss) -> str:
+    """How it stands."""
+    how = words.STATES[LossState(loss.state)]
+    if loss.state == LossState.CLOSED and loss.verified_at is None:
+        how = "closed; nobody knows what stood behind it"
+    return f"{loss.ref} · {how}"
+
+
+def recorded(
+    loss: Loss, customer: Customer, asked: Person | None, still_open: int, page: Button
+) -> Shown:
+    """What was kept, who is asked for what stood behind it, and what is still open there."""
+    name = blocks.safe(customer.name, 80)
+    who = f"{blocks.person(asked.user_id)} is asked for what stood behind it." if asked else ""
+    text = f"Noted as {loss.ref}: {name} left. {who}".strip()
+    question = OPEN_THINGS[min(still_open, 2)].format(
+        name=name, Count=plain.count(still_open, "thing").capitalize()
+    )
+    said = f"{text}\n{question}" if question else text
+    row = [
+        *([page] if question else []),
+        open_story(loss.ref),
+        blocks.button(UNDO, words.UNDO, loss.ref),
+    ]
+    return Shown(said, blocks.message(blocks.section(said), blocks.actions(*row)))
+
+
+def done(loss: Loss, said: str) -> Shown:
+    """One warm line, and the way back."""
+    row = [open_story(loss.ref), blocks.button(UNDO, words.UNDO, loss.ref)]
+    return Shown(said, blocks.message(blocks.section(said), blocks.actions(*row)))
+
+
+def understood(loss: Loss, asked: Person | None) -> str:
+    """For whoever wrote what stood behind it."""
+    who = ""
+    if asked:
+        who = f" {blocks.person(asked.user_id)} looks whether it shows, or names who does."
+    return f"Thank you: {loss.ref} says now what stood behind it.{who}"
+
+
+def nobody_knows(loss: Loss) -> str:
+    """For whoever says that nobody knows."""
+    return f"Noted: nobody knows why. {loss.ref} counts as “not known”, until somebody does."
+
+
+def verified(loss: Loss) -> str:
+    """For whoever verified it."""
+    return f"Thank you: {loss.ref} counts as verified."
+
+
+def doubted(loss: Loss, asked: Person | None) -> str:
+    """For whoever says that it does not show."""
+    who = f" {blocks.person(asked.user_id)} is asked again." if asked else ""
+    return f"Noted in {loss.ref}: it does not show. Both stand there.{who}"
+
+
+def spoken(loss: Loss) -> str:
+    """For whoever called them."""
+    return f"Thank you for the call. What you heard stands in {loss.ref}."
+
+
+def not_called(loss: Loss) -> str:
+    """For whoever does not call them."""
+    return f"Noted in {loss.ref}, with your reason."
+
+
+def passed(loss: Loss, to: Person) -> str:
+    """For whoever named somebody else."""
+    return f"{blocks.person(to.user_id)} is asked that about {loss.ref} now."
+
+
+def won_back(loss: Loss, customer: Customer | None) -> str:
+    """For whoever says that they are back."""
+    name = blocks.safe(customer.name, 80) if customer else "They"
+    return f"Good news: {name} is back. Nothing more is asked about {loss.ref}."
+
+
+def corrected(loss: Loss) -> str:
+    """For whoever changed what was recorded."""
+    return f"Changed: {loss.ref} says it now."
+
+
+def undone(loss: Loss) -> str:
+    """How it stands again."""
+    said = TAKEN_BACK if loss.state == LossState.TAKEN_BACK else STANDS_AGAIN
+    return said.format(ref=loss.ref)
+
+
+def already(loss: Loss, customer: Customer, today: date) -> Shown:
+    """They left before and are not back; the way to what is known of it."""
+    name, day = blocks.safe(customer.name, 80), plain.plain_day(loss.left_on, today)
+    text = f"{name} left on {day}: {loss.ref}. Nothing was recorded twice."
+    row = [open_story(loss.ref), blocks.button(BACK_IT, words.BACK, loss.ref)]
+    return Shown(text, blocks.message(blocks.section(text), blocks.actions(*row)))
+
+
+# --- who left in a year ---
+
+
+@dataclass(frozen=True)
+class LossLine:
+    """A loss in a list, with the name of its customer."""
+
+    loss: Loss
+    name: str
+
+
+def listed(
+    lines: Sequence[LossLine], found: LostInTime, currency: str | None, today: date
+) -> Shown:
+    """Who left in the year up to today, why as far as known, and the way to record one."""
+    new = blocks.button(RECORD_IT, words.OPEN, "")
+    if not lines:
+        return Shown(NOBODY_LEFT, blocks.message(blocks.section(NOBODY_LEFT), blocks.actions(new)))
+    head = year(found, currency)
+    parts: list[Block] = [blocks.section(f"*{head}*"), blocks.section(by_reason(found, currency))]
+    for each in lines[:LISTED]:
+        loss = each.loss
+        worth = _worth(loss.value, loss.currency) or "value not known"
+        day = plain.plain_day(loss.left_on, today)
+        line = f"*{loss.ref} {blocks.safe(each.name, 80)}* · {worth} · {day}"
+        reason = leaving.name_of(loss.known_cause)
+        parts.append(blocks.section(f"{line}\n{reason}", open_story(loss.ref)))
+    more = len(lines) - LISTED
+    if more > 0:
+        parts.append(blocks.context(f"and {plain.count(more, 'more', 'more')}"))
+    return Shown(head, blocks.message(*parts, blocks.actions(new)))
+
+
+def year(found: LostInTime, currency: str | None) -> str:
+    """“Two customers left in a year, €395 k a year. One of two is verified.”: in a sentence."""
+    left = plain.count(found.count, "customer").capitalize()
+    worth = f", {money.a_year(found.value, currency)}" if found.value else ""
+    unvalued = ""
+    if found.unvalued:
+        unvalued = f" What {plain.number(found.unvalued)} of them paid is not known."
+    of = plain.number(found.count)
+    verified = plain.number(found.verified) if found.verified else "None"
+    verb = "is" if found.verified == 1 else "are"
+    return (
+        f"{left} left in a year{worth}.{unvalued} "
+        f"{verified[:1].upper()}{verified[1:]} of {of} {verb} verified."
+    )
+
+
+def by_reason(found: LostInTime, currency: str | None) -> str:
+    """“*Why they left* Our service failed them: two, €290 k · Not known yet: three, €70 k”: all."""
+    in_order = sorted(
+        found.counts, key=lambda each: (each is None, -found.values[each], -found.counts[each])
+    )
+    said = []
+    for reason in in_order:
+        worth = f", {money.amount(found.values[reason], currency)}" if found.values[reason] else ""
+        said.append(f"{leaving.name_of(reason)}: {plain.number(found.counts[reason])}{worth}")
+    many = f"\n{words.too_many_others(found)}" if found.has_many_others else ""
+    return f"*Why they left* {' · '.join(said)}{many}"
+
+
+def _worth(value: int | None, currency: str | None) -> str:
+    return money.a_year(value, currency) if value is not None else ""

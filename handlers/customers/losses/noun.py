@@ -1,0 +1,45 @@
+"""What reminders and everybody else who gathers things know of customers who left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.chasing.nouns import About, Noun
+from handlers.customers.losses import moves, telling
+from handlers.promises import lifecycle
+from handlers.promises.lifecycle import things
+from storage import losses
+from storage.asks import Ask
+from storage.losses import Loss, LossState
+from storage.nudges import Nudge
+
+
+def _about(session: Session, team_id: str, number: int) -> About | None:
+    found = losses.find(session, team_id, number)
+    return things.about(found, things.customer_of(session, found)) if found else None
+
+
+def _escalated(session: Session, now: datetime, ask: Ask, sent: Sequence[Nudge]) -> None:
+    """Its story says from then on who was told that an answer is missing."""
+    loss = losses.find(session, ask.team_id, ask.number)
+    if loss is None:
+        return
+    for nudge in sent:
+        lifecycle.note(
+            session, now, moves.ESCALATE, loss, ask, to=nudge.person_id, owner=ask.person_id,
+            rung=nudge.rung,
+        )  # fmt: skip
+
+
+LOSS = Noun(
+    name=Loss.noun,
+    letter=Loss.letter,
+    states=tuple(LossState),
+    table=Loss,
+    about=_about,
+    escalated=_escalated,
+    telling=telling.TOLD,
+)

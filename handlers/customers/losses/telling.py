@@ -1,0 +1,125 @@
+"""What a loss has to say above its story: who left, why, what shows it, and what can be done."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.chasing.telling import Opening, StoryLine, Telling, Way
+from handlers.customers import losses as room
+from handlers.customers.losses import asking, cards, moves, undoing, words
+from handlers.customers.losses.kind import CALL, PROOF, WHY
+from handlers.people import access
+from handlers.promises import items, lifecycle
+from handlers.speech import blocks, leaving
+from storage import asks as stored_asks
+from storage import customers, departments, losses
+from storage.history import Event
+from storage.losses import Loss, LossState
+from storage.people import Person
+
+HAPPENED = {
+    "recorded": "recorded it",
+    "corrected": "changed what was recorded",
+    "understood": "said what stood behind it",
+    "not known": "said that nobody knows why",
+    "verified": "verified it",
+    "doubted": "said that it does not show",
+    "call asked for": "asked {to} to call them",
+    "called": "spoke with them",
+    "not called": "does not call them",
+    "passed on": "asked {to} instead",
+    "closed": "closed it: nothing more is asked",
+    "won back": "won them back",
+    "escalated": "told {to} that an answer is missing",
+    "undone": "undid that",
+}
+QUOTED = ("said", "behind", "checked", "learned")
+"""Of what is different with an event, the words that are told with it."""
+
+
+def _opening(session: Session, now: datetime, person: Person, number: int) -> Opening:
+    """Raises NoSuchNumber, and what `access.check` raises."""
+    loss = losses.find(session, person.team_id, number)
+    access.check(session, person, access.READ_LOSSES, loss)
+    if loss is None:
+        raise items.unknown(session, person.team_id, Loss, number)
+    customer = customers.find(session, loss.team_id, loss.customer_id)
+    department = departments.find(session, loss.team_id, loss.department_id)
+    money_shown = room.may_read_money(session, person)
+    back = []
+    if loss.won_back_on and loss.state == LossState.WON_BACK:
+        back = [f"They came back on {loss.won_back_on:%d.%m.%Y}."]
+    return Opening(
+        name=loss.ref,
+        title=blocks.safe(loss.title, 80),
+        lines=[
+            *cards.facts(loss, customer, now, money_shown=money_shown),
+            *cards.cause(loss, department.name if department else ""),
+            *cards.verdict(loss, now),
+            *cards.call(loss, now),
+            *back,
+        ],
+        state=cards.state(loss),
+        ways=_ways(session, now, person, loss),
+    )
+
+
+def _ways(session: Session, now: datetime, person: Person, loss: Loss) -> list[Way]:
+    about = stored_asks.open_about(session, loss.team_id, loss.noun, loss.number)
+    asked = {ask.kind for ask in about}
+    found = []
+    if _may(session, person, loss, moves.EXPLAIN) and loss.state != LossState.VERIFIED:
+        found.append(Way(cards.WRITE_IT, words.EXPLAIN, loss.ref, is_answer=WHY.name in asked))
+    if _may(session, person, loss, moves.UNKNOWN):
+        found.append(Way(cards.NOBODY_KNOWS, words.UNKNOWN, loss.ref, is_answer=True))
+    if _may(session, person, loss, moves.PROVE) and asking.is_outside(session, person, loss):
+        found += [
+            Way(cards.IT_SHOWS, words.SHOWN, loss.ref, is_answer=True),
+            Way(cards.IT_DOES_NOT, words.DOUBT, loss.ref, is_answer=True),
+        ]
+    if CALL.name in asked and _may(session, person, loss, moves.CALLED):
+        found += [
+            Way("We spoke…", words.SPOKE, loss.ref, is_answer=True),
+            Way("No, because…", words.NO_CALL, loss.ref, is_answer=True),
+        ]
+    if _may(session, person, loss, moves.PASS_ON):
+        found += [
+            Way(f"{_ASKS[kind]}: somebody else…", words.PASS,
+                f"{loss.ref}{blocks.SEPARATOR}{kind}")
+            for kind in _ASKS
+            if kind in asked
+        ]  # fmt: skip
+    if access.may(session, person, access.CREATE_TASK) and loss.stands:
+        found.append(Way(cards.TASK, words.AS_TASK, loss.ref))
+    if _may(session, person, loss, moves.CORRECT):
+        found += [
+            Way(cards.EDIT_IT, words.EDIT, loss.ref),
+            Way(cards.BACK_IT, words.BACK, loss.ref),
+        ]
+    if undoing.can(session, now, person, loss):
+        found.append(Way(cards.UNDO, words.UNDO, loss.ref))
+    return found
+
+
+_ASKS = {WHY.name: "Why", PROOF.name: "Verifying", CALL.name: "The call"}
+
+
+def _may(session: Session, person: Person, loss: Loss, move: lifecycle.Move) -> bool:
+    return lifecycle.may(session, person, loss, move)
+
+
+def _line(event: Event, before: Event | None, reader: Person) -> StoryLine:
+    del before, reader
+    actor = blocks.person(event.actor) if event.actor else "Duly"
+    happened = HAPPENED.get(event.verb, event.verb)
+    said = happened.format(to=blocks.person(event.details.get("to")))
+    after = event.details.get("after") or event.details.get("lost") or {}
+    if event.verb == "understood" and after.get("cause"):
+        said = f"{said}: {leaving.name_of(after['cause'])}"
+    quoted = next((str(after[name]) for name in QUOTED if after.get(name)), "")
+    return StoryLine(f"{actor} {said}", "" if event.verb == "undone" else quoted)
+
+
+TOLD = Telling(opening=_opening, line=_line)

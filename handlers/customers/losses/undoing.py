@@ -1,0 +1,103 @@
+"""Whoever said something of a customer who left takes that back for ten minutes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.chasing import asks
+from handlers.customers import losses
+from handlers.customers.losses import changing, moves
+from handlers.customers.losses.kind import KINDS, PROOF, WHY
+from handlers.people import access
+from handlers.promises import lifecycle, undoable
+from handlers.promises.lifecycle import past
+from handlers.speech.promise_errors import (
+    ChangedSince,
+    NothingToUndo,
+    TooLateToUndo,
+    UndoneAlready,
+)
+from storage import asks as stored_asks
+from storage import history
+from storage.history import Event
+from storage.losses import Loss, LossState
+from storage.people import Person
+
+PASSING = (moves.ESCALATE.verb,)
+"""What changes nothing, so that what was before it can still be undone."""
+UNDOABLE = frozenset({moves.RECORD.verb, *(each.verb for each in moves.MOVES if each.can_undo)})
+BEGINS = {moves.EXPLAIN.verb: PROOF.name, moves.DOUBT.verb: WHY.name}
+"""What is asked because of a move, and is asked no more where that is undone."""
+
+
+def undo(session: Session, now: datetime, actor: Person, ref: str) -> Loss:
+    """Take back what somebody did last with a loss: it stands as it stood before.
+
+    What that ended is asked again. What they recorded is taken back, and the customer has not left.
+    Raises NothingToUndo, UndoneAlready, ChangedSince, TooLateToUndo, and what `losses.named` and
+    `access.check` raise.
+    """
+    access.check(session, actor, access.READ)
+    loss = losses.named(session, actor, ref, *moves.UNDO_TO.values())
+    access.check(session, actor, access.READ_LOSSES, loss)
+    event = _newest(session, loss)
+    if undoable.has_undone(_happened(session, loss), actor.user_id, now):
+        raise UndoneAlready
+    if event is None or event.verb not in UNDOABLE:
+        raise NothingToUndo
+    if event.actor != actor.user_id:
+        raise ChangedSince(ref=loss.ref)
+    if now - event.happened_at > undoable.SPAN:
+        raise TooLateToUndo(ref=loss.ref)
+    if event.verb == moves.RECORD.verb:
+        lifecycle.make(session, now, moves.TAKE_BACK, loss, actor, undid=event.verb)
+        losses.mark(session, now, actor.user_id, loss, None)
+        return loss
+    _restore(session, now, actor, loss, event)
+    losses.mark(session, now, actor.user_id, loss, loss.left_on)
+    return loss
+
+
+def can(session: Session, now: datetime, actor: Person, loss: Loss) -> bool:
+    """Whether somebody may undo what they did last with it, at this moment."""
+    if not access.may(session, actor, access.UNDO, loss) or loss.state == LossState.TAKEN_BACK:
+        return False
+    event = _newest(session, loss)
+    is_new = not undoable.has_undone(_happened(session, loss), actor.user_id, now)
+    return (
+        event is not None
+        and is_new
+        and event.verb in UNDOABLE
+        and undoable.is_theirs(event, actor.user_id, now)
+    )
+
+
+def _restore(session: Session, now: datetime, actor: Person, loss: Loss, event: Event) -> None:
+    stood = event.details["before"]
+    back = past.back_from(event)
+    different = changing.Different(
+        {name: changing.plain(getattr(loss, name)) for name in stood if name != "state"}
+        | {"state": str(loss.state)},
+        {name: value for name, value in stood.items() if name != "state"},
+    )
+    changing.set_columns(loss, different.after)
+    ends = BEGINS.get(event.verb)
+    lifecycle.make(
+        session, now, moves.UNDO_TO[LossState(stood["state"])], loss, actor,
+        goes_on=[kind for kind in KINDS if kind != ends],
+        undid=event.verb, before=different.before, after=different.after,
+    )  # fmt: skip
+    for ask in stored_asks.hold(session, loss.team_id, list(back.ended)) if back else []:
+        asks.owe_again(session, now, ask, KINDS[ask.kind])
+
+
+def _newest(session: Session, loss: Loss) -> Event | None:
+    """What happened last and was not undone since."""
+    return next(undoable.standing(_happened(session, loss)), None)
+
+
+def _happened(session: Session, loss: Loss) -> list[Event]:
+    place = (loss.team_id, loss.noun, loss.number)
+    return history.newest_but(session, *place, PASSING, undoable.LOOKED_AT)
