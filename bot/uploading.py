@@ -41,6 +41,9 @@ log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 10
 AGAIN = timedelta(seconds=30)
 """So much later Slack is asked again, twice as long each time: for two hours or so in all."""
+SOON = timedelta(seconds=2)
+"""The same for the message that shows a file, which Slack has a moment later."""
+SHARED = "shared"
 LOOKS = 2
 """So often Slack has to say that it does not show a file before it is asked to once more."""
 
@@ -77,6 +80,9 @@ class Packs:
         return True
 
     def _work(self, order: RoomOrder) -> None:
+        if order.stage == RoomStage.SHOWN:
+            self._go_on(order)
+            return
         try:
             with self._database.read() as session:
                 month = orders.month_of(session, self._clock(), order)
@@ -147,7 +153,7 @@ class Packs:
         """Go by what Slack answered to whether it shows the file."""
         match result.verdict:
             case Verdict.OK:
-                self._arrive(order)
+                self._shown(order)
             case Verdict.UNKNOWN:
                 self._change(order, looks=0)
                 raise NotUploaded(result.noted)
@@ -173,13 +179,47 @@ class Packs:
             log.warning("nobody may look for the room pack %s: %s", month.key, error.code)
             raise PackMayHaveCome(month=month.name, key=month.key) from error
         if is_shown:
-            self._arrive(order)
+            self._shown(order)
         elif order.looks + 1 < LOOKS:
             # Slack shows it a moment after it says so.
             self._change(order, looks=order.looks + 1)
             self._rest(order)
         else:
             self._show(order, month)
+
+    def _shown(self, order: RoomOrder) -> None:
+        """Write down that Slack shows it; its pages follow."""
+        log.info("the room pack %s is shown", order.month)
+        self._change(order, stage=RoomStage.SHOWN)
+        self._go_on(order)
+
+    def _go_on(self, order: RoomOrder) -> None:
+        """Have the pages follow below the file; where they cannot, it has come all the same."""
+        try:
+            if order.attempts <= MOST_ATTEMPTS:
+                self._follow(order)
+                return
+        except NotUploaded as error:
+            if order.attempts < MOST_ATTEMPTS:
+                self._rest(order, error.wait, SOON)
+                return
+        except UploadRefused as error:
+            log.warning("no pages follow the room pack %s: %s", order.month, error.code)
+        except UserError as error:
+            log.warning("no pages follow the room pack %s: %s", order.month, type(error).__name__)
+        self._arrive(order)
+
+    def _follow(self, order: RoomOrder) -> None:
+        """Find the message that shows the file, which Slack has a moment after it says so."""
+        if not uploads.check_place(self._slack, order.channel_id):
+            raise UploadRefused(SHARED, "")
+        ts = uploads.standing(self._slack, order.file_id, order.channel_id)
+        if not ts:
+            raise NotUploaded("no message shows it yet")
+        with self._database.read() as session:
+            pack = room.prepare(session, self._clock(), order.team_id, order.month)
+        with self._database.write() as session:
+            orders.follow(session, self._clock(), self._mine(session, order), ts, pack)
 
     # How
 
@@ -191,14 +231,13 @@ class Packs:
             raise PackChannelShared(month=month.name, key=month.key)
         return channel_id
 
-    def _rest(self, order: RoomOrder, wait: float = 0.0) -> None:
-        rest = min(AGAIN * 2 ** (order.attempts - 1), LONGEST_REST)
+    def _rest(self, order: RoomOrder, wait: float = 0.0, again: timedelta = AGAIN) -> None:
+        rest = min(again * 2 ** (order.attempts - 1), LONGEST_REST)
         self._change(order, next_at=self._clock() + max(rest, timedelta(seconds=wait)))
 
     def _arrive(self, order: RoomOrder) -> None:
         with self._database.write() as session:
             orders.arrived(session, self._mine(session, order))
-        log.info("the room pack %s is shown", order.month)
 
     def _give_up(self, order: RoomOrder, error: UserError) -> None:
         log.warning("the room pack %s was given up: %s", order.month, type(error).__name__)

@@ -21,6 +21,10 @@ from bot.slack import WORDS, Result, Verdict, call
 
 TIMEOUT_SECONDS = 30
 MISSING_SCOPE = "missing_scope"
+GONE = "tombstone"
+"""How Slack shows a file that was deleted."""
+NEWEST = 15
+"""The most messages that Slack shows at once to every app."""
 
 
 class NotUploaded(Exception):
@@ -112,6 +116,22 @@ def is_shown(slack: WebClient, file_id: str, channel_id: str) -> bool:
             return refusal.code == "file_deleted"
         raise
     return channel_id in [*file.get("channels", []), *file.get("groups", [])]
+
+
+def standing(slack: WebClient, file_id: str, channel_id: str) -> str:
+    """The stamp of the message that shows a file in a channel; empty while Slack has none.
+
+    It is among the newest there: it was shown just now. Raises UploadRefused, also where somebody
+    has deleted the file, and NotUploaded.
+    """
+    query: dict[str, Any] = {"channel": channel_id, "limit": NEWEST}
+    for message in _asked(slack, "conversations.history", query).get("messages", []):
+        for file in message.get("files") or []:
+            if file.get("id") == file_id and file.get("mode") == GONE:
+                raise UploadRefused("file_deleted", "")
+            if file.get("id") == file_id:
+                return str(message["ts"])
+    return ""
 
 
 def _asked(slack: WebClient, method: str, payload: dict[str, Any]) -> dict[str, Any]:

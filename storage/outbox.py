@@ -144,6 +144,18 @@ def add(
     session.info.setdefault(ADDED, []).append((key, lane))
 
 
+def add_standing(
+    session: Session, *, team_id: str, now: datetime, key: str, channel_id: str, ts: str, said: str
+) -> None:
+    """Keep what Slack shows already, and was brought another way, so that more can stand under it.
+
+    `said` is its text. Nothing happens where it is kept.
+    """
+    row = _row(team_id, now, key, channel_id, POST, {"text": said}, None, Priority.THREAD, None)
+    row |= {"state": MessageState.SENT, "sent_at": now, "channel_id": channel_id, "ts": ts}
+    upserts.is_new(session, INSERT_ONCE, row)
+
+
 def add_cards(
     session: Session,
     *,

@@ -19,7 +19,7 @@ LONGEST_REST = timedelta(minutes=30)
 
 
 class RoomStage(StrEnum):
-    """How far a pack has come on its way; once Slack shows it, it is no order any more."""
+    """How far a pack has come on its way; once its pages follow, it is no order any more."""
 
     NEW = "new"
     """It is to be made and sent to Slack; nobody can see anything of it yet."""
@@ -27,6 +27,8 @@ class RoomStage(StrEnum):
     """Slack has the file, and was not asked to show it."""
     SHARING = "sharing"
     """Slack was asked to show it, and may have done so."""
+    SHOWN = "shown"
+    """Slack shows it; its pages are to follow below it."""
 
 
 class RoomOrder(SQLModel, table=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
@@ -35,10 +35,14 @@ class PackTable:
 
 @dataclass(frozen=True)
 class PackFigure:
-    """A table, with a chart of the same numbers beside it where that says more."""
+    """A table, with a chart of the same numbers beside it where that says more.
+
+    `bars` are its series, a count for each of the first rows of the table.
+    """
 
     table: PackTable
     chart: Markup | None = None
+    bars: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
     @property
     def shape(self) -> str:
@@ -159,8 +163,10 @@ def _places(pack: RoomPack) -> PackFigure:
         rows, frozenset({1, 2, 3}),
     )  # fmt: skip
     says = "Issues by touchpoint; the table beside it has the same numbers."
-    chart = charts.lying("places", says, names, "Issues", counts) if len(shown) > 1 else None
-    return PackFigure(table, chart)
+    if len(shown) < 2:
+        return PackFigure(table)
+    chart = charts.lying("places", says, names, "Issues", counts)
+    return PackFigure(table, chart, {"Issues": counts})
 
 
 def _promises(pack: RoomPack) -> PackSection | None:
@@ -180,7 +186,7 @@ def _promises(pack: RoomPack) -> PackSection | None:
         )  # fmt: skip
         says = "Promises kept and missed in eight weeks; the table beside it has the same numbers."
         series = {"Kept": [w.met for w in weeks], "Missed": [w.missed for w in weeks]}
-        found.append(PackFigure(table, charts.stacked("weeks", says, labels, series)))
+        found.append(PackFigure(table, charts.stacked("weeks", says, labels, series), series))
     shown, left = pack.departments[:DEPARTMENTS], pack.departments[DEPARTMENTS:]
     lines = [_department(each) for each in shown]
     more = words.more_departments(left)

@@ -1,7 +1,8 @@
 """The customer room pack in Slack: who may ask for it, and what becomes of each that was asked for.
 
 What people ask for is kept here; making, sending and looking is done by a worker, which tells here
-what has become of it. Once Slack shows a pack, or nothing comes of it, its order is gone.
+what has become of it. Once Slack shows a pack and its pages follow, or nothing comes of it, its
+order is gone.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from handlers.chasing import notes
-from handlers.executives.room import months
+from handlers.executives.room import months, thread
+from handlers.executives.room.figures import RoomPack
 from handlers.executives.room.months import PackMonth
 from handlers.executives.room.orders import words
 from handlers.people import access, office, records
@@ -21,7 +23,8 @@ from handlers.speech import blocks
 from handlers.speech.errors import UserError
 from handlers.speech.room_errors import PackChannelShared
 from handlers.speech.setup_errors import NoExecutiveChannel
-from storage import channels, people, room_orders, workspaces
+from storage import channels, outbox, people, room_orders, workspaces
+from storage.outbox import Priority
 from storage.people import Person
 from storage.room_orders import RoomOrder
 
@@ -90,6 +93,31 @@ def month_of(session: Session, now: datetime, ordered: RoomOrder) -> PackMonth:
 def arrived(session: Session, ordered: RoomOrder) -> None:
     """Slack shows it: there is nothing left to do."""
     session.delete(ordered)
+
+
+def follow(session: Session, now: datetime, ordered: RoomOrder, ts: str, pack: RoomPack) -> None:
+    """Have the pages follow in the thread of the message with the stamp `ts`, which shows the file.
+
+    They are kept with the end of the order, in one: none is missing, and none comes twice.
+    """
+    team_id, lane = ordered.team_id, ordered.channel_id
+    key = f"room:{ordered.order_id.hex}"
+    outbox.add_standing(
+        session, team_id=team_id, now=now, key=key, channel_id=lane, ts=ts, said=ordered.comment
+    )
+    for number, page in enumerate(thread.messages(pack), 1):
+        outbox.add(
+            session,
+            team_id=team_id,
+            now=now,
+            key=f"under:{key}:{number}",
+            lane=lane,
+            method=outbox.POST,
+            payload=page.payload | {outbox.UNDER: key},
+            priority=Priority.THREAD,
+            once=True,
+        )
+    arrived(session, ordered)
 
 
 def given_up(session: Session, now: datetime, ordered: RoomOrder, error: UserError) -> None:
