@@ -33,12 +33,14 @@ from handlers.executives import attendance
 from handlers.executives.decisions import moves as decision_moves
 from handlers.executives.decisions import requests as decisions
 from handlers.executives.decisions import topics
+from handlers.executives.decisions.ends import again as opened_again
 from handlers.executives.decisions.ends import requests as deciding
 from handlers.executives.decisions.exported import DECISIONS
 from handlers.executives.decisions.forecasts import cards as forecast_cards
 from handlers.executives.decisions.kind import DECIDE, FORECAST, IMPACT
 from handlers.executives.decisions.noun import DECISION
 from handlers.executives.decisions.reviews import requests as forecasts
+from handlers.executives.decisions.rulings import again_cards
 from handlers.executives.decisions.words import OPEN_DECIDE, OPEN_WITHDRAW
 from handlers.executives.digests import decide_cards, department_cards, standings
 from handlers.executives.digests import requests as digests
@@ -249,7 +251,7 @@ VERBS: dict[str, Handler] = {
     "edit": editing.typed,
     "note": aftercare.type_note,
     "undo": partial(aftercare.type_undo, REGISTERS),
-    "reopen": reopening.typed,
+    "reopen": aftercare.type_reopen,
     "merge": merging.typed,
     "show": partial(story.typed, REGISTERS),
     "impact": decisions.ask,
@@ -315,7 +317,7 @@ COURSES: dict[str, Handler] = {
     "item.handoff": handoffs.open_form,
     "offer.return": handoffs.open_return,
     "item.help": helping.open_help,
-    reopening_cards.OPEN: reopening.open_form,
+    reopening_cards.OPEN: aftercare.open_reopen,
     HEARD_FROM_US: speaking.open_told,
     PREVENTED: steps.open_prevented,
     WAIT_FORM: waits.open_form,
@@ -467,6 +469,7 @@ BUTTONS: dict[str, Handler] = {
     OPEN_DECIDE: deciding.open_decide,
     OPEN_WITHDRAW: deciding.open_withdraw,
     "decision.owner": deciding.open_owner,
+    again_cards.OPEN: opened_again.open_form,
     forecast_cards.SAME: forecasts.same,
     forecast_cards.BETTER: forecasts.open_form,
     forecast_cards.WORSE: forecasts.open_form,
@@ -528,6 +531,7 @@ FORMS: dict[str, Handler] = {
     "decision.decide.send": deciding.send_decide,
     "decision.withdraw.send": deciding.send_withdraw,
     "decision.owner.send": deciding.send_owner,
+    again_cards.SEND: opened_again.send,
     forecast_cards.SEND: forecasts.send,
     forecast_cards.LATER_SEND: forecasts.send_later,
     inquiry_cards.SEND: prompts.send_answer,

@@ -149,11 +149,13 @@ def test_a_decision_waits_is_answered_and_ends() -> None:
     undone = [move for move in mine if move.verb == "undone"]
     waiting, answered = DecisionState.WAITING, DecisionState.ANSWERED
     decided, withdrawn = DecisionState.DECIDED, DecisionState.WITHDRAWN
-    assert {move.end for move in undone} == {withdrawn, waiting, answered, None}
+    assert {move.end for move in undone} == {withdrawn, waiting, answered, decided, None}
     live, ended = {waiting, answered}, {decided}
     later = {move.verb: (set(move.start), move.end) for move in mine if move.start}
     assert later["decided"] == (live, decided)
     assert later["withdrawn"] == (live, withdrawn)
+    again = [(set(m.start), m.end) for m in mine if m.verb == "reopened"]
+    assert again == [({decided, withdrawn}, answered), ({withdrawn}, waiting)]
     answers = [(set(m.start), m.end) for m in mine if m.verb == "answered"]
     assert answers == [(live, answered), (ended, None)]
     assert later["decider named"] == later["type changed"] == (live, None)

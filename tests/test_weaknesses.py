@@ -469,6 +469,7 @@ ELSEWHERE = {
     "step.held": "I-1", "step.other.inform": f"I-1{blocks.SEPARATOR}inform",
     "step.other.check": f"I-1{blocks.SEPARATOR}check",
     "item.gives": "T-4", "item.cannot": "T-4", "item.draft": "I-1",
+    "item.note": "T-1", "item.audience": "T-1",
     "decision.audience": "D-1", "digest.all": "departments|0", "directory.customers": "0",
     "directory.departments": "0", **{f"kept.{number}": "0" * 32 for number in range(6)},
     "feeling.open": "I-1", "list.customer": "all", "list.earlier": "", "list.order": "urgent",

@@ -35,6 +35,17 @@ class Unsettled(UserError):
         super().__init__(first=next(iter(sentences.values())))
 
 
+class NotTheirsToReopen(UserError):
+    """{name} decides {ref}: only they, whoever asked and the CCO open it again."""
+
+
+class CameTrueAlready(UserError):
+    """What came true of {ref} is written down, so it stays as it was decided.
+
+    Ask about what changes now as a decision of its own: `/cx impact …`.
+    """
+
+
 class NothingForeseen(UserError):
     """Nobody had said what {ref} means for customers, so there is nothing to look back at."""
 

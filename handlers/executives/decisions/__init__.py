@@ -8,14 +8,12 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.calendar import calendars
-from handlers.chasing import policy as policies
 from handlers.executives.decisions import circle, deciding, moves, rules
 from handlers.executives.decisions.kind import DECIDE, IMPACT
 from handlers.executives.decisions.questions import Topic
 from handlers.people import access, audiences
 from handlers.promises import deadlines, items, lifecycle
-from handlers.promises.lifecycle import Asked, Changes, Move, things
+from handlers.promises.lifecycle import Asked, Changes, Move
 from handlers.speech import cleaning, phrases
 from handlers.speech.errors import DecisionMissing
 from storage import cards as stored_cards
@@ -89,7 +87,7 @@ def ask(
         topic=topic or rules.topic_of(title),
         decider_id=decides.user_id,
     )
-    decision.due_at = by or _due(session, now, decision, others or (actor,))
+    decision.due_at = by or circle.usual_due(session, now, decision, others or (actor,))
     posted = audiences.lane_sees(session, channel, decision)
     asked = [Asked(IMPACT, each, each.department_id, announced=posted, by=by) for each in others]
     end = Asked(
@@ -147,19 +145,6 @@ def _post(session: Session, now: datetime, decision: Decision) -> None:
         noun=Decision.noun,
         number=decision.number,
         places=[Place(Face.EXECUTIVES, decision.channel_id)],
-    )
-
-
-def _due(
-    session: Session, now: datetime, decision: Decision, asked: tuple[Person, ...]
-) -> datetime:
-    """By when (UTC) the first of these is to answer, each in their own working time.
-
-    So nobody is late who answers by the day that all of them read.
-    """
-    policy, about = policies.of(session, decision.team_id), things.about(decision)
-    return min(
-        IMPACT.due(policy, calendars.for_person(session, each), now, about) for each in asked
     )
 
 

@@ -9,6 +9,7 @@ from slackblocks import Block
 from handlers.executives.decisions import answer_cards, rules, topics
 from handlers.executives.decisions.forecasts import cards as forecast_cards
 from handlers.executives.decisions.questions import ABOUT, Answers
+from handlers.executives.decisions.rulings import again_cards
 from handlers.executives.decisions.rulings import cards as deciding_cards
 from handlers.executives.decisions.view import DecisionView
 from handlers.executives.decisions.words import SIGNS
@@ -68,9 +69,10 @@ def card(view: DecisionView) -> blocks.Shown:
 
 
 def ruled(view: DecisionView) -> list[str]:
-    """What was decided, as paragraphs of markup; none before that."""
+    """What was decided, or that it is open again, as paragraphs of markup; none before that."""
     return [
         *deciding_cards.ruling_lines(view.decision, view.answers, view.acceptors),
+        *again_cards.lines(view.again, view.zone, view.now),
         *forecast_cards.lines(view.decision, view.zone, view.now),
     ]
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from sqlmodel import Session
 
+from handlers.calendar import calendars
+from handlers.chasing import policy as policies
 from handlers.executives.decisions.kind import DECIDE, IMPACT
+from handlers.promises.lifecycle import things
 from handlers.speech.setup_errors import NoExecutiveChannel, SharedChannel
 from storage import asks, channels, people, workspaces
 from storage.asks import Ask
@@ -39,6 +45,19 @@ def executives(session: Session, team_id: str) -> list[Person]:
     """Everyone who decides and is here, the CCO among them."""
     roles = (Role.EXECUTIVE, Role.CCO)
     return [each for role in roles for each in people.with_role(session, team_id, role)]
+
+
+def usual_due(
+    session: Session, now: datetime, decision: Decision, asked: Sequence[Person]
+) -> datetime:
+    """By when (UTC) the first of these is to answer, each in their own working time.
+
+    So nobody is late who answers by the day that all of them read.
+    """
+    policy, about = policies.of(session, decision.team_id), things.about(decision)
+    return min(
+        IMPACT.due(policy, calendars.for_person(session, each), now, about) for each in asked
+    )
 
 
 def owed(session: Session, decision: Decision) -> list[Ask]:

@@ -85,7 +85,7 @@ def may_end(session: Session, actor: Person, decision: Decision) -> bool:
     return (
         not decision.is_prompt
         and lifecycle.may(session, actor, decision, moves.DECIDE)
-        and _is_decider(session, actor, decision)
+        and is_decider(session, actor, decision)
     )
 
 
@@ -120,7 +120,7 @@ def to_end(session: Session, actor: Person, decision: Decision) -> dict[Impact, 
     """
     lifecycle.permit(session, actor, decision, moves.DECIDE)
     _check_is_decided(decision)
-    if not _is_decider(session, actor, decision):
+    if not is_decider(session, actor, decision):
         who = decider_of(session, decision)
         raise NotTheDecider(ref=decision.ref, name=who.name if who else "Nobody")
     return unsettled(session, decision)
@@ -286,7 +286,7 @@ def _check_is_decided(decision: Decision) -> None:
         raise NothingToDecide(ref=decision.ref)
 
 
-def _is_decider(session: Session, actor: Person, decision: Decision) -> bool:
+def is_decider(session: Session, actor: Person, decision: Decision) -> bool:
     """Whether somebody decides it, is asked to in the place of who does, or is the CCO."""
     if actor.role == Role.CCO or actor.user_id == decision.decider_id:
         return True

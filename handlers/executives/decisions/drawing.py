@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.executives.decisions import cards, circle, deciding, moves
+from handlers.executives.decisions import cards, circle, deciding, moves, reopening
 from handlers.executives.decisions.view import DecisionView
 from handlers.people import audiences
 from handlers.promises.items import audience
@@ -70,6 +70,7 @@ def view_of(
         why=str(began.details.get("why", "")) if began else "",
         currency=workspaces.currency(session, decision.team_id) or "",
         decider=decider.name if decider else "nobody",
+        again=reopening.standing(session, decision),
         names={user_id: each.name for user_id, each in known.items()},
         acceptors={user_id: each.name for user_id, each in acceptors.items()},
     )

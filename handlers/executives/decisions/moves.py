@@ -100,6 +100,31 @@ WITHDRAW = Move(
     can_undo=True,
     told=Hears(daily=THOSE_WHO_WAIT),
 )  # fmt: skip
+_REOPENED = {
+    "ruled": str, "ruled_at": datetime, "ruled_by": str, "before": dict, "foreseen": dict,
+    "accepted": list, "price": dict,
+}  # fmt: skip
+"""What stood so far, in words and as its columns had it."""
+REOPEN = Move(
+    DECISION, "reopened", access.DECIDE, (DECIDED, WITHDRAWN), ANSWERED,
+    facts={"reason": str},
+    may_say=_REOPENED,
+    others=Outcome.WITHDRAWN,
+    opens=(ASKS_DECIDER.name,),
+    opens_if=(IMPACT.name,),
+    can_undo=True,
+    told=Hears(at_once=THOSE_WHO_WAIT),
+)  # fmt: skip
+REOPEN_UNANSWERED = Move(
+    DECISION, "reopened", access.DECIDE, (WITHDRAWN,), WAITING,
+    facts={"reason": str},
+    may_say=_REOPENED,
+    others=Outcome.WITHDRAWN,
+    opens=(ASKS_DECIDER.name,),
+    opens_if=(IMPACT.name,),
+    can_undo=True,
+    told=Hears(at_once=THOSE_WHO_WAIT),
+)  # fmt: skip
 LOOK_BACK = Move(
     DECISION, "due to be looked back at", None, (DECIDED,), None,
     opens_if=(FORECAST.name,),
@@ -145,6 +170,17 @@ UNDO_END_UNANSWERED = Move(
     DECISION, UNDOING, access.UNDO, (DECIDED, WITHDRAWN), WAITING,
     facts={"undid": str},
     told=Hears(daily=THOSE_WHO_WAIT),
+)  # fmt: skip
+UNDO_REOPENING = Move(
+    DECISION, UNDOING, access.UNDO, (ANSWERED,), DECIDED,
+    facts={"undid": str},
+    told=Hears(at_once=THOSE_WHO_WAIT),
+)  # fmt: skip
+UNDO_REOPENING_WITHDRAWN = Move(
+    DECISION, UNDOING, access.UNDO, (WAITING, ANSWERED), WITHDRAWN,
+    facts={"undid": str},
+    others=Outcome.WITHDRAWN,
+    told=Hears(at_once=THOSE_WHO_WAIT),
 )  # fmt: skip
 RETYPE = Move(
     DECISION, "type changed", access.ASK_IMPACT, (WAITING, ANSWERED), None,
@@ -193,9 +229,10 @@ UNDO_ANSWER = Move(
 )  # fmt: skip
 
 MOVES = (
-    ASK, PROMPT, PROMPT_ON_TIME, ANSWER, ANSWER_LATE, NAME, DECIDE, WITHDRAW, LOOK_BACK,
-    CAME_TRUE, PUT_OFF, RETYPE, MAKE_PRIVATE, SHOW, LET_IN, UNDO_AUDIENCE, NOTE, UNDO_RETYPE,
-    UNDO_NAMING, UNDO_END, UNDO_END_UNANSWERED, UNDO_CAME_TRUE, UNDO_LATER, UNDO_ASKING,
-    UNDO_FIRST_ANSWER, UNDO_ANSWER,
+    ASK, PROMPT, PROMPT_ON_TIME, ANSWER, ANSWER_LATE, NAME, DECIDE, WITHDRAW, REOPEN,
+    REOPEN_UNANSWERED, LOOK_BACK, CAME_TRUE, PUT_OFF, RETYPE, MAKE_PRIVATE, SHOW, LET_IN,
+    UNDO_AUDIENCE, NOTE, UNDO_RETYPE, UNDO_NAMING, UNDO_END, UNDO_END_UNANSWERED, UNDO_REOPENING,
+    UNDO_REOPENING_WITHDRAWN, UNDO_CAME_TRUE, UNDO_LATER, UNDO_ASKING, UNDO_FIRST_ANSWER,
+    UNDO_ANSWER,
 )  # fmt: skip
 """All of the above, in the order in which they are told."""

@@ -12,12 +12,14 @@ from handlers.executives.decisions import (
     cards,
     deciding,
     drawing,
+    reopening,
     reviews,
     rules,
     topics,
     undoing,
 )
 from handlers.executives.decisions.forecasts import cards as forecast_cards
+from handlers.executives.decisions.rulings import again_cards
 from handlers.executives.decisions.rulings import cards as deciding_cards
 from handlers.executives.decisions.words import SIGNS
 from handlers.people import access
@@ -40,6 +42,7 @@ HAPPENED = {
     "due to be looked back at": "asked what came true",
     "looked back": "said what came true: *{came_true}*, {turned}",
     "looking back put off": "asked to be asked later what came true",
+    "reopened": "opened it again",
     "decider named": "said who decides: {to}",
     "type changed": "said what type of decision it is: {topic}",
     "let in": "let {to} see this",
@@ -74,8 +77,10 @@ def _opening(session: Session, now: datetime, person: Person, number: int) -> Op
 
 def _ways(session: Session, now: datetime, person: Person, decision: Decision) -> list[Way]:
     found: list[Way] = []
+    if reopening.may_reopen(session, person, decision):
+        found.append(Way(again_cards.LABEL, again_cards.OPEN, decision.ref))
     if decision.state == DecisionState.WITHDRAWN:
-        return found
+        return [*found, *_undo(session, now, person, decision)]
     if access.may(session, person, access.ANSWER_IMPACT, decision):
         found += [
             Way(SIGNS[impact].button, f"decision.{impact}", decision.ref, is_answer=True)
@@ -84,10 +89,7 @@ def _ways(session: Session, now: datetime, person: Person, decision: Decision) -
     if deciding.may_end(session, person, decision):
         found += [Way(label, verb, ref) for label, verb, ref in deciding_cards.ways(decision)[:3]]
     found += _looking_back(session, person, decision)
-    event = undoing.can(session, now, person, decision)
-    if event:
-        undo = undoable.value(decision, event)
-        found.append(Way(undoable.LABEL, undoable.IN_PLACE, undo))
+    found += _undo(session, now, person, decision)
     if access.may(session, person, access.OPEN_DECISION, decision):
         other = Audience.DEPARTMENT if decision.is_private else Audience.PRIVATE
         label = SHOW_TO_ALL if decision.is_private else MAKE_PRIVATE
@@ -99,6 +101,13 @@ def _ways(session: Session, now: datetime, person: Person, decision: Decision) -
     if access.may(session, person, access.FOLLOW, decision):
         found.append(follow_ways.way(session, person, decision))
     return found
+
+
+def _undo(session: Session, now: datetime, person: Person, decision: Decision) -> list[Way]:
+    event = undoing.can(session, now, person, decision)
+    if event is None:
+        return []
+    return [Way(undoable.LABEL, undoable.IN_PLACE, undoable.value(decision, event))]
 
 
 def _looking_back(session: Session, person: Person, decision: Decision) -> list[Way]:
@@ -117,7 +126,7 @@ def _line(event: Event, before: Event | None, reader: Person) -> StoryLine:
     del before, reader
     actor = blocks.person(event.actor) if event.actor else "Duly"
     why = event.details.get("why") or event.details.get("words")
-    if event.verb in ("decided", "withdrawn"):
+    if event.verb in ("decided", "withdrawn", "reopened"):
         why = event.details.get("reason")
     sign = SIGNS.get(Impact(event.details["impact"])) if event.verb == "answered" else None
     happened = HAPPENED.get(event.verb, "asked what it means for customers")

@@ -11,7 +11,7 @@ from typing import Any
 from sqlmodel import Session
 
 from handlers.chasing.registers import Registers
-from handlers.executives.decisions import ending, moves, reviews
+from handlers.executives.decisions import ending, moves, reopening, reviews
 from handlers.promises import items, lifecycle, undoable
 from handlers.promises import undoing as promises
 from handlers.promises.lifecycle import Changes, again, past
@@ -36,7 +36,15 @@ PASSING = (moves.NOTE.verb,)
 ENDS = (moves.DECIDE.verb, moves.WITHDRAW.verb, moves.NAME.verb)
 LOOKS_BACK = (moves.CAME_TRUE.verb, moves.PUT_OFF.verb)
 UNDOABLE = frozenset(
-    {moves.ASK.verb, moves.ANSWER.verb, moves.RETYPE.verb, *ENDS, *LOOKS_BACK, *promises.AUDIENCE}
+    {
+        moves.ASK.verb,
+        moves.ANSWER.verb,
+        moves.RETYPE.verb,
+        moves.REOPEN.verb,
+        *ENDS,
+        *LOOKS_BACK,
+        *promises.AUDIENCE,
+    }
 )
 BEFORE = {moves.SHOW.verb: Audience.PRIVATE, moves.MAKE_PRIVATE.verb: Audience.DEPARTMENT}
 """Who could see a decision before somebody said otherwise."""
@@ -116,6 +124,9 @@ def _undo(
         return UndoneOfDecision(decision, event.verb)
     if event.verb in ENDS:
         ending.undo(registers, session, now, actor, decision, event)
+        return UndoneOfDecision(decision, event.verb)
+    if event.verb == moves.REOPEN.verb:
+        reopening.undo(registers, session, now, actor, decision, event)
         return UndoneOfDecision(decision, event.verb)
     if event.verb in LOOKS_BACK:
         reviews.undo(registers, session, now, actor, decision, event)

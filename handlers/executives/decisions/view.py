@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from storage.decisions import Decision, ImpactAnswer
+from storage.history import Event
 from storage.tasks import Task
 
 
@@ -33,5 +34,7 @@ class DecisionView:
     """In which amounts are here: an ISO 4217 code, where anybody said so."""
     acceptors: Mapping[str, str] = field(default_factory=dict)
     """Who has accepted what gets worse, by Slack id, with their names."""
+    again: Event | None = None
+    """What history tells of how it was opened again, while it is open since."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Those who answered and those who do something about it, by Slack id, with their names."""

@@ -238,6 +238,8 @@ DECIDES = Says(
     ),
 )
 SILENT_NAMED = 5
+DAY = "day"
+"""The input of the forms that ask by when it is decided."""
 OPEN_DECIDE, OPEN_WITHDRAW = "decision.decide", "decision.withdraw"
 TELL_TITLE = "Tell customers before they notice: {subject}"
 TELL_LABEL = "Customers should hear this from us first"

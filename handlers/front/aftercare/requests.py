@@ -18,6 +18,7 @@ from handlers.customers.losses import cards as loss_cards
 from handlers.customers.losses import undoing as said_losses
 from handlers.executives.decisions import adding, undoing
 from handlers.executives.decisions import cards as decision_cards
+from handlers.executives.decisions.ends import again as opened_again
 from handlers.executives.decisions.ends import requests as ends
 from handlers.executives.prompts import inquiry_cards
 from handlers.executives.prompts import undoing as answered_inquiries
@@ -33,6 +34,7 @@ from handlers.promises.follows import requests as follow_requests
 from handlers.promises.handoffs import requests as handoff_requests
 from handlers.promises.notes import cards as note_cards
 from handlers.promises.notes import requests as note_requests
+from handlers.promises.reopening import requests as reopening_requests
 from handlers.promises.tasks import requests as task_requests
 from handlers.promises.undoing import cards as undoing_cards
 from handlers.promises.undoing import requests as undoing_requests
@@ -174,6 +176,23 @@ def type_owner(
 ) -> Response:
     """`/cx owner D-3 @victor`: they decide it from now on."""
     return ends.type_owner(request, session, now, person, decision)
+
+
+@either(reopening_requests.typed, access.DECIDE)
+def type_reopen(
+    request: Request, session: Session, now: datetime, person: Person, decision: Decision
+) -> Response:
+    """`/cx reopen D-3 because …`: it is decided again."""
+    return opened_again.typed(request, session, now, person, decision)
+
+
+@either(reopening_requests.open_form, access.DECIDE)
+def open_reopen(
+    request: Request, session: Session, now: datetime, person: Person, decision: Decision
+) -> Response:
+    """The form for the same, where words came to nothing."""
+    del person
+    return opened_again.open_form(replace(request, value=decision.ref), session, now)
 
 
 # --- undo ---

@@ -9,6 +9,7 @@ from enum import StrEnum
 from slackblocks import Block
 
 from handlers.executives.decisions.forecasts.rules import AFTER_DAYS
+from handlers.executives.decisions.rulings import again_cards
 from handlers.executives.decisions.words import OPEN_DECIDE, OPEN_WITHDRAW, TELL_TITLE, TIERS
 from handlers.promises import items
 from handlers.promises.items.words import OPEN
@@ -38,7 +39,7 @@ PLACES: Mapping[Impact, Blank] = {
 """The input that settles what somebody said."""
 PERSON = "person"
 DECIDER, ASKED = "decider", "asked"
-UNDOABLE = frozenset({"decided", "withdrawn", "decider named"})
+UNDOABLE = frozenset({"decided", "withdrawn", "decider named", again_cards.VERB})
 """The verbs of moves after whose undoing all stands as it stood."""
 WORDS_MISSING = "Please say in a sentence what was decided."
 DAY_MISSING = "Please choose the day by which they do it."
