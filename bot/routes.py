@@ -34,14 +34,15 @@ from handlers.executives.decisions import moves as decision_moves
 from handlers.executives.decisions import requests as decisions
 from handlers.executives.decisions import topics
 from handlers.executives.decisions.ends import again as opened_again
+from handlers.executives.decisions.ends import day as moved_day
 from handlers.executives.decisions.ends import requests as deciding
 from handlers.executives.decisions.exported import DECISIONS
 from handlers.executives.decisions.forecasts import cards as forecast_cards
 from handlers.executives.decisions.kind import DECIDE, FORECAST, IMPACT
 from handlers.executives.decisions.noun import DECISION
 from handlers.executives.decisions.reviews import requests as forecasts
-from handlers.executives.decisions.rulings import again_cards
-from handlers.executives.decisions.words import OPEN_DECIDE, OPEN_WITHDRAW
+from handlers.executives.decisions.rulings import again_cards, day_cards
+from handlers.executives.decisions.words import OPEN_DAY, OPEN_DECIDE, OPEN_WITHDRAW
 from handlers.executives.digests import decide_cards, department_cards, standings
 from handlers.executives.digests import requests as digests
 from handlers.executives.digests.bounces import cards as bounce_cards
@@ -236,7 +237,7 @@ VERBS: dict[str, Handler] = {
     "held": steps.type_held,
     "feeling": steps.type_feeling,
     "involve": parts.typed,
-    "date": answers.type_date,
+    "date": aftercare.type_date,
     "confirm": answers.type_confirm,
     "join": helping.type_join,
     "talk": helping.type_talk,
@@ -311,7 +312,7 @@ COURSES: dict[str, Handler] = {
     "issue.typed": issues.open_typed,
     "task.shortcut": tasks.open_form,
     "issue.shortcut": issues.open_form,
-    "item.date": answers.open_date,
+    "item.date": aftercare.open_date,
     "item.snooze": answers.open_snooze,
     "item.no": noes.open_no,
     "item.handoff": handoffs.open_form,
@@ -469,6 +470,7 @@ BUTTONS: dict[str, Handler] = {
     OPEN_DECIDE: deciding.open_decide,
     OPEN_WITHDRAW: deciding.open_withdraw,
     "decision.owner": deciding.open_owner,
+    OPEN_DAY: moved_day.open_form,
     again_cards.OPEN: opened_again.open_form,
     forecast_cards.SAME: forecasts.same,
     forecast_cards.BETTER: forecasts.open_form,
@@ -531,6 +533,7 @@ FORMS: dict[str, Handler] = {
     "decision.decide.send": deciding.send_decide,
     "decision.withdraw.send": deciding.send_withdraw,
     "decision.owner.send": deciding.send_owner,
+    day_cards.SEND: moved_day.send,
     again_cards.SEND: opened_again.send,
     forecast_cards.SEND: forecasts.send,
     forecast_cards.LATER_SEND: forecasts.send_later,

@@ -47,6 +47,7 @@ FILLED: dict[str, dict[str, FieldValue]] = {
     "decision.decide.send": {"words": "As proposed", "reason": "why"},
     "decision.withdraw.send": {"reason": "why"},
     "decision.owner.send": {"person": OMAR},
+    "decision.date.send": {"day": "2026-12-11"},
     "decision.reopen.send": {"reason": "why"},
     "voice.send": {"line": "They want one invoice"},
     "voice.pass.send": {},

@@ -126,7 +126,7 @@ FOR_OTHERS = {
          "decision.audience", "decision.topic", "decision.decide", "decision.withdraw",
          "decision.owner", *(verb for verb in DOORS if verb.startswith("forecast.")),
          "decision.decide.send", "decision.withdraw.send", "decision.owner.send",
-         "decision.reopen", "decision.reopen.send",
+         "decision.date", "decision.date.send", "decision.reopen", "decision.reopen.send",
          *(f"decision.{impact}" for impact in Impact), "decision.ask.send",
          "decision.answer.send", *(f"inquiry.{course}" for course in InquiryAnswer),
          "inquiry.send", "bank.page", *(verb for verb in DOORS if verb.startswith("voice."))],

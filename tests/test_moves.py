@@ -158,7 +158,7 @@ def test_a_decision_waits_is_answered_and_ends() -> None:
     assert again == [({decided, withdrawn}, answered), ({withdrawn}, waiting)]
     answers = [(set(m.start), m.end) for m in mine if m.verb == "answered"]
     assert answers == [(live, answered), (ended, None)]
-    assert later["decider named"] == later["type changed"] == (live, None)
+    assert later["decider named"] == later["type changed"] == later["day moved"] == (live, None)
     for verb in ("made private", "shown to all", "let in", "noted"):
         assert later[verb] == (live | ended, None)
 

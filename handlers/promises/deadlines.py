@@ -102,19 +102,25 @@ def still_ahead(now: datetime, item: Item, keeper: Person | None) -> InForm:
 
 
 def read(
-    session: Session, now: datetime, keeper: Person, words: str, item: Item | None = None
+    session: Session,
+    now: datetime,
+    keeper: Person,
+    words: str,
+    item: Item | None = None,
+    *,
+    counted_from: datetime | None = None,
 ) -> ByWhen:
     """By when `keeper` will have done it, in words or ISO; numeric dates as the house reads them.
 
     “A week later” is counted from the date that an `item` has, and that date as a form shows it is
-    the same instant.
+    the same instant; of what is no item it is counted from an instant (UTC).
 
     Raises WrongDate.
     """
     department = departments.find(session, keeper.team_id, keeper.department_id)
     calendar = calendars.of_person(keeper, department)
     name = department.name if department else ""
-    has = item.due_at if item else None
+    has = item.due_at if item else counted_from
     if item and has and has >= now and words == in_form(item, keeper).words:
         zone = calendar.zone if item.due_timed else item.due_zone
         same = Deadline(has, hours.day_of(has, zone), item.due_timed)

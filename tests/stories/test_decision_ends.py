@@ -235,7 +235,7 @@ def test_a_reminder_offers_to_decide_once_somebody_has_said_what_it_means(stage:
     assert "[Decide…]" not in asked
     stage.types(VICTOR, SAID)
     stage.passes(days=2)
-    assert "[Decide…] [Take it back…] [Open…]" in stage.reads_all(NORA)
+    assert "[Decide…] [Another day…] [Take it back…] [Open…]" in stage.reads_all(NORA)
 
 
 def test_worse_needs_somebody_who_softens_it_or_who_accepts_it(stage: Stage) -> None:

@@ -21,7 +21,7 @@ from handlers.executives.decisions.rulings import cards as deciding_cards
 from handlers.executives.decisions.rulings.cards import Blank
 from handlers.people import access
 from handlers.promises import items, lifecycle
-from handlers.promises.lifecycle import Asked
+from handlers.promises.lifecycle import Asked, Move
 from handlers.speech import cleaning, reasons
 from handlers.speech.decision_errors import (
     NobodyAnswered,
@@ -116,14 +116,19 @@ def name(session: Session, now: datetime, actor: Person, decision: Decision, to:
 def to_end(session: Session, actor: Person, decision: Decision) -> dict[Impact, list[ImpactAnswer]]:
     """What is still open about a decision that somebody is about to end, by what was said.
 
-    Raises NothingToDecide, NotTheDecider, and what `lifecycle.permit` raises.
+    Raises what `check_decides` raises.
     """
-    lifecycle.permit(session, actor, decision, moves.DECIDE)
+    check_decides(session, actor, decision, moves.DECIDE)
+    return unsettled(session, decision)
+
+
+def check_decides(session: Session, actor: Person, decision: Decision, move: Move) -> None:
+    """Raises NothingToDecide, NotTheDecider, and what `lifecycle.permit` raises for this move."""
+    lifecycle.permit(session, actor, decision, move)
     _check_is_decided(decision)
     if not is_decider(session, actor, decision):
         who = decider_of(session, decision)
         raise NotTheDecider(ref=decision.ref, name=who.name if who else "Nobody")
-    return unsettled(session, decision)
 
 
 def to_decide(

@@ -49,7 +49,7 @@ def undo(
         decision.decided = decision.decided_why = ""
         answers = decisions.answers(session, decision.team_id, decision.number)
         foreseeing.forget(session, decision, answers)
-    _ask_again(registers, session, now, actor, decision, event)
+    asked_as_before(registers, session, now, actor, decision, event)
     lifecycle.make(session, now, move, decision, actor, undid=event.verb)
 
 
@@ -69,7 +69,7 @@ def _restore(session: Session, decision: Decision, event: Event, gone: list[str]
         session.add(answer)
 
 
-def _ask_again(
+def asked_as_before(
     registers: Registers,
     session: Session,
     now: datetime,
@@ -77,6 +77,7 @@ def _ask_again(
     decision: Decision,
     event: Event,
 ) -> None:
+    """Who was asked by a move is asked no more, and those whose asks it ended are asked again."""
     back = past.back_from(event)
     if back is None:
         return

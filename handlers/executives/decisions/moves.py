@@ -81,6 +81,17 @@ NAME = Move(
     can_undo=True,
     told=NOBODY,
 )  # fmt: skip
+MOVE_DAY = Move(
+    DECISION, "day moved", access.DECIDE, (WAITING, ANSWERED), None,
+    facts={"day": datetime, "before": datetime},
+    may_say={"reason": str},
+    # Who has not answered by the first day has not, whatever comes later.
+    ends={IMPACT.name: Outcome.WITHDRAWN, ASKS_DECIDER.name: Outcome.REDATED},
+    opens=(ASKS_DECIDER.name,),
+    opens_if=(IMPACT.name,),
+    can_undo=True,
+    told=Hears(at_once=THOSE_WHO_WAIT),
+)  # fmt: skip
 DECIDE = Move(
     DECISION, "decided", access.DECIDE, (WAITING, ANSWERED), DECIDED,
     facts={"words": str, "reason": str},
@@ -161,6 +172,11 @@ UNDO_NAMING = Move(
     facts={"undid": str},
     told=NOBODY,
 )  # fmt: skip
+UNDO_MOVING_DAY = Move(
+    DECISION, UNDOING, access.UNDO, (WAITING, ANSWERED), None,
+    facts={"undid": str},
+    told=Hears(at_once=THOSE_WHO_WAIT),
+)  # fmt: skip
 UNDO_END = Move(
     DECISION, UNDOING, access.UNDO, (DECIDED, WITHDRAWN), ANSWERED,
     facts={"undid": str},
@@ -229,10 +245,10 @@ UNDO_ANSWER = Move(
 )  # fmt: skip
 
 MOVES = (
-    ASK, PROMPT, PROMPT_ON_TIME, ANSWER, ANSWER_LATE, NAME, DECIDE, WITHDRAW, REOPEN,
+    ASK, PROMPT, PROMPT_ON_TIME, ANSWER, ANSWER_LATE, NAME, MOVE_DAY, DECIDE, WITHDRAW, REOPEN,
     REOPEN_UNANSWERED, LOOK_BACK, CAME_TRUE, PUT_OFF, RETYPE, MAKE_PRIVATE, SHOW, LET_IN,
-    UNDO_AUDIENCE, NOTE, UNDO_RETYPE, UNDO_NAMING, UNDO_END, UNDO_END_UNANSWERED, UNDO_REOPENING,
-    UNDO_REOPENING_WITHDRAWN, UNDO_CAME_TRUE, UNDO_LATER, UNDO_ASKING, UNDO_FIRST_ANSWER,
-    UNDO_ANSWER,
+    UNDO_AUDIENCE, NOTE, UNDO_RETYPE, UNDO_NAMING, UNDO_MOVING_DAY, UNDO_END, UNDO_END_UNANSWERED,
+    UNDO_REOPENING, UNDO_REOPENING_WITHDRAWN, UNDO_CAME_TRUE, UNDO_LATER, UNDO_ASKING,
+    UNDO_FIRST_ANSWER, UNDO_ANSWER,
 )  # fmt: skip
 """All of the above, in the order in which they are told."""

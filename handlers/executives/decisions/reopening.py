@@ -9,21 +9,17 @@ from typing import Any
 
 from sqlmodel import Session
 
-from handlers.chasing import asks, notes
 from handlers.chasing.registers import Registers
-from handlers.executives.decisions import circle, deciding, moves
+from handlers.executives.decisions import circle, deciding, ending, moves, news
 from handlers.executives.decisions.forecasts import foreseeing
 from handlers.executives.decisions.kind import DECIDE, IMPACT
 from handlers.executives.decisions.rulings import again_cards
-from handlers.people import audiences
-from handlers.promises import deadlines, hearers, items, lifecycle, undoable
-from handlers.promises.lifecycle import Asked, again, past
-from handlers.promises.undoing.words import NOT_SENT
+from handlers.promises import deadlines, items, lifecycle, undoable
+from handlers.promises.lifecycle import Asked
 from handlers.speech import reasons
 from handlers.speech.decision_errors import CameTrueAlready, NothingToDecide, NotTheirsToReopen
 from storage import asks as stored_asks
-from storage import decisions, history, people, unsent
-from storage.asks import Outcome
+from storage import decisions, history, people
 from storage.decisions import Decision, DecisionState, ImpactAnswer
 from storage.history import Event
 from storage.people import Person
@@ -99,9 +95,10 @@ def reopen(
         session, now, move, decision, actor, asked=[end, *those], reason=reason.strip(), **facts
     )
     heard = heard if decider is actor or decider in heard else [*heard, decider]
-    for person in heard:
-        text = again_cards.heard(decision, actor, person, decider, reason, now)
-        notes.send(session, now, person, text, key=_key(decision, person, now))
+    news.tell(
+        session, now, decision, move.verb, heard,
+        lambda reader: again_cards.heard(decision, actor, reader, decider, reason, now),
+    )  # fmt: skip
     return OpenAgain(decision, decider, asked)
 
 
@@ -143,16 +140,8 @@ def _to_tell(
     session: Session, actor: Person, decision: Decision, answers: Sequence[ImpactAnswer]
 ) -> list[Person]:
     """Who reads at once that it is open again: who asked, follows, answered or decided it."""
-    waits = hearers.of(session, decision, None, hearers.THOSE_WHO_WAIT, actor.user_id)
-    ids = {each.user_id for each in answers} | {decision.decided_by or ""}
-    said = people.by_id(session, decision.team_id, sorted(ids - {actor.user_id, ""}))
-    there = [
-        each
-        for each in said.values()
-        if each.works_here and audiences.sees(session, each, decision)
-    ]
-    found = {each.user_id: each for each in (*waits, *there)}
-    return [found[user_id] for user_id in sorted(found)]
+    others = [decision.decided_by, *(each.user_id for each in answers)]
+    return news.concerned(session, actor, decision, others)
 
 
 # --- what stood, and stands again where that is undone ---
@@ -215,22 +204,12 @@ def undo(
         answer.foreseen = details.get("foreseen", {}).get(answer.user_id)
         answer.accepted_by = details.get("price", {}).get(answer.user_id, answer.accepted_by)
         session.add(answer)
-    back = past.back_from(event)
-    for ask in stored_asks.hold(session, decision.team_id, list(back.begun) if back else []):
-        asks.answer(session, now, ask, actor.user_id, Outcome.WITHDRAWN)
-    again.ask_again(registers, session, now, decision.team_id, back)
+    ending.asked_as_before(registers, session, now, actor, decision, event)
     was_decided = bool(details.get("ruled_at"))
     move = moves.UNDO_REOPENING if was_decided else moves.UNDO_REOPENING_WITHDRAWN
     lifecycle.make(session, now, move, decision, actor, undid=event.verb)
-    for person in heard:
-        key = _key(decision, person, event.happened_at)
-        if not unsent.take_back(session, decision.team_id, key, NOT_SENT):
-            notes.send(session, now, person, again_cards.ended_again(decision, actor))
-
-
-def _key(decision: Decision, person: Person, at: datetime) -> str:
-    """The key of the message that tells somebody that it was opened again at an instant."""
-    return f"reopened:{decision.ref}:{person.user_id}:{at.isoformat()}"
+    told = again_cards.ended_again(decision, actor)
+    news.take_back(session, now, decision, event, heard, told)
 
 
 def standing(session: Session, decision: Decision) -> Event | None:

@@ -19,7 +19,7 @@ from handlers.executives.decisions import (
     undoing,
 )
 from handlers.executives.decisions.forecasts import cards as forecast_cards
-from handlers.executives.decisions.rulings import again_cards
+from handlers.executives.decisions.rulings import again_cards, day_cards
 from handlers.executives.decisions.rulings import cards as deciding_cards
 from handlers.executives.decisions.words import SIGNS
 from handlers.people import access
@@ -42,6 +42,7 @@ HAPPENED = {
     "due to be looked back at": "asked what came true",
     "looked back": "said what came true: *{came_true}*, {turned}",
     "looking back put off": "asked to be asked later what came true",
+    "day moved": "moved the day by which it is decided to {day}",
     "reopened": "opened it again",
     "decider named": "said who decides: {to}",
     "type changed": "said what type of decision it is: {topic}",
@@ -87,7 +88,7 @@ def _ways(session: Session, now: datetime, person: Person, decision: Decision) -
             for impact in rules.offered_for(decision)
         ]
     if deciding.may_end(session, person, decision):
-        found += [Way(label, verb, ref) for label, verb, ref in deciding_cards.ways(decision)[:3]]
+        found += [Way(label, verb, ref) for label, verb, ref in deciding_cards.ways(decision)[:4]]
     found += _looking_back(session, person, decision)
     found += _undo(session, now, person, decision)
     if access.may(session, person, access.OPEN_DECISION, decision):
@@ -123,16 +124,17 @@ def _looking_back(session: Session, person: Person, decision: Decision) -> list[
 
 
 def _line(event: Event, before: Event | None, reader: Person) -> StoryLine:
-    del before, reader
+    del before
     actor = blocks.person(event.actor) if event.actor else "Duly"
     why = event.details.get("why") or event.details.get("words")
-    if event.verb in ("decided", "withdrawn", "reopened"):
+    if event.verb in ("decided", "withdrawn", "reopened", "day moved"):
         why = event.details.get("reason")
     sign = SIGNS.get(Impact(event.details["impact"])) if event.verb == "answered" else None
     happened = HAPPENED.get(event.verb, "asked what it means for customers")
     happened = happened.format(
         to=blocks.person(event.details.get("to")),
         words=blocks.safe(str(event.details.get("words", "")), 900),
+        day=day_cards.named(event.details.get("day"), reader.zone, event.happened_at),
         topic=topics.named(event.details.get("topic")),
         **forecast_cards.told(event.details),
     )

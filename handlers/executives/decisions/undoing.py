@@ -11,7 +11,7 @@ from typing import Any
 from sqlmodel import Session
 
 from handlers.chasing.registers import Registers
-from handlers.executives.decisions import ending, moves, reopening, reviews
+from handlers.executives.decisions import ending, moves, redating, reopening, reviews
 from handlers.promises import items, lifecycle, undoable
 from handlers.promises import undoing as promises
 from handlers.promises.lifecycle import Changes, again, past
@@ -35,17 +35,10 @@ PASSING = (moves.NOTE.verb,)
 """What changes nothing, so that what was before it can still be undone."""
 ENDS = (moves.DECIDE.verb, moves.WITHDRAW.verb, moves.NAME.verb)
 LOOKS_BACK = (moves.CAME_TRUE.verb, moves.PUT_OFF.verb)
-UNDOABLE = frozenset(
-    {
-        moves.ASK.verb,
-        moves.ANSWER.verb,
-        moves.RETYPE.verb,
-        moves.REOPEN.verb,
-        *ENDS,
-        *LOOKS_BACK,
-        *promises.AUDIENCE,
-    }
-)
+UNDOABLE = frozenset({
+    moves.ASK.verb, moves.ANSWER.verb, moves.RETYPE.verb, moves.REOPEN.verb, moves.MOVE_DAY.verb,
+    *ENDS, *LOOKS_BACK, *promises.AUDIENCE,
+})  # fmt: skip
 BEFORE = {moves.SHOW.verb: Audience.PRIVATE, moves.MAKE_PRIVATE.verb: Audience.DEPARTMENT}
 """Who could see a decision before somebody said otherwise."""
 
@@ -127,6 +120,9 @@ def _undo(
         return UndoneOfDecision(decision, event.verb)
     if event.verb == moves.REOPEN.verb:
         reopening.undo(registers, session, now, actor, decision, event)
+        return UndoneOfDecision(decision, event.verb)
+    if event.verb == moves.MOVE_DAY.verb:
+        redating.undo(registers, session, now, actor, decision, event)
         return UndoneOfDecision(decision, event.verb)
     if event.verb in LOOKS_BACK:
         reviews.undo(registers, session, now, actor, decision, event)

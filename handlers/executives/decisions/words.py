@@ -241,6 +241,7 @@ SILENT_NAMED = 5
 DAY = "day"
 """The input of the forms that ask by when it is decided."""
 OPEN_DECIDE, OPEN_WITHDRAW = "decision.decide", "decision.withdraw"
+OPEN_DAY, ANOTHER_DAY = "decision.date", "Another day…"
 TELL_TITLE = "Tell customers before they notice: {subject}"
 TELL_LABEL = "Customers should hear this from us first"
 
@@ -266,10 +267,15 @@ def ends(asking: Asking) -> Block | None:
     if asking.part is None:
         return None
     if asking.state == DecisionState.WAITING:
-        more = [("Take it back…", OPEN_WITHDRAW, asking.ref), ("Open…", OPEN, asking.ref)]
+        more = [
+            (ANOTHER_DAY, OPEN_DAY, asking.ref),
+            ("Take it back…", OPEN_WITHDRAW, asking.ref),
+            ("Open…", OPEN, asking.ref),
+        ]
         return blocks.actions(*_answers(asking), blocks.menu(more))
     return blocks.actions(
         blocks.button("Decide…", OPEN_DECIDE, asking.ref),
+        blocks.button(ANOTHER_DAY, OPEN_DAY, asking.ref),
         blocks.button("Take it back…", OPEN_WITHDRAW, asking.ref),
         open_story(asking.ref),
     )

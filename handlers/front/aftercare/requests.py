@@ -19,6 +19,7 @@ from handlers.customers.losses import undoing as said_losses
 from handlers.executives.decisions import adding, undoing
 from handlers.executives.decisions import cards as decision_cards
 from handlers.executives.decisions.ends import again as opened_again
+from handlers.executives.decisions.ends import day as moved_day
 from handlers.executives.decisions.ends import requests as ends
 from handlers.executives.prompts import inquiry_cards
 from handlers.executives.prompts import undoing as answered_inquiries
@@ -28,6 +29,7 @@ from handlers.people import access, vocabulary
 from handlers.people.access import Right
 from handlers.promises import follows, items, preamble
 from handlers.promises import undoing as promises
+from handlers.promises.answers import requests as answer_requests
 from handlers.promises.follows import Followed
 from handlers.promises.follows import cards as follow_cards
 from handlers.promises.follows import requests as follow_requests
@@ -176,6 +178,23 @@ def type_owner(
 ) -> Response:
     """`/cx owner D-3 @victor`: they decide it from now on."""
     return ends.type_owner(request, session, now, person, decision)
+
+
+@either(answer_requests.type_date, access.DECIDE)
+def type_date(
+    request: Request, session: Session, now: datetime, person: Person, decision: Decision
+) -> Response:
+    """`/cx date D-3 10 dec`: it is decided by another day."""
+    return moved_day.typed(request, session, now, person, decision)
+
+
+@either(answer_requests.open_date, access.DECIDE)
+def open_date(
+    request: Request, session: Session, now: datetime, person: Person, decision: Decision
+) -> Response:
+    """The form for the same, where words came to nothing."""
+    del person
+    return moved_day.open_form(replace(request, value=decision.ref), session, now)
 
 
 @either(reopening_requests.typed, access.DECIDE)

@@ -349,6 +349,9 @@ class Replier:
     def _asks_executives(self, first: Candidate) -> Response:
         access.check(self._session, self._person, access.ANSWER_IMPACT)
         offered = answering.offered(self._session, self._person, first.number)
+        day = rules.decide_by(self._request.text)
+        if day:
+            return self._runs("date", f"{first.ref} {day}")
         said = rules.impact(self._request.text, offered)
         if said and (said.why or not self._is_written):
             return self._says_impact(first, said)

@@ -264,6 +264,17 @@ def names_a_day(text: str) -> bool:
     return bool(said.date)
 
 
+def decide_by(text: str) -> str:
+    """The day by which something is decided, with “because” and why; empty for other words.
+
+    “Decide by 10 dec”, “we decide it on friday”, “by 10 dec”.
+    """
+    prefix = sayings.PREFIX.match(text)
+    said = _named(text[prefix.end() if prefix else 0 :])[1].strip(" ,:")
+    leading = sayings.DECIDES.match(said)
+    return spoken_date(said[leading.end() :] if leading else said)
+
+
 def impact(text: str, offered: Collection[Impact] = decision_rules.CHANGES) -> SpokenAnswer | None:
     """What somebody says that a decision means for customers, and why; None for other words."""
     prefix = sayings.PREFIX.match(text)

@@ -189,6 +189,13 @@ TO_SOMEBODY = re.compile(
 """How somebody is named who is to have it."""
 WAITS_FOR = re.compile(r"for\b.+\b(?:until|till|til|by)\b", re.IGNORECASE | re.DOTALL)
 """For whom something waits, and until when: without both, it is talk about it."""
+DECIDES = re.compile(
+    r"(?:please )?(?:(?:we|i|it)(?:'ll| will|'s| is)? )?(?:(?:to )?be )?"
+    r"(?:decide[ds]?|decision|move(?: the day)?|moved)(?: (?:it|this|that))?(?: (?:to|only|now))?"
+    r"[:,]? +",
+    re.IGNORECASE,
+)
+"""What stands before the day by which something is decided."""
 LITTLE = re.compile(r"^(?:by|until|till|on|to|due|for) ")
 PREFIX = re.compile(r"/?cx\b[:,]?\s*", re.IGNORECASE)
 PRONOUN = re.compile(

@@ -9,8 +9,15 @@ from enum import StrEnum
 from slackblocks import Block
 
 from handlers.executives.decisions.forecasts.rules import AFTER_DAYS
-from handlers.executives.decisions.rulings import again_cards
-from handlers.executives.decisions.words import OPEN_DECIDE, OPEN_WITHDRAW, TELL_TITLE, TIERS
+from handlers.executives.decisions.rulings import again_cards, day_cards
+from handlers.executives.decisions.words import (
+    ANOTHER_DAY,
+    OPEN_DAY,
+    OPEN_DECIDE,
+    OPEN_WITHDRAW,
+    TELL_TITLE,
+    TIERS,
+)
 from handlers.promises import items
 from handlers.promises.items.words import OPEN
 from handlers.speech import blocks, inputs, reasons, words
@@ -39,7 +46,7 @@ PLACES: Mapping[Impact, Blank] = {
 """The input that settles what somebody said."""
 PERSON = "person"
 DECIDER, ASKED = "decider", "asked"
-UNDOABLE = frozenset({"decided", "withdrawn", "decider named", again_cards.VERB})
+UNDOABLE = frozenset({"decided", "withdrawn", "decider named", again_cards.VERB, day_cards.VERB})
 """The verbs of moves after whose undoing all stands as it stood."""
 WORDS_MISSING = "Please say in a sentence what was decided."
 DAY_MISSING = "Please choose the day by which they do it."
@@ -154,6 +161,7 @@ def ways(decision: Decision) -> list[tuple[str, str, str]]:
     """What else can be done with it, for the “…” menu of its card."""
     return [
         ("Decide…", OPEN_DECIDE, decision.ref),
+        (ANOTHER_DAY, OPEN_DAY, decision.ref),
         ("Who decides…", "decision.owner", decision.ref),
         ("Take it back…", OPEN_WITHDRAW, decision.ref),
         ("Open…", OPEN, decision.ref),
