@@ -18,7 +18,7 @@ from sqlmodel import Session
 from bot.patience import limit, persistently
 from handlers.front import exports
 from handlers.front.exports import ExportJob, NextRows
-from handlers.front.exports.formats import ExportFormat, header, written
+from handlers.front.exports.formats import ExportFormat, footer, header, written
 from handlers.speech import values
 from handlers.speech.file_errors import SeveralWorkspaces, WorkspaceMissing
 from handlers.speech.setup_errors import NotSetUp
@@ -52,10 +52,12 @@ def run(
             content.write(header(columns, wanted).encode())
             while True:
                 page = _read(database, job, after)
-                content.write(written(columns, wanted, page.rows).encode())
+                said = written(columns, wanted, page.rows, begins=not count)
+                content.write(said.encode())
                 count, after = count + len(page.rows), page.last
                 show(count)
                 if after is None:
+                    content.write(footer(wanted).encode())
                     return count
         except KeyboardInterrupt:
             raise Interrupted(count) from None

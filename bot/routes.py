@@ -58,6 +58,7 @@ from handlers.executives.prompts.kind import QUESTION
 from handlers.executives.prompts.noun import INQUIRY
 from handlers.executives.room.orders import requests as rooms
 from handlers.executives.scores import cards as score_cards
+from handlers.executives.scores import ranking_cards as score_ranking
 from handlers.executives.scores import requests as scores
 from handlers.executives.scores.disputes import cards as dispute_cards
 from handlers.executives.scores.disputes import moves as dispute_moves
@@ -368,6 +369,7 @@ BUTTONS: dict[str, Handler] = {
     score_cards.BEHIND: scores.open_behind,
     score_cards.THINGS: scores.open_things,
     score_cards.FREEZE: scores.press_freeze,
+    score_ranking.ALL: scores.open_all,
     score_cards.DISPUTE: disputes.open_form,
     dispute_words.CORRECT: disputes.open_correct,
     dispute_words.KEEP: disputes.open_keep,

@@ -6,15 +6,20 @@ ids and numbers, and neither names nor anybody's words.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Index
+from sqlalchemy import Index, case, func
 from sqlmodel import Session, SQLModel, col, select
 
 from storage import counters
 from storage.columns import large, long_text, numbered, team
+from storage.many import among
+
+ENDS = 4_000
+"""So many signs at either end of a content hold all of it but the things behind the figures."""
 
 
 class FrozenScore(SQLModel, table=True):
@@ -45,6 +50,15 @@ class FrozenScore(SQLModel, table=True):
     digest: str
 
 
+class RecordEnds(NamedTuple):
+    """A record as far as it is short: both ends of its content, between which the things stand."""
+
+    number: int
+    department_id: UUID
+    begins: str
+    closes: str
+
+
 def next_number(session: Session, team_id: str) -> int:
     """The number of the next record; whoever wants another one waits until the commit."""
     return counters.next_number(session, team_id, FrozenScore.noun)
@@ -70,6 +84,21 @@ def of(session: Session, team_id: str, department_id: UUID, period: str) -> list
         FrozenScore.period == period,
     )
     return list(session.exec(query.order_by(col(FrozenScore.number))))
+
+
+def ends_of(
+    session: Session, team_id: str, period: str, department_ids: Iterable[UUID]
+) -> list[RecordEnds]:
+    """The same of many departments without the things in them, the first written first."""
+    length = func.length(FrozenScore.content)
+    begins = func.substr(FrozenScore.content, 1, ENDS)
+    closes = func.substr(FrozenScore.content, case((length > ENDS, length - ENDS), else_=1))
+    query = select(FrozenScore.number, FrozenScore.department_id, begins, closes).where(
+        FrozenScore.team_id == team_id,
+        among(session, col(FrozenScore.department_id), department_ids),
+        FrozenScore.period == period,
+    )
+    return sorted(RecordEnds(*row) for row in session.exec(query))
 
 
 def latest_of(session: Session, team_id: str, department_id: UUID) -> FrozenScore | None:

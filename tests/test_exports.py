@@ -20,7 +20,7 @@ from rich.console import Console
 from bot import exporting, importing, routes
 from handlers.front import imports
 from handlers.front.exports import described
-from handlers.front.exports.formats import ExportFormat, header
+from handlers.front.exports.formats import ExportFormat, footer, header
 from handlers.front.exports.formats import written as formatted
 from handlers.front.imports import Order, Row, Subject
 from handlers.front.imports.columns import arrange
@@ -172,6 +172,20 @@ def test_excel_knows_the_encoding_and_other_programs_need_no_mark() -> None:
     assert header(columns, ExportFormat.JSONL) == ""
 
 
+@pytest.mark.parametrize("pages", [[], [[("=1", 2)]], [[("=1", 2), ("b", 3)], [], [("c", None)]]])
+def test_a_json_document_is_one_list_however_many_pages_it_has(
+    pages: list[list[tuple[object, object]]],
+) -> None:
+    columns, rows = [text("a", ""), text("b", "")], [row for page in pages for row in page]
+    said, count = header(columns, ExportFormat.JSON), 0
+    for page in pages:
+        said += formatted(columns, ExportFormat.JSON, page, begins=not count)
+        count += len(page)
+    said += footer(ExportFormat.JSON)
+    assert json.loads(said) == [{"a": a, "b": b} for a, b in rows]
+    assert said.count("\n") == len(rows) + 2
+
+
 def test_two_columns_of_one_name_are_refused() -> None:
     with pytest.raises(ValueError, match="two columns of one name"):
         Export("x", "y", (text("a", ""), text("a", "")), lambda *_: pytest.fail("never read"))
@@ -267,11 +281,11 @@ def test_between_two_pages_nothing_is_held(
     new = iter(range(5, 8))
     real = exporting.written
 
-    def meanwhile(*given: object) -> str:
+    def meanwhile(*given: object, begins: bool) -> str:
         number = next(new, None)
         if number:
             _give(database, range(number, number + 1))
-        return real(*given)  # type: ignore[arg-type]
+        return real(*given, begins=begins)  # type: ignore[arg-type]
 
     monkeypatch.setattr(exporting, "written", meanwhile)
     assert [row["ref"] for row in rows(database, "tasks")] == [f"T-{n}" for n in range(1, 8)]

@@ -484,7 +484,7 @@ ELSEWHERE = {
     **{f"border.{what}": f"{'0' * 32}:{'1' * 32}" for what in ("settle", "hand")},
     "border.open": f"{'0' * 32}:{'1' * 32}|0",
     "digest.decide": "T-1", "digest.open": f"days:{'0' * 32}|0",
-    "score.freeze": "", "score.things": "0",
+    "score.all": "2026-Q4|0", "score.freeze": "", "score.things": "0",
     **{f"inquiry.{course}": "E-1" for course in InquiryAnswer},
     "score.dispute": "", "dispute.correct": "F-1", "dispute.keep": "F-1", "dispute.back": "F-1",
     **{f"voice.{what}": "Y-1" for what in

@@ -28,7 +28,7 @@ SINCE = "Only what has happened or changed since the beginning of this day (UTC)
 DEPARTMENT = "Only what is of this department, by name."
 PERIOD = "Only what is of this month or quarter: 2026-11 or 2026-Q4."
 AS = "Only what this person may see, by handle, full name, e-mail or Slack id; else everything."
-FORMAT = "csv or jsonl. Where nothing is said, by the end of the file's name, else csv."
+FORMAT = "csv, jsonl or json. Where nothing is said, by the end of the file's name, else csv."
 OUT = "The file to write; standard output where nothing is said."
 FORCE = "Replace a file that is there."
 WORKSPACE = "Which workspace, by name or id, where the database holds several."
@@ -37,7 +37,7 @@ CUT = "Interrupted: not all of it was written, but {rows}."
 DONE = "{Rows} in {file}."
 
 cli = typer.Typer(
-    help="Write tasks, issues, asks, history and all else to a file: CSV or JSON Lines.",
+    help="Write tasks, issues, asks, history and all else to a file: CSV, JSON Lines or JSON.",
     add_completion=False,
 )
 
@@ -78,10 +78,14 @@ for each in routes.EXPORTS.values():
     _export_command(each)
 
 
+BY_SUFFIX = {
+    ".jsonl": ExportFormat.JSONL, ".ndjson": ExportFormat.JSONL, ".json": ExportFormat.JSON,
+}  # fmt: skip
+
+
 def format_of(file: Path) -> ExportFormat:
     """How a file of this name is written where nobody says it."""
-    is_lines = file.suffix.lower() in (".jsonl", ".ndjson")
-    return ExportFormat.JSONL if is_lines else ExportFormat.CSV
+    return BY_SUFFIX.get(file.suffix.lower(), ExportFormat.CSV)
 
 
 @contextmanager

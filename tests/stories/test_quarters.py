@@ -72,7 +72,7 @@ def test_the_figures_come_first_and_are_frozen_on_the_day_of_the_house(stage: St
     assert "\nKept on the day first given | 75 %, likely 47 to 91 % | – | 12\n" in then
     told = [each for each in stage.reads(OMAR) if "are frozen for the fourth quarter" in each]
     assert len(told) == 1
-    assert "Billing: 75 % · 9 of 12" in told[0]
+    assert "\nDepartment | Q4 | Q3 | Change | of\nBilling | 75 % | – | – | 12\n" in told[0]
     stage.passes(days=3)
     assert len(in_channel(stage, "fourth quarter")) == 2
     with stage.duly.database.read() as session:

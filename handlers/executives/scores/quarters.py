@@ -20,11 +20,11 @@ from handlers.executives.scores import (
     freezing,
     periods,
     posting,
+    ranking,
+    ranking_cards,
     records_of,
     standards,
 )
-from handlers.executives.scores import records as kept
-from handlers.executives.scores import words as score_words
 from handlers.executives.scores.freezing import Countable
 from handlers.executives.scores.periods import ScorePeriod
 from handlers.people import office
@@ -173,16 +173,10 @@ def _end(session: Session, now: datetime, due: Freezing, turn: QuarterTurn) -> N
         due.shown = turn.period.key
         return
     due.frozen = turn.period.key
-    found = []
-    for department in departments.everyone(session, due.team_id):
-        whose = ScoreOf(department)
-        chain = records_of(session, whose, turn.period)
-        if chain:
-            before = records_of(session, whose, turn.period.before)
-            found.append((
-                department.name, kept.figures(chain[-1]), kept.figures(before[-1]) if before else {}
-            ))  # fmt: skip
+    found = ranking.ranked(session, due.team_id, turn.period)
     if not found:
         return
+    said = ranking_cards.sentence(turn.period, found)
+    table = ranking_cards.table(turn.period, found)
     for cco in office.holders(session, due.team_id):
-        notes.send(session, now, cco, score_words.all_frozen(turn.period, found))
+        notes.send(session, now, cco, said, *table)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -15,11 +16,13 @@ from typing import Any, NamedTuple
 
 from handlers.executives.scores.rules import MINIMUM, Figure, Measure, Scored
 from handlers.executives.scores.standards import Standards
-from storage.frozen import FrozenScore
+from storage.frozen import FrozenScore, RecordEnds
 
 FIRST = ""
 """What the first record of a workspace names as the one before."""
 Content = Mapping[str, Any]
+_FIGURES = re.compile(r'"figures":(\{[^{}]*\})')
+_MINIMUM = re.compile(r'"minimum":(\d+)', re.ASCII)
 
 
 def canonical(content: Content) -> str:
@@ -43,6 +46,16 @@ def figures(record: FrozenScore) -> dict[Measure, Figure]:
         Measure(name): Figure(Measure(name), met, of, total, minimum)
         for name, (met, of, total) in said["figures"].items()
     }
+
+
+def figure_in(record: RecordEnds, measure: Measure) -> Figure | None:
+    """One figure of a record of which only both ends were read; None where it has none."""
+    found, minimum = _FIGURES.search(record.begins), _MINIMUM.search(record.closes)
+    numbers = json.loads(found[1]).get(measure) if found else None
+    if numbers is None:
+        return None
+    met, of, total = numbers
+    return Figure(measure, met, of, total, int(minimum[1]) if minimum else MINIMUM)
 
 
 def standards(record: FrozenScore) -> Standards:

@@ -8,7 +8,17 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from handlers.executives import scores
-from handlers.executives.scores import Scorecard, ScoreOf, cards, freezing, keys, periods, words
+from handlers.executives.scores import (
+    Scorecard,
+    ScoreOf,
+    cards,
+    freezing,
+    keys,
+    periods,
+    ranking,
+    ranking_cards,
+    words,
+)
 from handlers.executives.scores.cards import ThingsSeen
 from handlers.executives.scores.caveats import Caveat
 from handlers.executives.scores.periods import ScorePeriod
@@ -52,6 +62,20 @@ def open_behind(request: Request, session: Session, now: datetime) -> Response:
     whose, period = keys.carried(request.value, session, person)
     card = scores.scorecard(session, now, person, whose, period)
     return UpdateForm(cards.behind(card, request.value))
+
+
+def open_all(request: Request, session: Session, now: datetime) -> Response:
+    """A page of all departments whose period is frozen. Raises UnreadableRequest."""
+    del now
+    person = access.actor(session, request)
+    access.check(session, person, access.READ)
+    key, after = paging.read(request.value)
+    period = periods.carried(key)
+    if period is None or ".." in key:
+        raise UnreadableRequest
+    found = ranking.ranked(session, person.team_id, period)
+    after = min(after, max(0, len(found) - 1) // paging.PAGE * paging.PAGE)
+    return UpdateForm(ranking_cards.page(period, found, after))
 
 
 def press_freeze(request: Request, session: Session, now: datetime) -> Response:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from handlers.calendar import hours
@@ -80,11 +79,6 @@ LAST_QUARTER = "last quarter"
 NEAR = timedelta(days=300)
 """So far from its end a quarter, and its days, are told without their year."""
 TRIAL, PAID = "trial: shown, not paid", "somebody is paid by it"
-ALL_FROZEN = (
-    "The scorecards of {count} departments are frozen for {name}. Kept on the day first given, the "
-    "worst change first:"
-)
-ONE_FROZEN = "The scorecard of one department is frozen for {name}. Kept on the day first given:"
 FIRST_ENDS = "No figures yet: the first quarter ends on {day}."
 NOTHING = "Nothing counts here in this time."
 PRIVATE_REASON = "It is about something private."
@@ -172,42 +166,6 @@ def _correction(each: Correction, card: Scorecard) -> str:
     else:
         said += f" {PRIVATE_REASON}"
     return f"{said} · fingerprint {fingerprint(each.record.digest)}"
-
-
-MOST_DEPARTMENTS = 20
-AllFigures = Mapping[Measure, Figure]
-
-
-def all_frozen(period: ScorePeriod, found: Sequence[tuple[str, AllFigures, AllFigures]]) -> str:
-    """For the CCO: how each department kept the first day, the worst change first.
-
-    `found` are names with the figures of the period and of the one before.
-    """
-    lines = [_department(*each, short(period.before)) for each in sorted(found, key=_change)]
-    count = len(lines)
-    said = [f"{ALL_FROZEN if count > 1 else ONE_FROZEN}".format(count=count, name=period.name)]
-    said += [f"• {line}" for line in lines[:MOST_DEPARTMENTS]]
-    if count > MOST_DEPARTMENTS:
-        more = count - MOST_DEPARTMENTS
-        said.append(f"and {more} more: `duly export scorecards --period {period.key}`")
-    return "\n".join(said)
-
-
-def _change(each: tuple[str, AllFigures, AllFigures]) -> tuple[float, str]:
-    """By how much a department got better; what cannot be compared stands in the middle."""
-    name, now, before = each
-    scores = [figures[Measure.FIRST].score if Measure.FIRST in figures else None
-              for figures in (now, before)]  # fmt: skip
-    is_known = scores[0] is not None and scores[1] is not None
-    return (scores[0] - scores[1] if is_known else 0.0), name  # type: ignore[operator]
-
-
-def _department(name: str, now: AllFigures, before: AllFigures, whom: str) -> str:
-    figure, was = now[Measure.FIRST], before.get(Measure.FIRST)
-    said = f"{blocks.safe(name)}: {score(figure)}"
-    if figure.says_something:
-        said += f" · {figure.met} of {figure.of}"
-    return f"{said} · {whom}: {score(was)}{_of(was)}" if was and was.of else said
 
 
 def how_many(figure: Figure) -> str:

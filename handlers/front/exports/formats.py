@@ -1,8 +1,9 @@
-"""How rows are written: as CSV that a spreadsheet opens, or as one JSON object a line.
+"""How rows are written: as CSV that a spreadsheet opens, as one JSON object a line, or as JSON.
 
 - CSV: RFC 4180, with the mark by which Excel knows UTF-8; what a spreadsheet would compute is
   marked as text (`handlers/speech/cells.py`).
 - JSON Lines: https://jsonlines.org, without any mark.
+- JSON: one document, a list with the same objects, each on a line of its own.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ class ExportFormat(StrEnum):
 
     CSV = "csv"
     JSONL = "jsonl"
+    JSON = "json"
 
 
 Rows = Iterable[Sequence[object]]
@@ -33,18 +35,28 @@ Rows = Iterable[Sequence[object]]
 
 def header(columns: Sequence[ExportColumn], wanted: ExportFormat) -> str:
     """What stands before the first row."""
-    if wanted is ExportFormat.JSONL:
-        return ""
+    if wanted is not ExportFormat.CSV:
+        return "[" if wanted is ExportFormat.JSON else ""
     return BYTE_ORDER_MARK + _csv([[column.name for column in columns]])
 
 
-def written(columns: Sequence[ExportColumn], wanted: ExportFormat, rows: Rows) -> str:
-    """Some rows, each with its line end."""
+def footer(wanted: ExportFormat) -> str:
+    """What stands behind the last row."""
+    return "\n]\n" if wanted is ExportFormat.JSON else ""
+
+
+def written(
+    columns: Sequence[ExportColumn], wanted: ExportFormat, rows: Rows, *, begins: bool = True
+) -> str:
+    """Some rows, each with its line end; `begins` says that none stands before them."""
     if wanted is ExportFormat.CSV:
         return _csv([[_cell(value) for value in row] for row in rows])
     names = [column.name for column in columns]
     objects = (dict(zip(names, row, strict=True)) for row in rows)
-    return "".join(_json(each) + "\n" for each in objects)
+    if wanted is ExportFormat.JSONL:
+        return "".join(_json(each) + "\n" for each in objects)
+    said = ",".join("\n" + _json(each) for each in objects)
+    return f",{said}" if said and not begins else said
 
 
 def _csv(rows: Rows) -> str:
