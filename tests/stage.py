@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlmodel import col, select
 
 from bot import directory, manifest, web
@@ -39,11 +39,35 @@ from storage.schedules import Schedule
 from storage.waits import Wait
 from storage.yields import YieldTurn
 from tests import cast
-from tests.standstill import Standstill
+from tests.standstill import Standstill, StoryWorker
 
 SECRET = "practice-signing-secret"
 PATIENT_SECONDS = 60.0
 """Longer than a busy machine stands still."""
+
+NOW = bindparam("now", type_=col(Nudge.due_at).type)
+FALLS_DUE = (
+    (Nudge.due_at, col(Nudge.sent_at).is_(None)),
+    (Schedule.next_at, col(Schedule.next_at).is_not(None)),
+    (outbox.Message.not_before, col(outbox.Message.state) == "pending"),
+    *(
+        (moment, col(moment).is_not(None))
+        for moment in (
+            Absence.next_at, DroppedFile.next_at, Issue.check_at, Wait.next_at, Customer.watch_at,
+            YieldTurn.next_at, Decision.review_at, RoomOrder.next_at,
+        )
+    ),
+)  # fmt: skip
+"""When a row falls due, and while it is open."""
+NEXT_DUE = select(*(
+    select(func.min(moment)).where(col(moment) > NOW, is_open).scalar_subquery()
+    for moment, is_open in FALLS_DUE
+))  # fmt: skip
+READY = (
+    select(outbox.Message.key)
+    .where(col(outbox.Message.state) == "pending", col(outbox.Message.not_before) <= NOW)
+    .limit(1)
+)
 
 
 class StoryClock(Clock):
@@ -65,8 +89,8 @@ class Stage:
         self.workspace = workspace
         self.duly = duly
         self.people = People(workspace)
-        self.worker = Worker(duly)
-        self._duties = Standstill(self._do_what_is_due, workspace.clock.now)
+        self.worker: Worker = StoryWorker(duly)
+        self._sending = Standstill(duly.sender.run_once, workspace.clock.now)
 
     # Acting
 
@@ -224,18 +248,15 @@ class Stage:
     def settle(self) -> None:
         """Let Duly finish everything that can be done now."""
         for _ in range(400):
-            self._duties.tick()
-            if self.duly.sender.run_once():
+            self.worker.tick()
+            self.worker.work_on_files()
+            if self._sending.work():
                 continue
             if not self._waiting():
                 return
             # Messages of one channel are a second apart; let that second pass.
             self.workspace.clock.forward(timedelta(seconds=1))
         raise AssertionError("Duly does not come to rest")
-
-    def _do_what_is_due(self) -> None:
-        self.worker.tick()
-        self.worker.work_on_files()
 
     def passes(self, days: float = 0, hours: float = 0, until: datetime | None = None) -> None:
         """Time passes, and Duly lives through every moment at which something falls due."""
@@ -300,37 +321,14 @@ class Stage:
 
     def _next_due(self) -> datetime | None:
         """The next moment after now at which any row in the database falls due."""
-        columns = (
-            Nudge.due_at, Schedule.next_at, outbox.Message.not_before, Absence.next_at,
-            DroppedFile.next_at, Issue.check_at, Wait.next_at, Customer.watch_at, YieldTurn.next_at,
-            Decision.review_at, RoomOrder.next_at,
-        )  # fmt: skip
-        open_rows = (
-            col(Nudge.sent_at).is_(None),
-            col(Schedule.next_at).is_not(None),
-            col(outbox.Message.state) == "pending",
-            col(Absence.next_at).is_not(None),
-            col(DroppedFile.next_at).is_not(None),
-            col(Issue.check_at).is_not(None),
-            col(Wait.next_at).is_not(None),
-            col(Customer.watch_at).is_not(None),
-            col(YieldTurn.next_at).is_not(None),
-            col(Decision.review_at).is_not(None),
-            col(RoomOrder.next_at).is_not(None),
-        )
         with self.duly.database.read() as session:
-            found = [
-                session.exec(select(func.min(column)).where(column > self.now, is_open)).one()
-                for column, is_open in zip(columns, open_rows, strict=True)
-            ]
+            found = session.execute(NEXT_DUE, {"now": self.now}).one()
         return min((moment for moment in found if moment), default=None)
 
     def _waiting(self) -> bool:
         """Whether a message would leave now but for the pace of its channel."""
-        message = outbox.Message
-        ready = (col(message.state) == "pending", col(message.not_before) <= self.now)
         with self.duly.database.read() as session:
-            return session.exec(select(message.key).where(*ready).limit(1)).first() is not None
+            return session.execute(READY, {"now": self.now}).first() is not None
 
 
 def _is_ours(workspace: Workspace, name: str, reply: Message) -> bool:
