@@ -23,8 +23,6 @@ from handlers.chasing.kinds import CCO_RUNG, LEAD_RUNG
 from handlers.executives.digests import cards as digest_cards
 from handlers.executives.digests import drawing, readership
 from handlers.executives.digests.shapes import DepartmentDigest
-from handlers.front import home
-from handlers.front.home import cards as home_cards
 from handlers.people import access
 from handlers.promises import listed, lists
 from handlers.promises.lists import Listing, filters
@@ -42,6 +40,7 @@ from storage.nudges import Nudge, Part
 from storage.people import Person, Role
 from storage.tasks import Task
 from tests import involved
+from tests.homes import Homes
 
 EVERYTHING = 10_000
 SINCE = r"(?:no answer|heard from us|heard our no|nobody has said) since (\w+ \d+ \w+(?: \d{4})?)"
@@ -58,8 +57,9 @@ class Truth:
     asks: dict[Any, Ask] = field(default_factory=dict)
 
 
-def disagreements(session: Session, team_id: str, now: datetime) -> list[str]:
+def disagreements(homes: Homes, team_id: str) -> list[str]:
     """Everything that some surface says otherwise than the asks."""
+    session, now = homes.session, homes.now
     truth = _truth(session, team_id, now)
     known = {person.user_id: person for person in session.exec(
         select(Person).where(Person.team_id == team_id)
@@ -68,7 +68,7 @@ def disagreements(session: Session, team_id: str, now: datetime) -> list[str]:
     for user_id in {*truth.owed, *_reminded(session, team_id)}:
         person = known.get(user_id)
         if person and not person.gone and not person.is_bot:
-            found += _of_person(session, now, person, truth)
+            found += _of_person(homes, person, truth)
     found += _of_lists(session, now, team_id, truth)
     found += _of_bundles(session, now, team_id, truth, known)
     return found
@@ -107,15 +107,16 @@ def _reminded(session: Session, team_id: str) -> set[str]:
 # --- one person ---
 
 
-def _of_person(session: Session, now: datetime, person: Person, truth: Truth) -> Iterator[str]:
+def _of_person(homes: Homes, person: Person, truth: Truth) -> Iterator[str]:
+    session, now = homes.session, homes.now
     theirs = truth.owed.get(person.user_id, {})
-    seen = home.seen(routes.REGISTERS, session, now, person)
+    seen = homes.seen(person)
     mine = lists.mine(routes.REGISTERS, session, person, EVERYTHING)
     listed = {each.about.ref: each for each in mine.first}
     if set(listed) != set(theirs):
         yield f"{person.handle} owes {sorted(theirs)}, and is shown {sorted(listed)}"
     drawn = {
-        "Home": home_cards.view(seen),
+        "Home": homes.drawn(person),
         "/cx": list_cards.start(
             lists.mine(routes.REGISTERS, session, person, lists.SHORT), person, now,
             may_give=access.may(session, person, access.CREATE_TASK),

@@ -31,6 +31,7 @@ from tests import (
     replay,
     templates,
 )
+from tests.homes import Homes
 from tests.importer import Importer
 from tests.plans import Plans
 from tests.stage import PATIENT_SECONDS, Stage, set_up
@@ -267,10 +268,12 @@ def stage(request: pytest.FixtureRequest, database: Database, database_url: str)
             told = replay.replayed(session, cast.TEAM)
             otherwise = replay.rows_told_otherwise(session, cast.TEAM)
             recounted = recount.figures_told_otherwise(session, cast.TEAM, built.now)
-            disagreements = agreement.disagreements(session, cast.TEAM, built.now)
+            homes = Homes(session, built.now)
+            disagreements = agreement.disagreements(homes, cast.TEAM)
             leaks = audience.told_in_channels(session, cast.TEAM, built.workspace)
-        # Who may what does not depend on the database.
-        refusals = pressing.refusals(built) if database_url.startswith("sqlite") else []
+            # Who may what does not depend on the database.
+            on_sqlite = database_url.startswith("sqlite")
+            refusals = pressing.refusals(built, homes) if on_sqlite else []
         fleeting = lasting.fleeting(built)
     assert not told.differing, "\n".join(told.differing)
     assert not otherwise, "\n".join(otherwise)

@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from itertools import islice
 
 from bot import routes
-from handlers.front import home
-from handlers.front.home import cards as home_cards
 from handlers.people import access
 from handlers.speech import blocks
 from handlers.speech.errors import UserError
@@ -21,6 +19,7 @@ from handlers.speech.promise_errors import NothingOwed, NotOffered
 from handlers.speech.request import Request
 from storage import people
 from tests import cast
+from tests.homes import Homes
 from tests.stage import Stage
 
 RIGHTS = (NotYours, GuestMayNot, NewcomerMayNot, NotOfHere, NothingOwed, NotOffered)
@@ -28,20 +27,18 @@ MOST = 60
 """Different buttons of one reader; of very many alike the first say what the rest would."""
 
 
-def refusals(stage: Stage) -> list[str]:
+def refusals(stage: Stage, homes: Homes) -> list[str]:
     """What somebody was shown and may not do."""
     readers = [user for user, *_ in cast.PEOPLE if stage.workspace.direct_messages(user)]
-    return [said for user in readers for said in _of(stage, user)]
+    return [said for user in readers for said in _of(stage, user, homes)]
 
 
-def _of(stage: Stage, user: str) -> Iterator[str]:
-    with stage.duly.database.read() as session:
-        person = people.find(session, cast.TEAM, user)
-        if person is None or access.standing_of(person) not in access.WITH_GUESTS:
-            # Whoever left presses nothing any more.
-            return
-        view = home_cards.view(home.seen(routes.REGISTERS, session, stage.now, person))
-    shown = dict.fromkeys(_buttons(view["blocks"]), "Home")
+def _of(stage: Stage, user: str, homes: Homes) -> Iterator[str]:
+    person = people.find(homes.session, cast.TEAM, user)
+    if person is None or access.standing_of(person) not in access.WITH_GUESTS:
+        # Whoever left presses nothing any more.
+        return
+    shown = dict.fromkeys(_buttons(homes.drawn(person)["blocks"]), "Home")
     for message in stage.workspace.direct_messages(user):
         said = stage.workspace.plain(message, user).replace("\n", " / ")[:160]
         shown |= dict.fromkeys(_buttons(message.blocks), said)

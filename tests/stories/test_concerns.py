@@ -393,37 +393,35 @@ def test_a_report_that_cannot_be_is_asked_back(
     assert "There is no I-1" in stage.types(SARA, "/cx I-1"), "nothing was reported"
 
 
-@on_sqlite
-@pytest.mark.parametrize(
-    ("verb", "value", "fields"),
-    [
-        ("concern.send", "I-1", {"customers": ["01a21d00-2215-7597-8540-b047af7c2c1a"]}),
-        ("concern.send", "I-1", {"customers": ["<!channel>"]}),
-        ("concern.send", "I-1", {"segments": ["everything"]}),
-        ("concern.send", "I-1|-5", {"segments": ["strategic"]}),
-        ("concern.send", "I-1|many", {"segments": ["strategic"]}),
-        ("concern.form", "I-1|everything", {}),
-        ("concern.knows", "I-1|01a21d0022157597854 0b047af7c2c1a", {}),
-        ("concern.knows", "I-1", {}),
-        ("concern.told.send", "I-1|<!channel>", {"words": "x"}),
-        ("concern.spare.send", "I-1|01a21d0022157597 8540b047af7c2c1a", {"reason": "x"}),
-        ("concern.list", "I-1|x", {}),
-        ("concern.list", "I-99", {}),
-    ],
+NEVER_CHOSEN: tuple[tuple[str, str, dict[str, FieldValue]], ...] = (
+    ("concern.send", "I-1", {"customers": ["01a21d00-2215-7597-8540-b047af7c2c1a"]}),
+    ("concern.send", "I-1", {"customers": ["<!channel>"]}),
+    ("concern.send", "I-1", {"segments": ["everything"]}),
+    ("concern.send", "I-1|-5", {"segments": ["strategic"]}),
+    ("concern.send", "I-1|many", {"segments": ["strategic"]}),
+    ("concern.form", "I-1|everything", {}),
+    ("concern.knows", "I-1|01a21d0022157597854 0b047af7c2c1a", {}),
+    ("concern.knows", "I-1", {}),
+    ("concern.told.send", "I-1|<!channel>", {"words": "x"}),
+    ("concern.spare.send", "I-1|01a21d0022157597 8540b047af7c2c1a", {"reason": "x"}),
+    ("concern.list", "I-1|x", {}),
+    ("concern.list", "I-99", {}),
 )
-def test_what_nobody_can_have_chosen_changes_nothing(
-    stage: Stage, verb: str, value: str, fields: dict[str, FieldValue]
-) -> None:
+
+
+@on_sqlite
+def test_what_nobody_can_have_chosen_changes_nothing(stage: Stage) -> None:
     stage.types(GRACE, DELAY)
     stage.types(GRACE, "/cx concerns I-1 Initech")
-    request = Request(
-        team_id=TEAM, user_id=GRACE, verb=verb, key="forged", value=value, fields=fields
-    )
-    handler = {**routes.BUTTONS, **routes.FORMS}[verb]
-    with stage.duly.database.write() as session, pytest.raises((UserError, WrongFields)):
-        handler(request, session, stage.now)
-    assert set(concerns(stage)) == {"Initech"}
-    assert heard(stage) == set()
+    for verb, value, fields in NEVER_CHOSEN:
+        request = Request(
+            team_id=TEAM, user_id=GRACE, verb=verb, key="forged", value=value, fields=fields
+        )
+        handler = {**routes.BUTTONS, **routes.FORMS}[verb]
+        with stage.duly.database.write() as session, pytest.raises((UserError, WrongFields)):
+            handler(request, session, stage.now)
+        assert set(concerns(stage)) == {"Initech"}, (verb, value)
+        assert heard(stage) == set(), (verb, value)
 
 
 # --- what becomes of it ---

@@ -155,27 +155,25 @@ def test_a_policy_change_is_asked_of_further_departments_later(stage: Stage) -> 
     assert "Refunds take thirty days" in stage.reads_all(GRACE)
 
 
-@on_sqlite
-@pytest.mark.parametrize(
-    ("who", "words", "said"),
-    [
-        (MARIA, "I-1", "/cx involve I-1 Billing and Sales because …"),
-        (MARIA, "I-1 Billing", "Billing answers for I-1 already"),
-        (MARIA, "I-1 Saels", "Did you mean Sales?"),
-        (MARIA, "I-1 Sales and the moon", "I don't know a department called “moon”"),
-        (TOM, "I-1 Sales", "That is for"),
-        (MARIA, "I-9 Sales", "There is no I-9"),
-        (MARIA, "T-1 Sales", "T-1 is a task"),
-        (MARIA, "I-1 Support", "Support is asked for its part of I-1 already: T-1"),
-    ],
+REFUSED = (
+    (MARIA, "I-1", "/cx involve I-1 Billing and Sales because …"),
+    (MARIA, "I-1 Billing", "Billing answers for I-1 already"),
+    (MARIA, "I-1 Saels", "Did you mean Sales?"),
+    (MARIA, "I-1 Sales and the moon", "I don't know a department called “moon”"),
+    (TOM, "I-1 Sales", "That is for"),
+    (MARIA, "I-9 Sales", "There is no I-9"),
+    (MARIA, "T-1 Sales", "T-1 is a task"),
+    (MARIA, "I-1 Support", "Support is asked for its part of I-1 already: T-1"),
 )
-def test_what_cannot_be_asked_is_refused_and_nothing_is_changed(
-    stage: Stage, who: str, words: str, said: str
-) -> None:
+
+
+@on_sqlite
+def test_what_cannot_be_asked_is_refused_and_nothing_is_changed(stage: Stage) -> None:
     stage.types(OMAR, POLICY)
     stage.types(MARIA, "/cx involve I-1 Support")
-    assert said in stage.types(who, f"/cx involve {words}")
-    assert states(stage) == {"T-1": ("open", GRACE)}
+    for who, words, said in REFUSED:
+        assert said in stage.types(who, f"/cx involve {words}"), words
+        assert states(stage) == {"T-1": ("open", GRACE)}, words
 
 
 @on_sqlite

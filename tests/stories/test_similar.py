@@ -144,24 +144,22 @@ def test_two_are_said_to_be_one_as_people_say_it(stage: Stage, words: str) -> No
     assert (part_of(stage, "I-2"), part_of(stage, "I-1")) == (1, None)
 
 
-@pytest.mark.parametrize(
-    ("words", "refusal"),
-    [
-        ("merge I-1 with I-1", "I-1 is already the same as I-1. Name another issue"),
-        ("merge I-1 with T-1", "T-1 is no issue, and only issues can be joined"),
-        ("merge T-1 with I-1", "T-1 is no issue, and only issues can be joined"),
-        ("merge I-1 with I-3", "I-3 is closed already: it is joined to I-1."),
-        ("merge I-3 with I-1", "I-3 is closed already: it is joined to I-1."),
-        ("merge I-2 with I-4", "I-4 is closed already: it was taken back."),
-        ("merge I-2 with I-99", "There is no I-99."),
-        ("merge I-2 with I-5", "I-5 is private."),
-        ("merge I-1 with I-2 tomorrow", "“tomorrow”"),
-        ("merge", "`/cx merge I-9 with I-3`"),
-    ],
+REFUSED = (
+    ("merge I-1 with I-1", "I-1 is already the same as I-1. Name another issue"),
+    ("merge I-1 with T-1", "T-1 is no issue, and only issues can be joined"),
+    ("merge T-1 with I-1", "T-1 is no issue, and only issues can be joined"),
+    ("merge I-1 with I-3", "I-3 is closed already: it is joined to I-1."),
+    ("merge I-3 with I-1", "I-3 is closed already: it is joined to I-1."),
+    ("merge I-2 with I-4", "I-4 is closed already: it was taken back."),
+    ("merge I-2 with I-99", "There is no I-99."),
+    ("merge I-2 with I-5", "I-5 is private."),
+    ("merge I-1 with I-2 tomorrow", "“tomorrow”"),
+    ("merge", "`/cx merge I-9 with I-3`"),
 )
-def test_a_ring_a_task_and_what_has_ended_are_refused(
-    stage: Stage, words: str, refusal: str
-) -> None:
+
+
+@pytest.mark.both
+def test_a_ring_a_task_and_what_has_ended_are_refused(stage: Stage) -> None:
     stage.types(OMAR, "/cx task Credit the invoice to @lee by friday for Acme")
     for said in (TWICE, ALIKE, TWICE, OTHER):
         stage.types(OMAR, said)
@@ -169,10 +167,12 @@ def test_a_ring_a_task_and_what_has_ended_are_refused(
     stage.types(OMAR, "/cx withdraw I-4")
     stage.types(MARIA, "/cx issue Salaries were paid twice in Billing privately")
     before = {ref: rows.state(stage, ref) for ref in ("I-1", "I-2", "I-3", "I-4", "I-5", "T-1")}
-    who = SARA if "I-5" in words else OMAR
-    assert refusal in stage.types(who, f"/cx {words}")
-    assert before == {ref: rows.state(stage, ref) for ref in before}
-    assert [part_of(stage, f"I-{number}") for number in range(1, 6)] == [None, None, 1, None, None]
+    for words, refusal in REFUSED:
+        who = SARA if "I-5" in words else OMAR
+        assert refusal in stage.types(who, f"/cx {words}"), words
+        assert before == {ref: rows.state(stage, ref) for ref in before}, words
+        parts = [part_of(stage, f"I-{number}") for number in range(1, 6)]
+        assert parts == [None, None, 1, None, None], words
 
 
 def test_what_was_joined_goes_along_and_a_stranger_to_it_may_not(stage: Stage) -> None:

@@ -123,21 +123,23 @@ def test_a_stranger_owns_nothing(stranger: Stage, text: str) -> None:
 # --- guests ---
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "list overdue", "list triage", "list Billing", "list Acme", "list @sara", "department",
-        "customer", "department Billing", "customer Acme", "digest", "digest when", "impact Raise",
-        "prompt", "prompts", "setup", "stuck", "task Call Acme to @sara by friday", "task",
-    ],
+OF_OURS = (
+    "list overdue", "list triage", "list Billing", "list Acme", "list @sara", "department",
+    "customer", "department Billing", "customer Acme", "digest", "digest when", "impact Raise",
+    "prompt", "prompts", "setup", "stuck", "task Call Acme to @sara by friday", "task",
 )  # fmt: skip
-def test_a_guest_reads_nothing_of_ours(guest: Stage, text: str) -> None:
+
+
+@pytest.mark.both
+def test_a_guest_reads_nothing_of_ours(guest: Stage) -> None:
     guest.types(OMAR, TASK)
     before = happened(guest)
-    told = guest.types(KIM, f"/cx {text}")
-    assert told.startswith(f"{OURS}. Nothing was changed. As a guest you can report")
-    assert guest.workspace.view(KIM) is None
-    assert happened(guest) == before
+    for text in OF_OURS:
+        told = guest.types(KIM, f"/cx {text}")
+        refused = f"{OURS}. Nothing was changed. As a guest you can report"
+        assert told.startswith(refused), f"{text}: {told}"
+        assert guest.workspace.view(KIM) is None, text
+        assert happened(guest) == before, text
 
 
 def test_a_guest_says_what_a_customer_experienced(guest: Stage) -> None:
