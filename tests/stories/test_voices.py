@@ -272,3 +272,33 @@ def test_only_the_cco_reads_names(stage: Stage) -> None:
     assert "an executive or the CCO" in stage.types(BEN, "/cx heard")
     stage.types(VICTOR, "/cx heard")
     assert "@priya" not in stage.sees_form(VICTOR)
+
+
+def test_a_week_with_nothing_to_decide_still_brings_what_a_customer_said(stage: Stage) -> None:
+    stage.types(OMAR, "/cx digest weekly monday 9:00", "#executives")
+    assert "Enjoy the quiet" in stage.types(NORA, "/cx digest now", "#executives")
+    stage.types(NORA, "/cx heard Acme <!channel> “the *invoices* are unreadable”")
+    stage.passes(until=datetime(2026, 11, 30, 12, tzinfo=UTC))
+    [digest] = [each for each in stage.channel("#executives", NORA) if "The executives ·" in each]
+    assert "No promise fell due this week, and none is late." in digest
+    assert "Nothing needs a decision from you." in digest
+    assert "Heard from customers" in digest
+    assert "are unreadable" in digest
+    assert "Thank you, @nora." in digest
+    posted = [str(each.blocks) for each in stage.workspace.messages("#executives")]
+    assert not any("<!channel>" in each for each in posted)
+    stage.passes(until=datetime(2026, 12, 7, 12, tzinfo=UTC))
+    assert sum("The executives ·" in each for each in stage.channel("#executives", NORA)) == 1
+    assert "Enjoy the quiet" in stage.types(NORA, "/cx digest now", "#executives")
+    assert [each.state for each in voices(stage) if each.line] == [VoiceState.TOLD]
+
+
+@on_sqlite
+def test_what_was_told_in_private_alone_is_no_reason_for_a_digest(stage: Stage) -> None:
+    stage.types(OMAR, "/cx digest weekly monday 9:00", "#executives")
+    stage.types(NORA, "/cx heard Acme they talk with another supplier, private")
+    [voice] = [each for each in voices(stage) if each.line]
+    assert voice.is_private
+    stage.passes(until=datetime(2026, 11, 30, 12, tzinfo=UTC))
+    assert not any("The executives ·" in each for each in stage.channel("#executives", NORA))
+    assert "Enjoy the quiet" in stage.types(NORA, "/cx digest now", "#executives")

@@ -93,7 +93,9 @@ def is_quiet(session: Session, now: datetime, team_id: str, whose: Readership) -
     # A day more than two weeks, which begin at midnight somewhere.
     lately = Period(now - 2 * rules.WEEK - timedelta(days=1), now)
     lively = (counts.is_lively(session, Scope(team_id, each), lately) for each in [*known, None])
-    return not (decisions.any_waiting(session, team_id) or any(lively))
+    if decisions.any_waiting(session, team_id) or any(lively):
+        return False
+    return not digested.is_told(session, now, team_id, _since(session, now, team_id, whose))
 
 
 def _digest(
@@ -145,6 +147,7 @@ def _executives(
         waited=tuple(each for each in lines if each.waited != WaitedDays()),
         currency=workspaces.currency(session, team_id),
         heard=tuple(digested.read_back(session, now, team_id, occasion.since)),
+        is_told=digested.is_told(session, now, team_id, occasion.since),
     )
 
 

@@ -171,6 +171,8 @@ class ExecutiveDigest:
     """The last weeks, the earliest first."""
     heard: tuple[str, ...] = ()
     """What executives heard from customers, as markup."""
+    is_told: bool = False
+    """Whether any of that was told since the last digest: how many spoke alone is no news."""
 
     @property
     def kept(self) -> Compared:
@@ -181,7 +183,8 @@ class ExecutiveDigest:
     def worth_saying(self) -> bool:
         """Whether anybody would want to read it."""
         stuck = self.asked or self.waiting.count or self.called
-        return bool(self.departments or self.accounts or self.decisions or stuck)
+        known = self.departments or self.accounts or self.decisions
+        return bool(known or stuck or self.is_told)
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,11 @@ def read_back(session: Session, now: datetime, team_id: str, since: datetime) ->
     return [f"{HEAD} {spoken}".strip(), *lines, *rest]
 
 
+def is_told(session: Session, now: datetime, team_id: str, since: datetime) -> bool:
+    """Whether anything was told since an instant (UTC) that all of them may read."""
+    return bool(voices.told_between(session, team_id, since, now, 1))
+
+
 def _line(session: Session, voice: Voice) -> str:
     """What was learned, from whom, and with thanks whoever asked them."""
     customer = customers.find(session, voice.team_id, voice.customer_id)
