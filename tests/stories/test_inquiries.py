@@ -248,6 +248,50 @@ def test_what_somebody_has_answered_since_is_not_undone(stage: Stage) -> None:
     assert (inquiry(stage).state, inquiry(stage).led_to) == ("answered", "T-1")
 
 
+def test_asking_somebody_else_is_undone_and_both_hear(stage: Stage) -> None:
+    stage.types(SARA, "/cx issue <!channel> *Nobody* can log in for Acme in Billing sev 1")
+    stage.types(NORA, "/cx prompt now")
+    due = inquiry(stage).due_at
+    stage.clicks(VICTOR, "Ask somebody else…")
+    stage.fills_in(VICTOR, owner=PRIYA)
+    assert inquiry(stage).to_id == PRIYA
+    assert asked(stage) == [(NORA, "handed over"), (PRIYA, None)]
+    assert "Victor Chen" in stage.types(NORA, "/cx undo E-1"), "it is not hers to undo"
+    told = stage.types(VICTOR, "/cx undo E-1")
+    assert "is a question for @nora again. @priya reads so." in told
+    one = inquiry(stage)
+    assert (one.state, one.to_id, one.due_at) == ("open", NORA, due)
+    assert asked(stage) == [(NORA, None), (PRIYA, "withdrawn")]
+    assert "@victor took back that you were asked: it is a question for @nora" in stage.reads_all(
+        PRIYA
+    )
+    assert "@victor took back that somebody else was asked: it is a question for you" in (
+        stage.reads_all(NORA)
+    )
+    assert "a question for @nora" in executives(stage)
+    assert "undone already" in stage.types(VICTOR, "/cx undo E-1")
+    assert verbs(stage) == [(NORA, "put"), (VICTOR, "passed on"), (VICTOR, "undone")]
+    stage.passes(days=12)
+    assert "Your answer to this question is one day late." in stage.reads_all(NORA)
+    assert "Your answer to this question" not in stage.reads_all(PRIYA)
+
+
+def test_what_the_other_one_has_answered_is_not_undone(stage: Stage) -> None:
+    stage.types(SARA, ACME)
+    stage.types(NORA, "/cx prompt now")
+    stage.clicks(NORA, "Ask somebody else…")
+    stage.fills_in(NORA, owner=PRIYA)
+    stage.types(NORA, "/cx E-1")
+    assert "[Undo]" in stage.sees_form(NORA)
+    stage.closes(NORA)
+    stage.clicks(PRIYA, "Nobody needs to, because…")
+    stage.fills_in(PRIYA, words="I met them on Monday")
+    assert "Priya" in stage.types(NORA, "/cx undo E-1")
+    assert (inquiry(stage).state, inquiry(stage).answered_by) == ("answered", PRIYA)
+    stage.types(PRIYA, "/cx undo E-1")
+    assert asked(stage) == [(NORA, "handed over"), (PRIYA, None)]
+
+
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_after_ten_minutes_an_answer_stays(stage: Stage) -> None:
     stage.types(SARA, ACME)

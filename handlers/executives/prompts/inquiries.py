@@ -172,12 +172,12 @@ def _pass_on(session: Session, now: datetime, actor: Person, inquiry: Inquiry, t
     """Ask somebody else: by the day it had, or by their own clock where that has passed."""
     to = lookup.chosen_person(session, actor.team_id, to_id)
     access.check_works_here(to)
-    inquiry.to_id = to.user_id
+    former, inquiry.to_id = inquiry.to_id, to.user_id
     by = inquiry.due_at if inquiry.due_at > now else None
     lifecycle.make(
         session, now, moves.PASS_ON, inquiry, actor,
         asked=[Asked(QUESTION, to, to.department_id, announced=False, by=by)],
-        to=to.user_id,
+        to=to.user_id, from_id=former,
     )  # fmt: skip
 
 

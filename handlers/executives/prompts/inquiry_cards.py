@@ -148,10 +148,33 @@ def missing(names: Collection[str], course: InquiryAnswer) -> dict[str, str]:
 # --- short replies ---
 
 
-def undone(inquiry: Inquiry, gone: str) -> str:
-    """It waits again; `gone` is what followed and is off the list."""
+def undone(inquiry: Inquiry, gone: str = "", other_id: str = "") -> str:
+    """It waits again; `gone` is what followed and is off the list, `other_id` who was asked."""
+    if other_id:
+        to, other = blocks.person(inquiry.to_id), blocks.person(other_id)
+        return f"Undone. {_named(inquiry)} is a question for {to} again. {other} reads so."
     off = f" {gone} is off the list." if gone else ""
-    return f"Undone. {inquiry.ref} {blocks.safe(inquiry.title)} waits for an answer again.{off}"
+    return f"Undone. {_named(inquiry)} waits for an answer again.{off}"
+
+
+def not_asked(inquiry: Inquiry, by: str) -> str:
+    """Whoever was asked in somebody's place is not asked any more."""
+    took_back = f"{blocks.person(by)} took back that you were asked"
+    return f"*{_named(inquiry)}* {took_back}: it is a question for {_whose(inquiry)} again."
+
+
+def asked_again(inquiry: Inquiry, by: str) -> str:
+    """Whoever was asked before is asked again."""
+    took_back = f"{blocks.person(by)} took back that somebody else was asked"
+    return f"*{_named(inquiry)}* {took_back}: it is a question for you again."
+
+
+def _named(inquiry: Inquiry) -> str:
+    return f"{inquiry.ref} {blocks.safe(inquiry.title)}"
+
+
+def _whose(inquiry: Inquiry) -> str:
+    return blocks.person(inquiry.to_id)
 
 
 def put(inquiry: Inquiry) -> str:

@@ -30,9 +30,10 @@ PUT_ON_TIME = Move(
 )  # fmt: skip
 PASS_ON = Move(
     INQUIRY, "passed on", access.ANSWER_INQUIRY, OPEN, None,
-    facts={"to": str},
+    facts={"to": str, "from_id": str},
     ends={QUESTION.name: Outcome.HANDED_OVER},
     opens=(QUESTION.name,),
+    can_undo=True,
     told=NOBODY,
 )  # fmt: skip
 ANSWER = Move(
@@ -53,5 +54,11 @@ UNDO_ANSWER = Move(
     facts={"undid": str},
     told=NOBODY,
 )  # fmt: skip
-MOVES = (PUT, PUT_ON_TIME, PASS_ON, ANSWER, ESCALATE, UNDO_ANSWER)
+UNDO_PASS_ON = Move(
+    INQUIRY, UNDOING, access.UNDO, OPEN, None,
+    facts={"undid": str},
+    ends={QUESTION.name: Outcome.WITHDRAWN},
+    told=NOBODY,
+)  # fmt: skip
+MOVES = (PUT, PUT_ON_TIME, PASS_ON, ANSWER, ESCALATE, UNDO_ANSWER, UNDO_PASS_ON)
 """All of the above, in the order in which they are told."""

@@ -27,13 +27,14 @@ def _opening(session: Session, now: datetime, person: Person, number: int) -> Op
     if inquiry is None:
         raise items.unknown(session, person.team_id, Inquiry, number)
     is_open = inquiry.state == InquiryState.OPEN
+    ways = _ways(session, person, inquiry) if is_open else []
     return Opening(
         name=inquiry.ref,
         title=blocks.safe(inquiry.title),
         lines=[blocks.safe(inquiry.said, 1_000)],
         state=cards.state(inquiry, person.zone, now),
         parts=[] if is_open else _came(session, now, person, inquiry),
-        ways=_ways(session, person, inquiry) if is_open else _back(session, now, person, inquiry),
+        ways=[*ways, *_back(session, now, person, inquiry)],
     )
 
 
@@ -56,7 +57,7 @@ def _came(session: Session, now: datetime, person: Person, inquiry: Inquiry) -> 
 
 
 def _back(session: Session, now: datetime, person: Person, inquiry: Inquiry) -> list[Way]:
-    """The way back, for whoever answered just now."""
+    """The way back, for whoever answered just now, or had somebody else asked."""
     event = undoing.can(session, now, person, inquiry)
     if event is None:
         return []

@@ -1,20 +1,23 @@
-"""Whoever answered an inquiry undoes that for ten minutes: it waits again, and nothing follows."""
+"""Whoever answered an inquiry, or had somebody else asked, undoes that for ten minutes."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
 
+from handlers.chasing import notes
 from handlers.chasing.registers import Registers
 from handlers.executives.decisions import moves as decision_moves
 from handlers.executives.decisions import undoing as decisions
-from handlers.executives.prompts import moves
+from handlers.executives.prompts import inquiry_cards, moves
 from handlers.people import access
 from handlers.promises import items, lifecycle, undoable
 from handlers.promises import undoing as promises
+from handlers.promises.items.words import open_story
 from handlers.promises.lifecycle import again, past
-from handlers.speech import phrases
+from handlers.speech import blocks, phrases
 from handlers.speech.promise_errors import (
     ChangedSince,
     NothingToUndo,
@@ -32,6 +35,21 @@ from storage.people import Person
 
 PASSING = (moves.ESCALATE.verb,)
 """What changes nothing, so that what was before it can still be undone."""
+
+
+UNDOABLE = (moves.ANSWER.verb, moves.PASS_ON.verb)
+
+
+@dataclass(frozen=True)
+class InquiryBack:
+    """An inquiry that waits again: for whom, and what is gone with its answer.
+
+    `gone` names the task or the decision that had followed, `other_id` who was asked meanwhile.
+    """
+
+    inquiry: Inquiry
+    gone: str = ""
+    other_id: str = ""
 
 
 def get(session: Session, actor: Person, ref: str) -> Inquiry:
@@ -52,7 +70,7 @@ def get(session: Session, actor: Person, ref: str) -> Inquiry:
 def can(session: Session, now: datetime, actor: Person, inquiry: Inquiry) -> Event | None:
     """What somebody may undo of an inquiry at this moment; None where that is nothing."""
     newest = _newest(session, inquiry)
-    if newest is None or newest.verb != moves.ANSWER.verb:
+    if newest is None or newest.verb not in UNDOABLE:
         return None
     return newest if undoable.is_theirs(newest, actor.user_id, now) else None
 
@@ -64,11 +82,12 @@ def undo(
     actor: Person,
     inquiry: Inquiry,
     what: str = "",
-) -> str:
-    """Undo an answer to an inquiry, which is held: it is owed again, and what followed is gone.
+) -> InquiryBack:
+    """Undo what was done last with an inquiry, which is held: whoever owed an answer does again.
 
-    Gives the name of what is gone, empty where nothing followed. `what` is the verb or the id of
-    what they mean, where they say which. Raises NotYoursToUndo, TooLateToUndo, NothingToUndo, which
+    After an answer what followed is gone; where somebody else was asked, they are asked no more,
+    and they and whoever is asked again hear so. `what` is the verb or the id of what they mean,
+    where they say which. Raises NotYoursToUndo, TooLateToUndo, NothingToUndo, which
     also says where it is undone already, and ChangedSince, also for a task or a decision that
     somebody has answered since.
     """
@@ -76,15 +95,41 @@ def undo(
     happened = _happened(session, inquiry, 1)
     if undoable.has_undone(happened, actor.user_id, now):
         raise UndoneAlready
-    if event is None or event.verb != moves.ANSWER.verb:
+    if event is None or event.verb not in UNDOABLE:
         raise NothingToUndo
     _check(session, now, actor, inquiry, event, what)
+    if event.verb == moves.PASS_ON.verb:
+        return _ask_back(registers, session, now, actor, inquiry, event)
     gone = _take_off(registers, session, now, actor, inquiry)
     inquiry.course = inquiry.answered_by = inquiry.answered_at = None
     inquiry.words = inquiry.led_to = ""
     again.ask_again(registers, session, now, inquiry.team_id, past.back_from(event))
     lifecycle.make(session, now, moves.UNDO_ANSWER, inquiry, actor, undid=event.verb)
-    return gone
+    return InquiryBack(inquiry, gone)
+
+
+def _ask_back(
+    registers: Registers,
+    session: Session,
+    now: datetime,
+    actor: Person,
+    inquiry: Inquiry,
+    event: Event,
+) -> InquiryBack:
+    """It is a question again for whoever was asked before, and for nobody else."""
+    other = people.find(session, inquiry.team_id, inquiry.to_id)
+    # What was passed on before this was kept goes back to whoever passed it on.
+    former = people.find(session, inquiry.team_id, event.details.get("from_id", actor.user_id))
+    inquiry.to_id = former.user_id if former else actor.user_id
+    lifecycle.make(session, now, moves.UNDO_PASS_ON, inquiry, actor, undid=event.verb)
+    again.ask_again(registers, session, now, inquiry.team_id, past.back_from(event))
+    told = [(other, inquiry_cards.not_asked(inquiry, actor.user_id))] if other else []
+    if former:
+        told.append((former, inquiry_cards.asked_again(inquiry, actor.user_id)))
+    for person, said in told:
+        if person.user_id != actor.user_id:
+            notes.send(session, now, person, said, blocks.actions(open_story(inquiry.ref)))
+    return InquiryBack(inquiry, other_id=other.user_id if other else "")
 
 
 def _check(

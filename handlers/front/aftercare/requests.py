@@ -277,8 +277,8 @@ def _undone(
     found = phrases.reference(ref)
     if found is not None and found.letter == Inquiry.letter:
         inquiry = answered_inquiries.get(session, person, ref)
-        gone = answered_inquiries.undo(registers, session, now, person, inquiry, what)
-        return inquiry_cards.undone(inquiry, gone)
+        back = answered_inquiries.undo(registers, session, now, person, inquiry, what)
+        return inquiry_cards.undone(inquiry, back.gone, back.other_id)
     if found is not None and found.letter == Voice.letter:
         return voice_cards.undone(told_voices.undo(session, now, person, ref))
     if found is not None and found.letter == Loss.letter:
