@@ -454,7 +454,7 @@ def test_each_week_brings_another_question(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where nothing stands out, the bank serves."""
-    monkeypatch.setattr(facts, "loudest", lambda *_, **__: None)
+    monkeypatch.setattr(facts, "by_loudness", lambda *_, **__: [])
     prompt(database, "weekly monday 9:30")
     for week in range(1, 13):
         due = next_at(database)

@@ -17,7 +17,16 @@ from handlers.chasing import policy as policies
 from handlers.executives import decisions
 from handlers.executives.decisions import circle
 from handlers.executives.decisions import moves as decision_moves
-from handlers.executives.prompts import addressees, cards, events, facts, inquiries, rules, waiting
+from handlers.executives.prompts import (
+    addressees,
+    cards,
+    events,
+    facts,
+    inquiries,
+    returning,
+    rules,
+    waiting,
+)
 from handlers.executives.prompts.bank import fitting
 from handlers.executives.prompts.facts import rules as fact_rules
 from handlers.people import access, deputies, office, records
@@ -166,15 +175,18 @@ def _inquire(
 ) -> Inquiry | None:
     """Ask one executive about the loudest fact that was not asked about lately.
 
-    After three questions of one kind it is the turn of another, be it one of the bank.
+    After three questions of one kind it is the turn of another, be it one of the bank. What was
+    asked about in the quarter before and led to nothing goes to the CCO instead, once.
     """
-    lately = stored_inquiries.asked_since(session, team_id, channel, now - fact_rules.LOOKS_BACK)
+    quarter = stored_inquiries.asked_since(session, team_id, channel, now - fact_rules.QUARTER)
+    lately = [each for each in quarter if each.created_at >= now - fact_rules.LOOKS_BACK]
     too_often = fact_rules.too_often([each.fact for each in lately])
-    fact = facts.loudest(
+    found = facts.by_loudness(
         session, now, team_id,
         but=[too_often] if too_often else (),
         asked={each.subject for each in lately},
     )  # fmt: skip
+    fact = returning.first_fresh(session, now, team_id, found, quarter)
     to = addressees.choose(session, team_id, fact, lately) if fact else None
     return inquiries.put(session, now, fact, to, channel, by) if fact and to else None
 

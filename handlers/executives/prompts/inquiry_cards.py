@@ -26,7 +26,12 @@ VERB, SEND = "inquiry.", "inquiry.send"
 WORDS, OWNER, DAY = "words", "owner", "day"
 LONGEST = 1_000
 """Characters of an answer in words."""
-SHOWN = 300
+SHOWN, NAME = 300, 60
+STANDS: dict[str, str] = {
+    State.DECLINED: "was answered with a no",
+    State.WITHDRAWN: "was taken back",
+}
+"""How what followed stands, where it is not open."""
 MISSING = {
     OWNER: "Please choose who.",
     DAY: "Please choose a day.",
@@ -167,6 +172,28 @@ def asked_again(inquiry: Inquiry, by: str) -> str:
     """Whoever was asked before is asked again."""
     took_back = f"{blocks.person(by)} took back that somebody else was asked"
     return f"*{_named(inquiry)}* {took_back}: it is a question for you again."
+
+
+NO_ANSWER = "Nobody has answered."
+
+
+def in_vain(inquiry: Inquiry, said: str, came: str, zone: str, now: datetime) -> str:
+    """For the CCO: it was asked, nothing followed, and it is still so as `said`."""
+    day = plain.day(inquiry.created_at, zone, now)
+    return (
+        f"*{_named(inquiry)}* It was asked on {day}; nothing followed. {came}\n"
+        f"It is still so: {blocks.safe(said, SHOWN)}\n"
+        "I do not ask executives about it again in this quarter; it is best said in person."
+    )
+
+
+def came_to(inquiry: Inquiry, name: str, state: str) -> str:
+    """What was said to it by somebody, and how what followed stands."""
+    who = blocks.safe(name, NAME) if name else "Somebody"
+    said = words.COURSES[InquiryAnswer(inquiry.course or InquiryAnswer.BECAUSE)].happened
+    quoted = f": “{blocks.safe(inquiry.words, SHOWN)}”" if inquiry.words else "."
+    follows = f" {inquiry.led_to} {STANDS.get(state, 'is open still')}." if inquiry.led_to else ""
+    return f"{who} {said}{quoted}{follows}"
 
 
 def _named(inquiry: Inquiry) -> str:

@@ -22,6 +22,23 @@ def loudest(
 ) -> Fact | None:
     """The loudest fact of a workspace; None where nothing stands out.
 
+    What is looked for is as in `by_loudness`.
+    """
+    found = by_loudness(session, now, team_id, of=of, but=but, asked=asked)
+    return found[0] if found else None
+
+
+def by_loudness(
+    session: Session,
+    now: datetime,
+    team_id: str,
+    *,
+    of: Collection[FactKind] = tuple(FactKind),
+    but: Collection[FactKind] = (),
+    asked: Collection[str] = (),
+) -> list[Fact]:
+    """The facts of a workspace, the loudest first.
+
     Only facts `of` some kinds are looked for. Those of the kinds `but`, and those about subjects
     that were `asked` already, are passed over.
     Nothing in it is private.
@@ -33,4 +50,4 @@ def loudest(
         for fact in read(session, now, team_id)
         if fact.subject not in asked
     ]
-    return max(found, key=rules.order, default=None)
+    return sorted(found, key=rules.order, reverse=True)
