@@ -66,9 +66,9 @@ class Task(Promise, table=True):
         partial_index(
             "tasks_customer_live", "team_id", "customer_id", "due_at", "number", where=LIVE
         ),
-        # Of all that there ever was, so that a department may go. Without the day of its end SQLite
-        # would read all of it to count what is open.
-        Index("tasks_of_department", "team_id", "department_id", "closed_at"),
+        # Of all that there ever was, so that a department may go. With the day of its end, what is
+        # open is counted without the rest; with the first day too, what is open past that day.
+        Index("tasks_of_department", "team_id", "department_id", "closed_at", "original_due_at"),
         partial_index(
             "tasks_of_customer",
             "team_id",
