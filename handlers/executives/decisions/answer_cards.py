@@ -50,12 +50,13 @@ def _row(answer: ImpactAnswer, view: DecisionView) -> tuple[str, ...]:
     return (
         view.names.get(answer.user_id, "somebody"),
         f"{CELLS.get(Impact(answer.impact), SIGNS[Impact(answer.impact)].form)}{sure}",
-        _for_whom(answer),
+        for_whom(answer),
         " · ".join(_what_we_do(answer, view)),
     )
 
 
-def _for_whom(answer: ImpactAnswer) -> str:
+def for_whom(answer: ImpactAnswer) -> str:
+    """“key accounts, about 12”; empty where nobody said it."""
     about = f"about {answer.customers:,}" if answer.customers is not None else ""
     tiers = words.join_names([TIERS[Tier(tier)] for tier in answer.tiers])
     if about and not tiers:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from slackblocks import Block
 
@@ -12,6 +12,7 @@ from handlers.executives.decisions.questions import ABOUT, Answers
 from handlers.executives.decisions.rulings import again_cards
 from handlers.executives.decisions.rulings import cards as deciding_cards
 from handlers.executives.decisions.view import DecisionView
+from handlers.executives.decisions.weighing import Confidence
 from handlers.executives.decisions.words import SIGNS
 from handlers.promises import items
 from handlers.promises.items import audience
@@ -20,7 +21,7 @@ from handlers.promises.items.words import open_story
 from handlers.speech import blocks, words
 from handlers.speech.lengths import units
 from storage.audiences import Audience
-from storage.decisions import Decision, DecisionState, Impact
+from storage.decisions import Decision, DecisionState, Impact, ImpactAnswer
 from storage.people import Person
 
 ASKED = "asked"
@@ -29,6 +30,11 @@ ASKED = "asked"
 PEOPLE_NAMED = 5
 
 WHY_SHOWN = 300
+SURE: Mapping[str | None, str] = {
+    Confidence.SURE: "You are sure.",
+    Confidence.FAIRLY: "You are fairly sure.",
+    Confidence.GUESS: "It is a guess.",
+}
 ONLY_HERE = "only this channel sees it"
 ONLY_THEY = "private: the executives"
 REASON = " Your reason stands with it: “{why}”."
@@ -176,10 +182,14 @@ def buttons(decision: Decision) -> Block:
 # --- short replies ---
 
 
-def kept(decision: Decision, impact: Impact) -> str:
-    """An answer that a click gave whole is kept."""
-    said = SIGNS[impact].form
-    return f"Kept for {items.named(decision)}: {said[0].lower()}{said[1:]}."
+def kept(decision: Decision, answer: ImpactAnswer) -> str:
+    """An answer that a click, or words, gave whole is kept; what was understood is shown back."""
+    said = SIGNS[Impact(answer.impact)].form
+    line = f"Kept for {items.named(decision)}: {said[0].lower()}{said[1:]}."
+    whom = answer_cards.for_whom(answer)
+    if whom:
+        line += f" For {whom}."
+    return f"{line} {SURE[answer.confidence]}" if answer.confidence in SURE else line
 
 
 def seen_now(decision: Decision) -> str:

@@ -26,6 +26,12 @@ NOT_KNOWN = "I don't know this person yet. Please choose somebody else."
 WHOSE_LIST = "You belong to no department yet. Please choose on whose list it goes."
 NO_DEPARTMENT = "{name} belongs to no department yet. Please choose somebody who does."
 WHY = 1000
+WHOM, UNREAD = "whom", "unread"
+"""Beside the reason, where an answer comes in words: for whom it is so, and that not all is read.
+"""
+NOT_PLACED = (
+    "I could not place all of your words about for whom it is so. They stand below; please choose."
+)
 LABEL = "Who may see it?"
 AUDIENCES = {
     Audience.PRIVATE.value: "Only the executives, and who does what follows",
@@ -92,20 +98,26 @@ def answer_form(
     departments: Choices | None = None,
     before: ImpactAnswer | None = None,
     currency: str = "",
+    *,
+    is_unread: bool = False,
 ) -> Json:
     """Why, for whom, and who does what about it; `why` and `kept` are of an earlier answer.
+
+    `is_unread` says that `why` has words that could not be placed.
 
     `seen_by` asks who may see the task, and `departments` are for whoever takes it on and belongs
     to none.
     """
     sign, wants = SIGNS[impact], rules.WANTS[impact]
     topic = rules.question_of(decision).topic
-    parts = [blocks.section(_opening(decision, topic, impact))]
+    opening = _opening(decision, topic, impact)
+    parts = [blocks.section(f"{opening}\n{NOT_PLACED}" if is_unread else opening)]
     if wants.why:
         acts = wants.task is not Need.NO
         parts.append(inputs.text(Input.WHY, sign.why, value=why, lines=acts, most=WHY))
-    if wants.tiers is not Need.NO:
-        parts.append(_tiers_input(wants.tiers))
+    known = before.tiers if before else []
+    if wants.tiers is not Need.NO or known:
+        parts.append(_tiers_input(wants.tiers, known))
     if impact in rules.CHANGES:
         cheap = rules.cheap_for(topic, impact)
         parts += weighing.asks(impact, before, cheap.words if cheap else "", currency)
@@ -146,9 +158,12 @@ def _opening(decision: Decision, topic: Topic, impact: Impact) -> str:
     return "\n".join([*lines, hint.words] if hint else lines)
 
 
-def _tiers_input(need: Need) -> Block:
+def _tiers_input(need: Need, known: Sequence[str]) -> Block:
     groups = {str(tier): f"{label[0].upper()}{label[1:]}" for tier, label in TIERS.items()}
-    return inputs.choices(Input.TIERS, "For whom?", groups, optional=need is not Need.MUST)
+    return inputs.choices(
+        Input.TIERS, "For whom?", groups, optional=need is not Need.MUST,
+        values=list(known),
+    )  # fmt: skip
 
 
 def _department_input(departments: Choices) -> Block:

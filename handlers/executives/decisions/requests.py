@@ -18,12 +18,14 @@ from handlers.executives.decisions import (
     moves,
     reading,
     rules,
+    segments,
     topics,
     weighing,
 )
 from handlers.executives.decisions.answering import AnswerSoFar
 from handlers.executives.decisions.rules import Input, Said
 from handlers.executives.decisions.rulings import cards as deciding_cards
+from handlers.executives.decisions.segments import Whom
 from handlers.executives.decisions.weighing import Confidence, Reckoning, Weight
 from handlers.people import access, choices, lookup, vocabulary
 from handlers.promises import deadlines, preamble, undoable
@@ -45,7 +47,7 @@ from handlers.speech.request import Nothing, OpenForm, Privacy, Reply, Request, 
 from storage import workspaces
 from storage.audiences import Audience
 from storage.customers import Tier
-from storage.decisions import Impact
+from storage.decisions import Impact, ImpactAnswer
 from storage.people import Person
 
 VERB = "decision."
@@ -140,10 +142,13 @@ def open_answer(request: Request, session: Session, now: datetime) -> Response:
     """
     person, sign = access.actor(session, request), request.verb.removeprefix(VERB)
     one = answering.to_answer(session, person, request.value, sign)
-    why = request.words(Input.WHY)
-    if _is_whole(one, why):
-        answering.answer(session, now, person, one.decision, Said(one.impact, why))
-        return _kept(one)
+    why, is_unread = request.words(Input.WHY), bool(request.words(form_cards.UNREAD))
+    whom = segments.read(f" {request.words(form_cards.WHOM)}")
+    heard = Reckoning(customers=whom.customers, confidence=whom.confidence)
+    said = Said(one.impact, why, tiers=whom.tiers, reckoning=heard)
+    if not is_unread and _is_whole(one, said):
+        kept = answering.answer(session, now, person, one.decision, said)
+        return _kept(one, kept.answer)
     if not why and one.before and one.before.impact == one.impact:
         why = one.before.why
     seen_by = audience.question(
@@ -161,21 +166,42 @@ def open_answer(request: Request, session: Session, now: datetime) -> Response:
             one.kept,
             seen_by,
             departments,
-            one.before,
+            _shown(one, person, now, whom),
             workspaces.currency(session, request.team_id) or "",
+            is_unread=is_unread,
         )
     )
 
 
-def _is_whole(one: AnswerSoFar, why: str) -> bool:
+def _is_whole(one: AnswerSoFar, said: Said) -> bool:
     """Whether nothing is left to fill in: a click may say all, or the words that were typed."""
-    if not why or len(why) > form_cards.WHY:
+    if not said.why or len(said.why) > form_cards.WHY:
         return rules.WANTS[one.impact].is_whole
-    return not rules.missing(Said(one.impact, why), one.kept)
+    return not rules.missing(said, one.kept)
 
 
-def _kept(one: AnswerSoFar) -> Reply:
-    text = cards.kept(one.decision, one.impact)
+def _shown(one: AnswerSoFar, person: Person, now: datetime, whom: Whom) -> ImpactAnswer | None:
+    """What its form has already: what was said before, and of that anew what was said now.
+
+    It is kept nowhere.
+    """
+    before = one.before if one.before and one.before.impact == one.impact else None
+    if not whom.is_said:
+        return before
+    shown = ImpactAnswer(
+        team_id=one.decision.team_id, number=one.decision.number, user_id=person.user_id,
+        impact=one.impact, answered_at=now,
+    )  # fmt: skip
+    if before:
+        shown = ImpactAnswer(**before.model_dump())
+    shown.tiers = [str(tier) for tier in whom.tiers] or shown.tiers
+    shown.customers = shown.customers if whom.customers is None else whom.customers
+    shown.confidence = whom.confidence or shown.confidence
+    return shown
+
+
+def _kept(one: AnswerSoFar, answer: ImpactAnswer) -> Reply:
+    text = cards.kept(one.decision, answer)
     way_back = undoable.button(undoable.UNDO, one.decision, moves.ANSWER.verb)
     return Reply(text, blocks.message(blocks.section(text), blocks.actions(way_back)), title="Kept")
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from handlers.executives.decisions import segments
+from handlers.executives.decisions.rules import CHANGES
 from handlers.executives.decisions.words import SIGNS
 from handlers.speech import typed
 from storage.decisions import Impact
@@ -29,10 +31,16 @@ _AROUND = ' *_~"“”'
 
 @dataclass(frozen=True)
 class SpokenAnswer:
-    """What somebody says of a decision, and why; `why` is empty where they say no more."""
+    """What somebody says of a decision, and why; `why` is empty where they say no more.
+
+    `whom` are the words that say for whom, for about how many and how surely. Where more was said
+    than could be understood it `is_unread`, and `why` has all of it.
+    """
 
     impact: Impact
     why: str = ""
+    whom: str = ""
+    is_unread: bool = False
 
 
 def read(text: str, offered: Iterable[Impact]) -> SpokenAnswer | None:
@@ -46,11 +54,35 @@ def read(text: str, offered: Iterable[Impact]) -> SpokenAnswer | None:
     for phrase, impact in _phrases(offered):
         rest = said[len(phrase) :]
         if plain(said[: len(phrase)]).lower() == phrase and not rest[:1].isalnum():
-            parted = _PARTED.match(plain(rest))
-            why = rest[parted.end() if parted else 0 :]
-            is_apart = not rest.strip() or why != rest.lstrip()
-            return SpokenAnswer(impact, typed.seen(why).strip(_AROUND)) if is_apart else None
+            return _behind(impact, rest)
     return None
+
+
+def _behind(impact: Impact, rest: str) -> SpokenAnswer | None:
+    """The answer with what stands behind it."""
+    whom = segments.read(rest) if impact in CHANGES else segments.Whom()
+    why = _why(rest[whom.ends :])
+    if not whom.is_said and not whom.is_unclear:
+        return None if why is None else SpokenAnswer(impact, why)
+    if why is None or _is_another(impact, why) or not whom.is_said:
+        return SpokenAnswer(impact, typed.seen(rest).strip(_AROUND), is_unread=True)
+    said = rest[: whom.ends].strip(" ,")
+    return SpokenAnswer(impact, why, said, is_unread=whom.is_unclear)
+
+
+def _why(rest: str) -> str | None:
+    """The reason behind an answer; None where the answer goes on as a sentence."""
+    parted = _PARTED.match(plain(rest))
+    why = rest[parted.end() if parted else 0 :]
+    is_apart = not rest.strip() or why != rest.lstrip()
+    return typed.seen(why).strip(_AROUND) if is_apart else None
+
+
+def _is_another(impact: Impact, why: str) -> bool:
+    """Whether something else is said of others: “worse for key accounts, better for the rest”."""
+    begins = plain(why).lower()
+    others = [phrase for phrase, other in _phrases(CHANGES) if other is not impact]
+    return any(re.match(rf"{re.escape(phrase)}\b", begins) for phrase in others)
 
 
 def _phrases(offered: Iterable[Impact]) -> list[tuple[str, Impact]]:

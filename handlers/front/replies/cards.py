@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from slackblocks import Block
 
+from handlers.executives.decisions.spoken import SpokenAnswer
+from handlers.executives.decisions.words import CELLS
 from handlers.front.replies import Candidate
 from handlers.promises import asked
 from handlers.speech import blocks
@@ -25,6 +27,8 @@ TO_BE_DECIDED = "{named} waits for your answer. What does it change for customer
 TO_BE_FINISHED = (
     "I have what you wrote about {named}, and need a little more. Nothing was kept yet."
 )
+READ = "I read: *{impact}*, {whom}."
+NOT_PLACED = "I could not place all of your words about for whom it is so: the form asks for it."
 NOT_AN_ANSWER = "I could not read that as an answer about {named}. Nothing was changed."
 NO_OPEN_ANSWER = (
     "I could not read that as an answer about {named}, and nobody waits for yours. "
@@ -91,6 +95,16 @@ def not_an_answer(one: Candidate, rows: Sequence[Block]) -> Shown:
     if rows and one.is_item:
         parts.append(blocks.context(LIKE_THIS))
     return Shown(said, blocks.message(*parts))
+
+
+def to_be_finished(one: Candidate, said: SpokenAnswer) -> str:
+    """An answer to a decision in words needs more; what was read of it is shown back, as markup."""
+    line = TO_BE_FINISHED.format(named=named(one))
+    if said.is_unread:
+        return f"{line} {NOT_PLACED}"
+    if not said.whom:
+        return line
+    return f"{line} {READ.format(impact=CELLS[said.impact], whom=blocks.safe(said.whom, 200))}"
 
 
 def not_done_yet(one: Candidate, rows: Sequence[Block]) -> Shown:

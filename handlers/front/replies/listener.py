@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from handlers.chasing.registers import Registers
 from handlers.executives.decisions import answering
+from handlers.executives.decisions import form_cards as decision_cards
 from handlers.executives.decisions import requests as decision_requests
 from handlers.executives.decisions.rules import Input
 from handlers.executives.decisions.spoken import SpokenAnswer
@@ -353,7 +354,7 @@ class Replier:
         if day:
             return self._runs("date", f"{first.ref} {day}")
         said = rules.impact(self._request.text, offered)
-        if said and (said.why or not self._is_written):
+        if said and (said.why or said.whom or not self._is_written):
             return self._says_impact(first, said)
         rows = self._around.rows(first)
         shown = cards.to_be_decided(first, rows) if rows else cards.not_an_answer(first, rows)
@@ -362,11 +363,15 @@ class Replier:
     def _says_impact(self, first: Candidate, said: SpokenAnswer) -> Response:
         """An answer to a decision is kept where it is whole, else its form has what was said."""
         verb, fields = f"{decision_requests.VERB}{said.impact}", {str(Input.WHY): said.why}
+        if said.whom:
+            fields[decision_cards.WHOM] = said.whom
+        if said.is_unread:
+            fields[decision_cards.UNREAD] = "yes"
         answer = self._presses(verb, first.ref, fields)
         if not isinstance(answer, OpenForm) or not self._is_written:
             return answer
         way = Course(cards.OPEN_FORM, verb, value=first.ref, fields=fields)
-        return self._asks(cards.TO_BE_FINISHED.format(named=cards.named(first)), [way])
+        return self._asks(cards.to_be_finished(first, said), [way])
 
     # --- commands ---
 
