@@ -69,7 +69,7 @@ def _open(
     rung: int,
     by: datetime | None = None,
 ) -> Owed:
-    holder, due_at = _asked_now(session, now, kind, about, person, policy)
+    holder, due_at = asked_now(session, now, kind, about, person, policy)
     due_at = max(by, now) if by else due_at
     calendar = calendars.for_person(session, holder)
     owed = Owed(
@@ -164,11 +164,11 @@ def _plan_again(session: Session, now: datetime, ask: Ask, kind: Kind) -> None:
     )
 
 
-def _asked_now(
+def asked_now(
     session: Session, now: datetime, kind: Kind, about: About, person: Person, policy: Policy
 ) -> tuple[Person, datetime]:
     """Who is asked for what a person is to answer, and by when (UTC), on the clock of who is."""
-    instead = holders.in_place_of(session, kind, person)
+    instead = holders.in_place_of(session, kind, person, about.number)
     if instead is not None:
         by = due(kind, policy, calendars.for_person(session, instead), now, about)
         if not holders.waits(person, about.severity, by):

@@ -12,20 +12,20 @@ from handlers.people import deputies
 from storage.people import Person
 
 
-def in_place_of(session: Session, kind: Kind, person: Person) -> Person | None:
-    """Who is asked in place of a person who is away; None where they themselves are."""
+def in_place_of(session: Session, kind: Kind, person: Person, number: int) -> Person | None:
+    """Who is asked of a thing in place of a person who is away; None where they themselves are."""
     holder = deputies.present(session, person)
-    if holder is person or not may_stand_in(kind, holder):
+    if holder is person or not may_stand_in(session, kind, holder, number):
         return None
     return holder
 
 
-def may_stand_in(kind: Kind, holder: Person) -> bool:
+def may_stand_in(session: Session, kind: Kind, holder: Person, number: int) -> bool:
     """Whether somebody may be asked this in the place of another: what a circle knows stays in it.
 
-    But for what its members pass on to whoever stands in for them.
+    But for what its members pass on to whoever stands in for them, unless it is their own matter.
     """
-    if not holder.works_here:
+    if not holder.works_here or kind.is_own(session, number, holder):
         return False
     return not kind.circle or kind.passes_to_deputies or holder.role in kind.circle
 

@@ -16,7 +16,7 @@ from handlers.chasing.nouns import About
 from handlers.chasing.policy import Policy
 from storage.asks import Owed
 from storage.nudges import Part
-from storage.people import Role
+from storage.people import Person, Role
 
 OWNER_RUNGS = (1, 2, 3)
 """Those that remind whoever owes the answer; on the last, who stands in for them hears of it."""
@@ -122,6 +122,11 @@ def _nobody(session: Session, ask: Owed) -> set[str]:
     return set()
 
 
+def _of_nobody(session: Session, number: int, person: Person) -> bool:
+    del session, number, person
+    return False
+
+
 def _no_words(session: Session, ask: Owed) -> str:
     del session, ask
     return ""
@@ -157,6 +162,8 @@ class Kind:
     """Whose it is, where nobody else may read of it: the holders of these roles."""
     passes_to_deputies: bool = False
     """Whether who stands in for one of the circle may be asked in their place."""
+    is_own: Callable[[Session, int, Person], bool] = _of_nobody
+    """Whether the thing of a number is somebody's own matter: they answer it for nobody else."""
     asked_already: Callable[[Session, Owed], set[str]] = _nobody
     """Who in that circle needs not be asked the same, beside those who are: Slack ids."""
     left_out: Callable[[Session, Owed], set[str]] = _nobody

@@ -147,7 +147,7 @@ OPEN_DECISION = Right("say who may see a decision", _EXECUTIVES)
 REMIND_FULLY = Right("have all reminders sent again", _CCO)
 FREEZE = Right("freeze a scorecard", _CCO)
 DISPUTE = Right("dispute a figure of their department", frozenset({Relation.LEAD}))
-ANSWER_DISPUTE = Right("say whether a disputed figure stays", _CCO)
+ANSWER_DISPUTE = Right("say whether a disputed figure stays", _CCO | {Relation.ASKED})
 FREE = Right("send what is stuck again", _CCO)
 IMPORT = Right("bring in a list", _CCO)
 

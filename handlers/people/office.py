@@ -6,6 +6,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from handlers.calendar import calendars
+from handlers.calendar.hours import Calendar
 from handlers.people import access
 from handlers.speech import words
 from handlers.speech.setup_errors import LastCco, LeadsStill, OfficeEmpty, OwesStill
@@ -25,6 +27,12 @@ def zone_of(session: Session, team_id: str) -> str:
     """The IANA name of the zone by whose days what is the whole company's is told; else UTC."""
     cco = next(iter(holders(session, team_id)), None)
     return cco.zone if cco else "UTC"
+
+
+def calendar_of(session: Session, team_id: str) -> Calendar:
+    """The working week by which what is the whole company's comes: the CCO's, away or not."""
+    cco = next(iter(holders(session, team_id)), None)
+    return calendars.for_person(session, cco).without_leave() if cco else Calendar()
 
 
 def check_may_set_up(session: Session, person: Person) -> None:

@@ -115,6 +115,10 @@ class OwnDispute(UserError):
     """
 
 
+class OwnFigure(UserError):
+    """{ref} is about a figure that you speak for yourself, so {who} answers it."""
+
+
 class NothingCorrected(UserError):
     """It counts as that already, so there is nothing to correct. Choose another answer, or close
     this and keep the figure.

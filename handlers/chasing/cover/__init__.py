@@ -145,7 +145,7 @@ def _circles(registers: Registers) -> list[str]:
 def _may_be_put(registers: Registers, session: Session, ask: Ask, holder: Person) -> bool:
     """Whether somebody may be asked it; what they were asked already they are not asked again."""
     kind = registers.kinds.get(ask.kind)
-    if kind is None or not holders.may_stand_in(kind, holder):
+    if kind is None or not holders.may_stand_in(session, kind, holder, ask.number):
         return False
     if not kind.circle:
         return True

@@ -134,7 +134,8 @@ def _turn(session: Session, now: datetime, due: Freezing) -> QuarterTurn:
     zone = office.zone_of(session, due.team_id)
     period = _last_quarter(session, now, due.team_id)
     day = standards.freezes_on(session, due.team_id, period)
-    if due.shown != period.key and _has_come(period.last + timedelta(days=1), now, zone):
+    first = standards.working_day(session, due.team_id, period.last + timedelta(days=1))
+    if due.shown != period.key and _has_come(first, now, zone):
         return QuarterTurn(period, QuarterStep.SHOW, day)
     if due.frozen != period.key and day and _has_come(day, now, zone):
         return QuarterTurn(period, QuarterStep.FREEZE, day)

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session
 
+from handlers.calendar import hours
 from handlers.chasing import policy as policies
 from handlers.chasing.policy.score_rules import NEVER
 from handlers.executives.scores import periods
 from handlers.executives.scores.periods import ScorePeriod
 from handlers.executives.scores.rules import MINIMUM, Measure
+from handlers.people import office
 
 
 @dataclass(frozen=True)
@@ -45,9 +47,21 @@ def of(session: Session, now: datetime, team_id: str, period: ScorePeriod, zone:
 
 
 def freezes_on(session: Session, team_id: str, period: ScorePeriod) -> date | None:
-    """On which day a quarter is frozen by itself; None for other periods, or where none is."""
+    """On which day a quarter is frozen by itself; None for other periods, or where none is.
+
+    So many days after its end, or on the next working day.
+    """
     days = policies.of(session, team_id).scores.freeze_days
-    return period.last + timedelta(days=days) if days and "Q" in period.key else None
+    if not days or "Q" not in period.key:
+        return None
+    return working_day(session, team_id, period.last + timedelta(days=days))
+
+
+def working_day(session: Session, team_id: str, day: date) -> date:
+    """The day itself where the house works then, else the next on which it does."""
+    calendar = office.calendar_of(session, team_id)
+    begins = hours.at_local(calendar, day, time())
+    return hours.local_day(calendar, hours.next_open(calendar, begins))
 
 
 def _is_paid(period: ScorePeriod, paid_from: str) -> bool:

@@ -23,6 +23,8 @@ from handlers.executives.decisions.ends import day as moved_day
 from handlers.executives.decisions.ends import requests as ends
 from handlers.executives.prompts import inquiry_cards
 from handlers.executives.prompts import undoing as answered_inquiries
+from handlers.executives.scores import disputes
+from handlers.executives.scores.disputes import words as dispute_words
 from handlers.executives.voices import cards as voice_cards
 from handlers.executives.voices import undoing as told_voices
 from handlers.people import access, vocabulary
@@ -44,6 +46,7 @@ from handlers.speech import answered, blocks, evidence, forms, long_texts, namin
 from handlers.speech.request import Handler, Nothing, OpenForm, Reply, Request, Response
 from handlers.speech.typing_errors import NotRead
 from storage.decisions import Decision
+from storage.disputes import Dispute
 from storage.inquiries import Inquiry
 from storage.losses import Loss
 from storage.people import Person
@@ -88,8 +91,8 @@ def named(request: Request, *letters: str) -> str | None:
 
 
 def _undoable(request: Request) -> str | None:
-    """The decision, inquiry, voice or loss that somebody wants to undo something of."""
-    return named(request, Inquiry.letter, Voice.letter, Loss.letter)
+    """The decision, inquiry, voice, loss or dispute that somebody wants to undo something of."""
+    return named(request, Inquiry.letter, Voice.letter, Loss.letter, Dispute.letter)
 
 
 # --- notes ---
@@ -283,6 +286,8 @@ def _undone(
         return voice_cards.undone(told_voices.undo(session, now, person, ref))
     if found is not None and found.letter == Loss.letter:
         return loss_cards.undone(said_losses.undo(session, now, person, ref))
+    if found is not None and found.letter == Dispute.letter:
+        return dispute_words.withdrawn(disputes.undo(session, now, person, ref))
     decision = adding.get(session, person, ref)
     undone = undoing.undo(registers, session, now, person, decision, what)
     if undone.verb in ("", *promises.AUDIENCE):
@@ -291,12 +296,12 @@ def _undone(
 
 
 def _last(request: Request, session: Session, now: datetime) -> str | None:
-    """What somebody did something last with that can be undone: a decision, inquiry, voice or loss.
+    """What somebody did last that can be undone, where it was no promise: the name of its thing.
 
     None without, and where it was something else.
     """
     person = access.actor(session, request)
-    letters = {each.noun: each.letter for each in (Decision, Inquiry, Voice, Loss)}
+    letters = {each.noun: each.letter for each in (Decision, Inquiry, Voice, Loss, Dispute)}
     nouns = (*items.NOUNS.values(), *letters)
     passing = (
         *promises.PASSING, *undoing.PASSING, *answered_inquiries.PASSING, *said_losses.PASSING

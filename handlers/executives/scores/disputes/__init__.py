@@ -7,8 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.calendar import calendars
-from handlers.chasing import notes
+from handlers.chasing import asks, notes
 from handlers.chasing import policy as policies
 from handlers.executives import scores
 from handlers.executives.scores import ScoreOf, freezing, periods, records
@@ -19,11 +18,12 @@ from handlers.executives.scores.periods import ScorePeriod
 from handlers.executives.scores.records import Corrected, CountsAs
 from handlers.executives.scores.rules import Measure
 from handlers.people import access, leads, office
-from handlers.promises import items, lifecycle
+from handlers.promises import items, lifecycle, undoable
 from handlers.promises.lifecycle import Asked, things
 from handlers.speech import phrases, reasons
 from handlers.speech.errors import StaleForm
 from handlers.speech.people_errors import NotYours
+from handlers.speech.promise_errors import NotYoursToUndo, TooLateToUndo
 from handlers.speech.score_errors import (
     AnsweredDispute,
     CcoDisputes,
@@ -34,11 +34,14 @@ from handlers.speech.score_errors import (
     NotInFigure,
     NotOverToDispute,
     OwnDispute,
+    OwnFigure,
 )
 from handlers.speech.words import dated, join_names
+from storage import asks as stored_asks
 from storage import counters, departments, disputes, people
 from storage.departments import Department
 from storage.disputes import Dispute, DisputeState
+from storage.frozen import FrozenScore
 from storage.items import Item
 from storage.people import Person, Role
 
@@ -50,6 +53,14 @@ class Disputed:
     measure: Measure
     words: str
     item: str = ""
+
+
+@dataclass(frozen=True)
+class Questioned:
+    """Who is asked about a dispute, and in whose place, where that one is away."""
+
+    holder: Person
+    instead_of: Person | None
 
 
 def check_may(session: Session, actor: Person, whose: ScoreOf) -> None:
@@ -109,8 +120,10 @@ def dispute(
         created_at=now,
         due_at=now,
     )
-    policy, calendar = policies.of(session, actor.team_id), calendars.for_person(session, cco)
-    new.due_at = DISPUTED.due(policy, calendar, now, things.about(new))
+    session.add(new)
+    session.flush()
+    policy = policies.of(session, actor.team_id)
+    _, new.due_at = asks.asked_now(session, now, DISPUTED, things.about(new), cco, policy)
     lifecycle.begin(
         session, now, moves.DISPUTE, new, actor,
         asked=[Asked(DISPUTED, cco, None, announced=False, by=new.due_at)],
@@ -118,6 +131,17 @@ def dispute(
         measure=str(said.measure),
     )  # fmt: skip
     return new
+
+
+def asked_of(session: Session, found: Dispute) -> Questioned:
+    """Who is asked about an open dispute by now. Raises StaleForm where nobody is."""
+    about = stored_asks.open_about(session, found.team_id, found.noun, found.number)
+    for ask in about:
+        holder = people.find(session, found.team_id, ask.person_id)
+        instead_of = people.find(session, found.team_id, ask.for_id) if ask.for_id else None
+        if holder is not None:
+            return Questioned(holder, instead_of)
+    raise StaleForm
 
 
 def check_over(session: Session, now: datetime, whose: ScoreOf, period: ScorePeriod) -> None:
@@ -179,11 +203,16 @@ def _check_new(
 def to_answer(session: Session, actor: Person, ref: str) -> Dispute:
     """The open dispute that somebody wants to answer, held until the commit.
 
-    Raises StaleForm for words that name none, NoSuchNumber, AnsweredDispute, and what
-    `access.check` raises.
+    Raises StaleForm for words that name none, NoSuchNumber, AnsweredDispute, OwnFigure for who
+    stands in for the CCO and speaks for the department, and what `access.check` raises.
     """
-    access.check(session, actor, access.ANSWER_DISPUTE)
-    return _held(session, actor, ref)
+    access.check(session, actor, access.READ)
+    found = _held(session, actor, ref)
+    access.check(session, actor, access.ANSWER_DISPUTE, found)
+    if actor.role != Role.CCO and reading.is_own(session, actor, found):
+        ccos = [each.name for each in office.holders(session, actor.team_id)]
+        raise OwnFigure(ref=found.ref, who=join_names(ccos or ["the CCO"], "or"))
+    return found
 
 
 def check_not_own(session: Session, actor: Person, found: Dispute) -> None:
@@ -220,8 +249,10 @@ def correct(
     """Correct a disputed figure by a new record; what is not frozen yet is frozen first.
 
     `item` is the number of the thing, where the dispute names none. Raises NoThing, NotInFigure,
-    OwnDispute, and what `reasons.check`, `freezing.freeze` and `freezing.correct` raise.
+    OwnDispute, and what `access.check`, `reasons.check`, `freezing.count`, `freezing.keep` and
+    `freezing.correct` raise.
     """
+    access.check(session, actor, access.ANSWER_DISPUTE, found)
     check_not_own(session, actor, found)
     reasons.check(why)
     department = departments.find(session, found.team_id, found.department_id)
@@ -237,7 +268,7 @@ def correct(
     if found.item_noun is None or found.item_number is None:
         raise NoThing
     chain = scores.records_of(session, ScoreOf(department), period)
-    wrong = chain[-1] if chain else freezing.freeze(session, now, actor, department, period)
+    wrong = chain[-1] if chain else _frozen(session, now, actor, department, period)
     change = Corrected(measure, found.item_noun, found.item_number, course, found.number)
     right = freezing.correct(session, now, actor, wrong, change)
     _answered(found, now, actor, why)
@@ -250,6 +281,14 @@ def correct(
         ref = item_ref(session, found) if is_seen else ""
         said = words.corrected(found, actor.name, was, is_now, ref, why if is_seen else "")
         notes.send(session, now, reader, said)
+
+
+def _frozen(
+    session: Session, now: datetime, actor: Person, department: Department, period: ScorePeriod
+) -> FrozenScore:
+    """What is to be corrected, frozen by whoever answers; that may be who stands in."""
+    counted = freezing.count(session, now, department, period)
+    return freezing.keep(session, now, counted, actor.user_id)
 
 
 def keep(session: Session, now: datetime, actor: Person, found: Dispute, why: str) -> None:
@@ -273,6 +312,21 @@ def take_back(session: Session, now: datetime, actor: Person, ref: str) -> Dispu
         access.refuse(session, actor, access.DISPUTE, found)
     lifecycle.make(session, now, moves.TAKE_BACK, found, actor)
     return found
+
+
+def undo(session: Session, now: datetime, actor: Person, ref: str) -> Dispute:
+    """Whoever has just disputed a figure by mistake takes it back, for ten minutes.
+
+    Raises NotYoursToUndo, TooLateToUndo, and what `take_back` raises.
+    """
+    access.check(session, actor, access.READ)
+    found = _held(session, actor, ref)
+    if found.asked_by != actor.user_id:
+        by = people.find(session, actor.team_id, found.asked_by)
+        raise NotYoursToUndo(name=by.name if by else "Somebody else", ref=found.ref)
+    if now - found.created_at > undoable.SPAN:
+        raise TooLateToUndo(ref=found.ref)
+    return take_back(session, now, actor, ref)
 
 
 def item_ref(session: Session, found: Dispute) -> str:

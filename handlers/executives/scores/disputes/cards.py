@@ -33,10 +33,13 @@ def form(heading: str, measures: Mapping[str, str], cco: str, key: str) -> Json:
     )  # fmt: skip
 
 
-def correct_form(dispute: Dispute, by: str, ref: str) -> Json:
-    """What is right, of which thing, and why; `ref` is its number where the dispute names one."""
+def correct_form(dispute: Dispute, said: str, ref: str) -> Json:
+    """What is right, of which thing, and why; `ref` is its number where the dispute names one.
+
+    `said` is who disputes what, as markup.
+    """
     measure = Measure(dispute.measure)
-    which = [] if ref else [
+    which = [] if dispute.item_noun else [
         inputs.text(
             ITEM, "Which item?", most=40, placeholder="T-27",
             hint="A correction is always about one. “Where does this come from…” lists them.",
@@ -45,7 +48,7 @@ def correct_form(dispute: Dispute, by: str, ref: str) -> Json:
     return blocks.form(
         "Correct it",
         CORRECT_SEND,
-        blocks.section(_head(dispute, by)),
+        blocks.section(_head(dispute, said)),
         *which,
         inputs.choice(COURSE, f"What is right of {ref}?" if ref else "What is right of it?",
                       words.courses(measure)),
@@ -59,12 +62,12 @@ def correct_form(dispute: Dispute, by: str, ref: str) -> Json:
     )  # fmt: skip
 
 
-def keep_form(dispute: Dispute, by: str) -> Json:
+def keep_form(dispute: Dispute, said: str) -> Json:
     """Why the figure stays."""
     return blocks.form(
         "Keep it",
         KEEP_SEND,
-        blocks.section(_head(dispute, by)),
+        blocks.section(_head(dispute, said)),
         reasons.ask_for("Because"),
         blocks.context("Whoever disputed it reads your reason."),
         submit="Keep it",
@@ -72,5 +75,5 @@ def keep_form(dispute: Dispute, by: str) -> Json:
     )
 
 
-def _head(dispute: Dispute, by: str) -> str:
-    return f"*{blocks.safe(dispute.title)}*\n{words.said(dispute, by, dispute.words)}"
+def _head(dispute: Dispute, said: str) -> str:
+    return f"*{blocks.safe(dispute.title)}*\n{said}"

@@ -19,7 +19,8 @@ def concerns(session: Session, person: Person, dispute: Dispute) -> bool:
         return False
     if access.may(session, person, access.ANSWER_DISPUTE, dispute):
         return True
-    return dispute.asked_by == person.user_id or leads_it(session, person, dispute)
+    began_or_answered = person.user_id in (dispute.asked_by, dispute.answered_by)
+    return began_or_answered or leads_it(session, person, dispute)
 
 
 def leads_it(session: Session, person: Person, dispute: Dispute) -> bool:
@@ -28,10 +29,15 @@ def leads_it(session: Session, person: Person, dispute: Dispute) -> bool:
     return department is not None and scores.leads(person, department)
 
 
+def is_own(session: Session, person: Person, dispute: Dispute) -> bool:
+    """Whether somebody disputed it themselves, or leads the department whose figure it is."""
+    return dispute.asked_by == person.user_id or leads_it(session, person, dispute)
+
+
 def check_concerns(session: Session, person: Person, dispute: Dispute) -> None:
     """Raises what `access.refuse` raises for whom it does not concern."""
     if not concerns(session, person, dispute):
-        access.refuse(session, person, access.ANSWER_DISPUTE, dispute)
+        access.refuse(session, person, access.ANSWER_DISPUTE)
 
 
 def may_read_words(session: Session, person: Person, dispute: Dispute) -> bool:

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from handlers.executives import scores
 from handlers.executives.scores import disputes, keys
 from handlers.executives.scores import words as score_words
-from handlers.executives.scores.disputes import Disputed, cards, words
+from handlers.executives.scores.disputes import Disputed, cards, reading, words
 from handlers.executives.scores.records import CountsAs
 from handlers.executives.scores.rules import MEANS, Measure
 from handlers.people import access, office
@@ -64,8 +64,8 @@ def send(request: Request, session: Session, now: datetime) -> Response:
     said = Disputed(measure, request.words(reasons.FIELD), request.line(cards.ITEM))
     with forms.placing(PLACES):
         new = disputes.dispute(session, now, person, whose, period, said)
-    ccos = office.holders(session, person.team_id)
-    return Reply(words.disputed(new, ccos[0].name))
+    asked = disputes.asked_of(session, new)
+    return Reply(words.disputed(new, asked.holder, asked.instead_of, now))
 
 
 def open_correct(request: Request, session: Session, now: datetime) -> Response:
@@ -75,7 +75,9 @@ def open_correct(request: Request, session: Session, now: datetime) -> Response:
     found = disputes.to_answer(session, person, request.value)
     disputes.check_not_own(session, person, found)
     ref = disputes.item_ref(session, found)
-    return OpenForm(cards.correct_form(found, _by(session, found), ref))
+    is_seen = reading.may_read_words(session, person, found)
+    head = words.said(found, _by(session, found), found.words if is_seen else "")
+    return OpenForm(cards.correct_form(found, head, ref if is_seen else ""))
 
 
 def send_correct(request: Request, session: Session, now: datetime) -> Response:
@@ -101,7 +103,9 @@ def open_keep(request: Request, session: Session, now: datetime) -> Response:
     del now
     person = access.actor(session, request)
     found = disputes.to_answer(session, person, request.value)
-    return OpenForm(cards.keep_form(found, _by(session, found)))
+    is_seen = reading.may_read_words(session, person, found)
+    head = words.said(found, _by(session, found), found.words if is_seen else "")
+    return OpenForm(cards.keep_form(found, head))
 
 
 def send_keep(request: Request, session: Session, now: datetime) -> Response:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from slackblocks import Block
 
 from handlers.chasing.kinds import Asking, Says
@@ -9,8 +11,9 @@ from handlers.executives.scores import words
 from handlers.executives.scores.records import CountsAs
 from handlers.executives.scores.rules import MEANS, Figure, Measure
 from handlers.speech import blocks
-from handlers.speech.words import first_name
+from handlers.speech.words import back, day, first_name
 from storage.disputes import Dispute
+from storage.people import Person
 
 CORRECT, KEEP, BACK = "dispute.correct", "dispute.keep", "dispute.back"
 CORRECT_IT, KEEP_IT, TAKE_IT_BACK = "Correct it…", "Keep it, because…", "Take it back"
@@ -73,13 +76,26 @@ def courses(measure: Measure) -> dict[str, str]:
     }
 
 
-def disputed(dispute: Dispute, cco: str) -> str:
-    """For whoever disputes."""
+def disputed(dispute: Dispute, holder: Person, instead_of: Person | None, now: datetime) -> str:
+    """For whoever disputes: who is asked by now, and in whose place."""
     return (
-        f"Noted as {dispute.ref}: {blocks.safe(dispute.title, 200)}. I ask {blocks.safe(cco)}, and "
-        "you read the answer here with its reason. Until then you can take it back: "
-        f"`/cx {dispute.ref}`."
+        f"Noted as {dispute.ref}: {blocks.safe(dispute.title, 200)}. "
+        f"{_asked(dispute, holder, instead_of, now)} You read the answer here with its reason. "
+        f"Until then you can take it back: `/cx {dispute.ref}`."
     )
+
+
+def _asked(dispute: Dispute, holder: Person, instead_of: Person | None, now: datetime) -> str:
+    name = blocks.safe(holder.name)
+    if instead_of is not None:
+        away = blocks.safe(instead_of.name)
+        until = back(instead_of.away_until or now, instead_of.zone, now)
+        return f"{away} is away until {until}, so I ask {name}, who stands in."
+    if holder.away_until is None or holder.away_until <= now:
+        return f"I ask {name}."
+    until = back(holder.away_until, holder.zone, now)
+    due = day(dispute.due_at, holder.zone, now)
+    return f"{name} is away until {until}, and nobody answers it before. The answer is due {due}."
 
 
 def corrected(dispute: Dispute, by: str, was: Figure, now: Figure, ref: str, why: str) -> str:
