@@ -52,7 +52,7 @@ CANCELLED = "Cancelled. What came in stays; import the same file again for the r
 BY = "Who brings this in, by handle, e-mail or Slack id; history names them."
 
 cli = typer.Typer(
-    help="Bring in departments, people, customers, causes, issues or tasks from CSV.",
+    help="Bring in departments, people, customers, causes, issues, tasks and more from CSV.",
     add_completion=False,
 )
 
@@ -64,7 +64,7 @@ def import_company(
     by: Annotated[str, typer.Option(help=BY)] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help=DRY_RUN_ALL)] = False,
 ) -> None:
-    """Departments, people, customers, causes, issues and tasks from one folder, in that order."""
+    """Departments, people, customers, causes, issues, tasks and more from one folder, in order."""
     with in_words(context) as settings:
         files = {subject: folder / f"{subject}.csv" for subject in Subject}
         found = {subject: path for subject, path in files.items() if path.exists()}

@@ -155,6 +155,12 @@ class NotToUndo(UserError):
     """
 
 
+class StaysAsItCame(UserError):
+    """Import {number} brought {subject}, and those stay. What is wrong in one is put right where it
+    is shown: `/cx prompts`, `/cx Y-1`.
+    """
+
+
 class NobodyToUndo(UserError):
     """Nobody looks after customers here yet. Say who takes import {number} back: `--by omar`."""
 

@@ -105,6 +105,12 @@ class NothingToAsk(UserError):
     """
 
 
+class UnknownQuestion(UserError):
+    """No question is called “{key}”. Those that came with Duly are called like pricing-2, and a
+    house's own like pricing-own-change-3: `duly export questions` has them.
+    """
+
+
 class NoQuestion(UserError):
     """Please write a question."""
 

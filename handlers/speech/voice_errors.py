@@ -17,6 +17,14 @@ class LineTooLong(UserError):
     """That has {length} characters, and one line holds {most}. Please make it shorter."""
 
 
+class NoMonth(UserError):
+    """Say the month for which it counts like 2026-11."""
+
+
+class AskedForAnother(UserError):
+    """They are asked for another conversation of this month already: {ref}."""
+
+
 class DayToCome(UserError):
     """That day has not come yet. Choose the day on which you spoke with them."""
 

@@ -69,5 +69,15 @@ UNDO_CORRECTION = Move(
     told=NOBODY,
 )  # fmt: skip
 
-MOVES = (ASK, TELL, ANSWER, PASS, CORRECT, LAPSE, TAKE_BACK, UNDO_ANSWER, UNDO_CORRECTION)
+BROUGHT: dict[VoiceState, Move] = {
+    state: Move(VOICE, "brought in", None, (), state, facts=SAID, told=NOBODY)
+    for state in VoiceState
+    if state != VoiceState.OPEN
+}
+"""It comes in from a file as it was, by how it stands there."""
+
+MOVES = (
+    ASK, TELL, ANSWER, PASS, CORRECT, LAPSE, TAKE_BACK, UNDO_ANSWER, UNDO_CORRECTION,
+    *BROUGHT.values(),
+)  # fmt: skip
 """All of the above, in the order in which they are told."""

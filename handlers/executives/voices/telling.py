@@ -24,6 +24,7 @@ HAPPENED = {
     "passed": "said: not this month",
     "corrected": "corrected it",
     "lapsed": "asks for it no more",
+    "brought in": "brought it in from a file",
     "undone": "undid that",
 }
 

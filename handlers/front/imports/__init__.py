@@ -1,4 +1,4 @@
-"""A company's lists are read from CSV files: departments, people, customers, causes, issues, tasks.
+"""A company's lists are read from CSV files, from its departments to what executives heard.
 
 An import is checked as a whole before anything is written, then written in batches of rows. Each
 row comes in completely or not at all, and is known again the next time: after an interruption
@@ -25,8 +25,10 @@ from handlers.front.imports import (
     issues,
     people,
     previews,
+    questions,
     reports,
     tasks,
+    voices,
 )
 from handlers.front.imports.columns import Rule
 from handlers.front.imports.fields import FIELDS, Subject
@@ -81,6 +83,8 @@ BRING: dict[Subject, Callable[[Session, datetime, Job, Sequence[Row]], Tally]] =
     Subject.PEOPLE: people.bring,
     Subject.CUSTOMERS: customers.bring,
     Subject.CAUSES: causes.bring,
+    Subject.QUESTIONS: questions.bring,
+    Subject.VOICES: voices.bring,
 }
 """These are read as they are written: a row may change what the next one finds."""
 

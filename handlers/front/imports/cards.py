@@ -203,6 +203,12 @@ def says_else(ref: str, fields: Sequence[str]) -> str:
     )
 
 
+def stays_as_it_came(ref: str, fields: Sequence[str]) -> str:
+    """A row of the past that is here already, with other words in these fields."""
+    names = findings.names_of(fields)
+    return f"It is here as {ref}, and says something else in {names}. {ref} stays as it is."
+
+
 def says_else_than_here(ref: str) -> str:
     """A row of an export, where it was written, with other words."""
     return f"It is here as {ref}, and says something else. Change it with `/cx {ref}`."

@@ -14,6 +14,8 @@ class Subject(StrEnum):
     CAUSES = "causes"
     ISSUES = "issues"
     TASKS = "tasks"
+    QUESTIONS = "questions"
+    VOICES = "voices"
 
 
 NO = (
@@ -42,6 +44,13 @@ FIELDS: dict[Subject, tuple[str, ...]] = {
         "cause", "opened", "due", "acknowledged", "closed", "state", "reason", "owner", "reporter",
         "audience", "let_in", "source", "department", *NO,
     ),
+    Subject.QUESTIONS: (
+        "key", "question", "is_off", "opened", "reporter", "changed", "changed_by",
+    ),
+    Subject.VOICES: (
+        "ref", "to", "state", "month", "asked", "customer", "who", "line", "heard_on", "audience",
+        "reason", "opened", "due", "told",
+    ),
 }  # fmt: skip
 NEEDED: dict[Subject, tuple[tuple[str, ...], ...]] = {
     Subject.DEPARTMENTS: (("name",),),
@@ -50,6 +59,8 @@ NEEDED: dict[Subject, tuple[tuple[str, ...], ...]] = {
     Subject.CAUSES: (("cause",),),
     Subject.TASKS: (("title",), ("owner",)),
     Subject.ISSUES: (("title", "sub-issue", "story"),),
+    Subject.QUESTIONS: (("key",), ("is_off",)),
+    Subject.VOICES: (("to",), ("line",)),
 }
 """Of each group one field must have a column."""
 ALSO_CALLED: dict[str, tuple[str, ...]] = {
@@ -58,6 +69,7 @@ ALSO_CALLED: dict[str, tuple[str, ...]] = {
     "reporter": ("created_by",),
     "closed": ("withdrawn",),
     "account_lead": ("owner",),
+    "question": ("words",),
 }
 """Other names of a field, in `--map` and as a column's own."""
 WHAT = {
@@ -121,15 +133,30 @@ WHAT = {
     "audience": "who may see it: department (everybody here) or private",
     "let_in": "who may see it besides, where it is private, between commas or semicolons",
     "source": "its id where it comes from, by which a row is known again",
+    "key": "which question it is: pricing-2, or one of a house's own; a row of the same key "
+    "changes what is there",
+    "question": "how it is asked; empty: as it came with Duly",
+    "is_off": "true where it is not asked",
+    "changed": "when it was changed last",
+    "changed_by": "who changed it last",
+    "ref": "what it is called where it comes from (Y-3), by which a row is known again",
+    "to": "whose it is: handle, e-mail address, full name or Slack id",
+    "month": "the month for which it counts: 2026-11",
+    "asked": "true where Duly had asked for it",
+    "who": "who spoke there",
+    "line": "what was learned",
+    "heard_on": "the day on which they spoke",
+    "told": "when it was told",
 }
 """What each field holds, for the help and for `docs/importing.md`."""
 DAYS = frozenset({
     "renewal", "due", "opened", "acknowledged", "closed", "done", "declined", "tell_by", "heard",
+    "heard_on", "told", "changed",
 })  # fmt: skip
 AMOUNTS = frozenset({"annual_value", "cost_avoided", "cost_caused"})
-YES_NO = frozenset({"is_part", "is_prevention"})
+YES_NO = frozenset({"is_part", "is_prevention", "is_off", "asked"})
 """Where nothing and “false” say the same."""
-FREE_TEXT = frozenset({"story", "reason", "weighed", "instead"})
+FREE_TEXT = frozenset({"story", "reason", "weighed", "instead", "question", "line"})
 KEPT = FREE_TEXT | {"title", "sub-issue", "name", "words", "user", "source", "touchpoint"}
 """Where “n/a” and “-” are kept as they are written; in all other fields they say nothing."""
 

@@ -14,7 +14,7 @@ from handlers.front.imports.known import Known
 from handlers.people import office, records
 from handlers.people.records import Occurrence
 from handlers.promises import lifecycle, moves
-from handlers.speech.file_errors import NobodyToUndo, NoSuchImport, NotToUndo
+from handlers.speech.file_errors import NobodyToUndo, NoSuchImport, NotToUndo, StaysAsItCame
 from storage import history, imported_records, imports, issues, people, tasks
 from storage.imports import Import, ImportedRow
 from storage.issues import Issue
@@ -28,7 +28,9 @@ UndoPosition = tuple[str, int] | UUID
 
 
 ITEMS = frozenset({Subject.ISSUES, Subject.TASKS})
-RECORDS = frozenset(Subject) - ITEMS
+STAYS = frozenset({Subject.QUESTIONS, Subject.VOICES})
+"""What is of the past, or is put right where it is shown."""
+RECORDS = frozenset(Subject) - ITEMS - STAYS
 """What a file changes about these is as before as well, and not only gone."""
 ROUTE = "route"
 """Rules come with a department, and are no row of their own."""
@@ -64,12 +66,14 @@ class TakenBack:
 def begin(session: Session, team_id: str, number: int, by: str) -> Undoing:
     """The import with this number, and who takes it back: who is named, else the CCO.
 
-    Raises NoSuchImport, NotToUndo where it was not kept yet what an import changed, NobodyToUndo
-    without a CCO, and RowRejected for an unknown person.
+    Raises NoSuchImport, StaysAsItCame for what is of the past, NotToUndo where it was not kept yet
+    what an import changed, NobodyToUndo without a CCO, and RowRejected for an unknown person.
     """
     run = imports.find(session, team_id, number)
     if run is None:
         raise NoSuchImport(number=str(number))
+    if run.subject in STAYS:
+        raise StaysAsItCame(number=str(number), subject=run.subject)
     if run.subject not in ITEMS and not _is_kept(session, run):
         raise NotToUndo(number=str(number), subject=run.subject)
     if by:

@@ -101,7 +101,7 @@ def reword(session: Session, now: datetime, actor: Person, key: str, words: str)
     LongQuestion, KnownQuestion, and what `get` raises.
     """
     entry = hold(session, actor, key)
-    said = _checked(session, actor.team_id, words, but=key)
+    said = checked(session, actor.team_id, words, but=key)
     if said == entry.question.words:
         return False
     _change(session, now, actor, entry, words="" if said == entry.shipped else said)
@@ -126,7 +126,7 @@ def add(
     """
     access.check(session, actor, access.CHANGE_BANK)
     counters.hold(session, actor.team_id, NOUN)
-    said = _checked(session, actor.team_id, words)
+    said = checked(session, actor.team_id, words)
     if sum(row.is_own for row in bank.everyone(session, actor.team_id)) >= MOST_OWN:
         raise BankFull(most=str(MOST_OWN))
     number = counters.next_number(session, actor.team_id, NOUN)
@@ -135,7 +135,7 @@ def add(
     session.add(row)
     records.write(
         session, now, actor.team_id, actor.user_id, ADDED,
-        number=number, key=row.key, after=_facts(row),
+        number=number, key=row.key, after=facts(row),
     )  # fmt: skip
     return _own(row)
 
@@ -192,8 +192,11 @@ def _own(row: HouseQuestion) -> BankEntry:
     return BankEntry(question, row=row)
 
 
-def _checked(session: Session, team_id: str, words: str, but: str = "") -> str:
-    """The words of a question on one line, as long as they may be and unlike all others."""
+def checked(session: Session, team_id: str, words: str, but: str = "") -> str:
+    """The words of a question on one line, as long as they may be and unlike all others.
+
+    Raises NoQuestion, LongQuestion and KnownQuestion.
+    """
     said = cleaning.line(words)
     if cleaning.says_nothing(said):
         raise NoQuestion
@@ -222,14 +225,14 @@ def _change(
     if row is None:
         number = counters.next_number(session, actor.team_id, NOUN)
         row = _row(now, actor, entry.question.key, number)
-    before = _facts(row)
+    before = facts(row)
     row.words = row.words if words is None else words
     row.is_off = row.is_off if is_off is None else is_off
     row.changed_by, row.changed_at = actor.user_id, now
     session.add(row)
     records.write(
         session, now, actor.team_id, actor.user_id, CHANGED,
-        number=row.number, key=row.key, before=before, after=_facts(row),
+        number=row.number, key=row.key, before=before, after=facts(row),
     )  # fmt: skip
 
 
@@ -241,5 +244,6 @@ def _row(now: datetime, actor: Person, key: str, number: int) -> HouseQuestion:
     )  # fmt: skip
 
 
-def _facts(row: HouseQuestion) -> dict[str, object]:
+def facts(row: HouseQuestion) -> dict[str, object]:
+    """What a house has changed of a question, as history keeps it."""
     return {"words": row.words, "is_off": row.is_off}
