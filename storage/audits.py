@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Index, ScalarSelect, and_, case, exists, func, or_, text
+from sqlalchemy import (
+    ColumnElement,
+    Index,
+    ScalarSelect,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    text,
+)
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, SQLModel, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.asks import Ask
 from storage.columns import facts, large, long_text, team
@@ -64,10 +77,17 @@ def next_due(session: Session, now: datetime) -> Audit | None:
 
     One that was made or planned by a clock that was ahead is due as well.
     """
-    come = has_come(col(Audit.next_at), now, now + PUT_OFF)
-    ahead = col(Audit.checked_at) > now + MINUTES
+    values = {"now": now, "farthest": now + PUT_OFF, "soon": now + MINUTES}
+    return session.exec(_next_due(), params=values).first()
+
+
+@cache
+def _next_due() -> SelectOfScalar[Audit]:
+    # Built once: it is asked at each tick.
+    come = has_come(col(Audit.next_at), bindparam("now"), bindparam("farthest"))
+    ahead = col(Audit.checked_at) > bindparam("soon")
     query = select(Audit).where(or_(come, ahead)).order_by(col(Audit.next_at)).limit(1)
-    return session.exec(query.with_for_update(skip_locked=True)).first()
+    return query.with_for_update(skip_locked=True)
 
 
 def clean(session: Session, since: datetime) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, or_, tuple_
 from sqlmodel import Session, SQLModel, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.asks import Ask
 from storage.columns import team
@@ -43,16 +45,21 @@ def of(session: Session, team_id: str, person_ids: Iterable[str]) -> dict[str, B
 
 def next_person(session: Session) -> Person | None:
     """Somebody whose bundle is under way, locked for this transaction."""
-    # Not a join: SQLite would read all people for the few of whom there is a bundle.
+    return session.exec(_next_person()).first()
+
+
+@cache
+def _next_person() -> SelectOfScalar[Person]:
+    # Built once: it is asked at each tick. Not a join: SQLite would read all people for the few of
+    # whom there is a bundle.
     under_way = select(Bundle.team_id, Bundle.person_id)
-    query = (
+    return (
         select(Person)
         .where(tuple_(col(Person.team_id), col(Person.user_id)).in_(under_way))
         .limit(1)
         .with_for_update(skip_locked=True, key_share=True, of=Person)
         .execution_options(populate_existing=True)
     )
-    return session.exec(query).first()
 
 
 # --- what is in it ---

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import Index, func
+from sqlalchemy import Index, bindparam, func
 from sqlmodel import Session, SQLModel, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.columns import long_text, row_id, team
 from storage.due import PUT_OFF
@@ -58,14 +60,20 @@ def waits(session: Session, team_id: str, key: str) -> bool:
 
 def next_due(session: Session, now: datetime, *, lock: bool = True) -> Wanted | None:
     """The digest that has waited longest, locked for this transaction unless it only looks."""
-    come = has_come(col(Wanted.not_before), now, now + PUT_OFF)
-    may_come = col(Wanted.earliest).is_(None) | (col(Wanted.earliest) <= now)
+    return session.exec(_next_due(lock), params={"now": now, "farthest": now + PUT_OFF}).first()
+
+
+@cache
+def _next_due(lock: bool) -> SelectOfScalar[Wanted]:
+    # Built once: it is asked at each tick.
+    come = has_come(col(Wanted.not_before), bindparam("now"), bindparam("farthest"))
+    may_come = col(Wanted.earliest).is_(None) | (col(Wanted.earliest) <= bindparam("now"))
     query = (
         select(Wanted).where(come, may_come).order_by(col(Wanted.not_before), col(Wanted.digest_id))
     )
     if lock:
         query = query.with_for_update(skip_locked=True)
-    return session.exec(query.limit(1)).first()
+    return query.limit(1)
 
 
 def put_off(session: Session, wanted: Wanted, now: datetime, error: str) -> None:

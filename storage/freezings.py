@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import Index
-from sqlmodel import Session, SQLModel, col, or_, select
+from sqlalchemy import Index, bindparam
+from sqlmodel import Session, SQLModel, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.audits import AT_ONCE
 from storage.columns import long_text, team
+from storage.instants import has_come
 
 AHEAD = timedelta(days=2)
 """Nothing is planned later than so long from now, unless by a clock that was ahead."""
@@ -43,9 +46,16 @@ def begin(session: Session, team_id: str) -> None:
 
 def next_due(session: Session, now: datetime, *, lock: bool = True) -> Freezing | None:
     """The turn that has waited longest, locked for this transaction unless somebody only looks."""
+    return session.exec(_next_due(lock), params={"now": now, "farthest": now + AHEAD}).first()
+
+
+@cache
+def _next_due(lock: bool) -> SelectOfScalar[Freezing]:
+    # Built once: it is asked at each tick.
     at = col(Freezing.next_at)
-    query = select(Freezing).where(or_(at <= now, at > now + AHEAD)).order_by(at).limit(1)
+    come = has_come(at, bindparam("now"), bindparam("farthest"))
+    query = select(Freezing).where(come).order_by(at).limit(1)
     if lock:
         query = query.with_for_update(skip_locked=True)
         query = query.execution_options(populate_existing=True)
-    return session.exec(query).first()
+    return query

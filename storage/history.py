@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Index, insert
+from sqlalchemy import Index, bindparam, insert
 from sqlmodel import Session, SQLModel, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.columns import facts, large, new_id, partial_index, row_id, team
 from storage.gathering import insert_rows
@@ -123,6 +125,10 @@ def id_after(newest: UUID | None, made: UUID) -> UUID:
     return made if newest is None or made > newest else UUID(int=newest.int + 1)
 
 
+ANYTHING: Any = tuple(bindparam(name) for name in ("team", "noun", "number"))
+"""Stands in SQL for the thing that is asked about."""
+
+
 def _about(team_id: str, noun: str, number: int) -> tuple[Any, ...]:
     """Everything that happened to an item or decision."""
     return Event.team_id == team_id, Event.noun == noun, Event.number == number
@@ -130,8 +136,7 @@ def _about(team_id: str, noun: str, number: int) -> tuple[Any, ...]:
 
 def newest_id(session: Session, team_id: str, noun: str, number: int) -> UUID | None:
     """The id of the newest thing that happened to an item or decision."""
-    query = select(Event.event_id).where(*_about(team_id, noun, number))
-    return session.exec(query.order_by(col(Event.event_id).desc()).limit(1)).first()
+    return session.exec(_newest_id(), params=_of(team_id, noun, number)).first()
 
 
 def find(session: Session, team_id: str, event_id: UUID) -> Event | None:
@@ -143,10 +148,28 @@ def latest(
     session: Session, team_id: str, noun: str, number: int, verb: str | None = None
 ) -> Event | None:
     """The newest thing, or the newest of a kind, that happened to an item or decision."""
-    query = select(Event).where(*_about(team_id, noun, number))
-    if verb is not None:
-        query = query.where(Event.verb == verb)
-    return session.exec(query.order_by(col(Event.event_id).desc()).limit(1)).first()
+    values = _of(team_id, noun, number) | {"done": verb}
+    return session.exec(_latest(verb is not None), params=values).first()
+
+
+@cache
+def _newest_id() -> SelectOfScalar[UUID]:
+    # Built once: every change asks what was the newest before, and every card what happened last.
+    query = select(Event.event_id).where(*_about(*ANYTHING))
+    return query.order_by(col(Event.event_id).desc()).limit(1)
+
+
+@cache
+def _latest(of_a_verb: bool) -> SelectOfScalar[Event]:
+    query = select(Event).where(*_about(*ANYTHING))
+    if of_a_verb:
+        query = query.where(Event.verb == bindparam("done"))
+    return query.order_by(col(Event.event_id).desc()).limit(1)
+
+
+def _of(team_id: str, noun: str, number: int) -> dict[str, Any]:
+    """A thing in place of ANYTHING."""
+    return {"team": team_id, "noun": noun, "number": number}
 
 
 def with_verbs(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from uuid import UUID
 
 from sqlalchemy import (
@@ -21,6 +22,7 @@ from sqlalchemy import (
     update,
 )
 from sqlmodel import Session, SQLModel, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.columns import long_text, new_id, partial_index, row_id, team
 from storage.due import PUT_OFF
@@ -160,22 +162,27 @@ def next_people(session: Session, now: datetime, limit: int) -> list[Person]:
     The lock is on the person and not on one of their reminders, so that two workers can never
     make two bundles for one person. It lets others refer to the person, as new tasks do.
     """
-    query = (
+    found = session.exec(_next_people(), params={"now": now, "most": limit})
+    return list({(person.team_id, person.user_id): person for person in found}.values())
+
+
+@cache
+def _next_people() -> SelectOfScalar[Person]:
+    # Built once: it is asked at each tick.
+    return (
         select(Person)
         .join(
             Nudge,
             (col(Nudge.team_id) == col(Person.team_id))
             & (col(Nudge.person_id) == col(Person.user_id)),
         )
-        .where(col(Nudge.sent_at).is_(None), col(Nudge.due_at) <= now)
+        .where(col(Nudge.sent_at).is_(None), col(Nudge.due_at) <= bindparam("now"))
         # By nothing else: of ten thousand that are due at once the first will do.
         .order_by(col(Nudge.due_at))
-        .limit(limit)
+        .limit(bindparam("most", type_=Integer))
         .with_for_update(skip_locked=True, key_share=True, of=Person)
         .execution_options(populate_existing=True)
     )
-    found = session.exec(query)
-    return list({(person.team_id, person.user_id): person for person in found}.values())
 
 
 _ITS = TABLE.alias()

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index, and_, bindparam, or_, text
 from sqlalchemy.orm.util import identity_key
 from sqlmodel import Session, SQLModel, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage import upserts
 from storage.columns import partial_index, team
@@ -263,8 +265,14 @@ def present(session: Session, team_id: str) -> list[Person]:
 
 def with_role(session: Session, team_id: str, role: Role) -> list[Person]:
     """Those who hold a role and still work here, by Slack id."""
-    query = select(Person).where(Person.team_id == team_id, Person.role == role, *WORKING_HERE)
-    return _by_id_order(session.exec(query))
+    return _by_id_order(session.exec(_with_role(), params={"team": team_id, "with": role}))
+
+
+@cache
+def _with_role() -> SelectOfScalar[Person]:
+    # Built once: nearly everything that is done or shown depends on who is the CCO.
+    is_it = (Person.team_id == bindparam("team"), Person.role == bindparam("with"))
+    return select(Person).where(*is_it, *WORKING_HERE)
 
 
 def with_any_role(session: Session, team_id: str) -> list[Person]:

@@ -4,16 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint, and_, delete, func, or_, select, text
+from sqlalchemy import (
+    BindParameter,
+    Index,
+    Integer,
+    Select,
+    UniqueConstraint,
+    and_,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+    text,
+)
 from sqlmodel import Session, SQLModel, col
 
 from storage import upserts
 from storage.asks import Ask
 from storage.audits import AT_ONCE
 from storage.columns import large, long_text, new_id, row_id, team
+from storage.instants import has_come
 from storage.many import among
 from storage.nudges import REMINDED
 from storage.nudges import TABLE as NUDGES
@@ -111,9 +126,17 @@ def next_due(session: Session, now: datetime) -> YieldTurn | None:
 
     One that a clock has planned which was ahead is due as well.
     """
+    found = session.scalars(_next_due(), {"now": now, "farthest": now + AHEAD})
+    turn: YieldTurn | None = found.first()
+    return turn
+
+
+@cache
+def _next_due() -> Any:
+    # Built once: it is asked at each tick.
     at = col(YieldTurn.next_at)
-    query = select(YieldTurn).where(or_(at <= now, at > now + AHEAD)).order_by(at).limit(1)
-    return session.scalars(query.with_for_update(skip_locked=True)).first()
+    come = has_come(at, bindparam("now"), bindparam("farthest"))
+    return select(YieldTurn).where(come).order_by(at).limit(1).with_for_update(skip_locked=True)
 
 
 def reminded(
@@ -129,21 +152,31 @@ def reminded(
     Those behind `after`, when one was sent and its id, in the order of both. What brings a
     question for the first time is no reminder of it.
     """
-    sent = NUDGES.c.sent_at
-    slice_of = select(NUDGES).where(NUDGES.c.team_id == team_id, text(REMINDED), sent < until)
-    slice_of = slice_of.where(sent >= (after[0] if after else since))
+    values: dict[str, Any] = {"team": team_id, "since": since, "until": until, "most": limit}
     if after:
-        slice_of = slice_of.where(or_(sent > after[0], NUDGES.c.nudge_id > after[1]))
+        values |= {"since": after[0], "last": after[1]}
+    rows = session.connection().execute(_reminded(after is not None), values)
+    return sorted((PastReminder(*row) for row in rows), key=lambda one: (one.sent_at, one.nudge_id))
+
+
+@cache
+def _reminded(goes_on: bool) -> Select[Any]:
+    # Built once: it is asked for each day of each week, and to build it takes longer than to ask.
+    sent = NUDGES.c.sent_at
+    since: BindParameter[datetime] = bindparam("since")
+    slice_of = select(NUDGES).where(NUDGES.c.team_id == bindparam("team"), text(REMINDED))
+    slice_of = slice_of.where(sent < bindparam("until"), sent >= since)
+    if goes_on:
+        slice_of = slice_of.where(or_(sent > since, NUDGES.c.nudge_id > bindparam("last")))
     # By itself first: the asks are looked up for these alone.
-    found = slice_of.order_by(sent, NUDGES.c.nudge_id).limit(limit).subquery()
+    most = bindparam("most", type_=Integer)
+    found = slice_of.order_by(sent, NUDGES.c.nudge_id).limit(most).subquery()
     columns: tuple[Any, ...] = (
         found.c.nudge_id, found.c.person_id, found.c.rung, found.c.sent_at,
         Ask.noun, Ask.number, Ask.severity, Ask.answered_at, Ask.answered_by,
     )  # fmt: skip
     is_its = and_(col(Ask.team_id) == found.c.team_id, col(Ask.ask_id) == found.c.ask_id)
-    query = select(*columns).select_from(found).join(Ask, is_its)
-    rows = session.connection().execute(query)
-    return sorted((PastReminder(*row) for row in rows), key=lambda one: (one.sent_at, one.nudge_id))
+    return select(*columns).select_from(found).join(Ask, is_its)
 
 
 def forget(session: Session, team_id: str, week: date) -> None:

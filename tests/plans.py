@@ -73,6 +73,7 @@ class Plans:
     def __init__(self) -> None:
         self.complaints: list[str] = []
         self._known: set[str] = set()
+        self._fixed: set[str] = set()
 
     def listen(self) -> None:
         """Begin to listen."""
@@ -103,11 +104,15 @@ class Plans:
 
     def _count(self, words: str, context: Any, is_many: bool, *, given: Any) -> None:
         """Complain of one question with very many parameters, or with one for each of a list."""
+        too_many = not is_many and len(given or ()) > MOST_PARAMETERS
+        if not too_many and words in self._fixed:
+            return
         if CATALOGUE in words:
             return
         compiled = getattr(context, "compiled", None)
         grows = any(each.expanding for each in getattr(compiled, "post_compile_params", ()))
-        too_many = not is_many and len(given or ()) > MOST_PARAMETERS
+        if not grows:
+            self._fixed.add(words)
         if (grows or too_many) and _is_ours():
             self.complaints.append(
                 f"A parameter for each of a list (use storage.many)\n  in {words}"
