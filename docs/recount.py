@@ -1,8 +1,10 @@
-"""Counts figures of frozen scorecards again from two exports, and says where they differ.
+"""Counts the figures of frozen scorecards again from four exports, and says where they differ.
 
     duly export history --out history.jsonl
     duly export scorecards --out scorecards.jsonl
-    python docs/recount.py history.jsonl scorecards.jsonl
+    duly export asks --out asks.jsonl
+    duly export handoffs --out handoffs.jsonl
+    python docs/recount.py history.jsonl scorecards.jsonl asks.jsonl handoffs.jsonl
 
 Nothing of Duly is needed: Python 3.11 and the SQL beside this file. The exit status is 1 where a
 figure differs, or a record is not as it was written.
@@ -16,15 +18,27 @@ import sqlite3
 import sys
 from pathlib import Path
 
-HISTORY = ("id", "happened", "noun", "ref", "verb", "details", "department", "state", "due")
-SCORES = ("record", "department", "period", "since", "until", "measure", "met", "of", "corrects")
+TABLES = {
+    "history": (
+        "id", "happened", "noun", "ref", "verb", "details", "department", "state", "due",
+    ),
+    "scorecards": (
+        "record", "department", "period", "since", "until", "measure", "met", "of", "total",
+        "corrects",
+    ),
+    "asks": (
+        "ref", "kind", "department", "opened", "due", "answered", "outcome", "reminders",
+    ),
+    "handoffs": ("home", "department", "offered", "answered", "how"),
+}  # fmt: skip
+"""Which columns of each export are read, in the order in which the files are named."""
 SQL = Path(__file__).with_name("recount.sql")
 
 
-def recounted(history: Path, scorecards: Path) -> list[tuple[object, ...]]:
-    """Record, department, period, measure, met and of as frozen, and the two as counted again."""
+def recounted(*files: Path) -> list[tuple[object, ...]]:
+    """Record, department, period, measure; met, of and total as frozen, and as counted again."""
     database = sqlite3.connect(":memory:")
-    for name, columns, file in (("history", HISTORY, history), ("scorecards", SCORES, scorecards)):
+    for (name, columns), file in zip(TABLES.items(), files, strict=True):
         named = ", ".join(f'"{column}"' for column in columns)
         database.execute(f"CREATE TABLE {name} ({named})")
         with file.open(encoding="utf-8") as lines:
@@ -93,15 +107,20 @@ def _follows(wrong: dict, right: dict, said: dict) -> bool:
     }
 
 
-def main(history: Path, scorecards: Path) -> int:
+def _figure(met: int, of: int, total: int) -> str:
+    """“41 of 52”, with its sum where the figure is a mean."""
+    return f"{met} of {of}, sum {total}" if total else f"{met} of {of}"
+
+
+def main(*files: Path) -> int:
     """Print what was found; 1 where anything differs."""
     differ = 0
-    for *card, measure, met, of, met_again, of_again in recounted(history, scorecards):
-        same = (met, of) == (met_again, of_again)
-        differ += not same
-        said = "the same" if same else f"DIFFERS, history says {met_again} of {of_again}"
-        print(*card, measure, f"{met} of {of}:", said)
-    records = contents(scorecards)
+    for *card, measure, met, of, total, met_again, of_again, total_again in recounted(*files):
+        frozen, again = _figure(met, of, total), _figure(met_again, of_again, total_again)
+        differ += frozen != again
+        said = "the same" if frozen == again else f"DIFFERS, history says {again}"
+        print(*card, measure, f"{frozen}:", said)
+    records = contents(files[1])
     for number, words, follows in corrections(records):
         differ += not follows
         print(f"Record {number} {words}, {'and nothing else' if follows else 'BUT NOT ONLY THAT'}.")
@@ -112,4 +131,6 @@ def main(history: Path, scorecards: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2])))
+    if len(sys.argv) != 1 + len(TABLES):
+        sys.exit(f"Name four files, in this order: {', '.join(TABLES)}.")
+    sys.exit(main(*map(Path, sys.argv[1:])))

@@ -35,6 +35,7 @@ from storage.losses import Loss
 from storage.noes import No
 from storage.people import Person
 from storage.scopes import Model, Reader
+from storage.scores import REMINDERS
 from storage.spared import Spared
 from storage.tasks import Task
 from storage.voices import Voice, VoiceState
@@ -343,7 +344,12 @@ def asks(
     Of the last kinds nobody else may read.
     """
     query = (
-        select(*_columns(Ask), _name(_OWNER, "person_name"), _name(Department, "department"))
+        select(
+            *_columns(Ask),
+            _name(_OWNER, "person_name"),
+            _name(Department, "department"),
+            REMINDERS.label("reminders"),
+        )
         .select_from(Ask)
         .outerjoin(_OWNER, _is_person(_OWNER, Ask, Ask.person_id))
         .outerjoin(Department, _is_department(Ask))

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, func, literal
+from sqlalchemy import ColumnElement, false, func, literal, text
 from sqlmodel import col
 
 from storage import judgements, scopes
-from storage.asks import Ask
+from storage.asks import TO_EXECUTIVES, Ask
 from storage.issues import Issue
 from storage.items import State
 from storage.judgements import Judgement, Passed
@@ -97,6 +97,28 @@ def of_answers(scope: Scope, period: Period, kind: str, passed: Passed) -> Itera
             *scopes.within(Ask.due_at, period),
             *scopes.within(Ask.opened_at, Period(period.begun_before(LONGEST_CLOCK), period.until)),
             *judgements.unwritten_asks(period, passed),
+        ),
+    )
+
+
+def of_prompts(scope: Scope, period: Period, but: str) -> EndedRows:
+    """What was asked of executives of a department whose time ran out in a period, but one kind.
+
+    Nothing of that is written down besides: it goes to no other department, and gets no other time.
+    """
+    return EndedRows(
+        noun=Ask.noun,
+        number=Ask.number,
+        at=Ask.due_at,
+        owner_id=func.coalesce(Ask.for_id, Ask.person_id),
+        state=Ask.outcome,
+        in_time=func.coalesce(col(Ask.answered_at) <= col(Ask.due_at), false()),
+        where=(
+            Ask.team_id == scope.team_id,
+            Ask.department_id == scope.department_id,
+            text(TO_EXECUTIVES),
+            Ask.kind != but,
+            *scopes.within(Ask.due_at, period),
         ),
     )
 

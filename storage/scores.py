@@ -63,6 +63,21 @@ class AnsweredAfter(NamedTuple):
     reminders: int
 
 
+REMINDERS: Any = (
+    select(func.count())
+    .where(
+        col(Nudge.team_id) == col(Ask.team_id),
+        col(Nudge.ask_id) == col(Ask.ask_id),
+        col(Nudge.part) == Part.OWES,
+        col(Nudge.rung) > 0,
+        col(Nudge.sent_at) <= col(Ask.answered_at),
+    )
+    .correlate(Ask)
+    .scalar_subquery()
+)
+"""How many reminders reached whoever owed an answer until it came; 0 while it has not."""
+
+
 def listed(session: Session, rows: Iterable[EndedRows]) -> list[StoodThen]:
     """All rows of several questions, asked as one; in no order."""
     parts = [
@@ -121,21 +136,9 @@ def answered(
     `LONGEST_CLOCK` before the period is left out, and so is what nobody needs any more, or somebody
     else has by now.
     """
-    reminders = (
-        select(func.count())
-        .where(
-            col(Nudge.team_id) == col(Ask.team_id),
-            col(Nudge.ask_id) == col(Ask.ask_id),
-            col(Nudge.part) == Part.OWES,
-            col(Nudge.rung) > 0,
-            col(Nudge.sent_at) <= col(Ask.answered_at),
-        )
-        .correlate(Ask)
-        .scalar_subquery()
-    )
     query = select(
         col(Ask.noun), col(Ask.number), col(Ask.answered_at),
-        func.coalesce(Ask.for_id, Ask.person_id), reminders,
+        func.coalesce(Ask.for_id, Ask.person_id), REMINDERS,
     ).where(
         col(Ask.team_id) == scope.team_id,
         col(Ask.department_id) == scope.department_id,

@@ -53,25 +53,31 @@ def test_what_was_kept(rows: list[StoodThen], told: tuple[int, int]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("outcome", "in_time", "answered", "told"),
+    ("outcome", "in_time", "answered", "told", "prompted"),
     [
-        ("answered", True, (1, 1), (1, 1)),
-        ("answered", False, (0, 1), (0, 1)),
-        ("", False, (0, 1), (0, 1)),
-        ("declined", True, (1, 1), (1, 1)),
-        ("withdrawn", True, (0, 0), (0, 0)),
-        ("withdrawn", False, (0, 1), (0, 1)),
+        ("answered", True, (1, 1), (1, 1), (1, 1)),
+        ("answered", False, (0, 1), (0, 1), (0, 1)),
+        ("", False, (0, 1), (0, 1), (0, 1)),
+        ("declined", True, (1, 1), (1, 1), (1, 1)),
+        ("withdrawn", True, (0, 0), (0, 0), (0, 0)),
+        ("withdrawn", False, (0, 1), (0, 1), (0, 1)),
         # Whoever hands a question on has answered it, and the customer has not heard yet.
-        ("handed over", True, (1, 1), (0, 0)),
-        ("redated", True, (1, 1), (0, 0)),
+        ("handed over", True, (1, 1), (0, 0), (0, 0)),
+        ("handed over", False, (0, 1), (0, 1), (0, 1)),
+        ("redated", True, (1, 1), (0, 0), (1, 1)),
     ],
 )
 def test_what_was_answered_and_told(
-    outcome: str, in_time: bool, answered: tuple[int, int], told: tuple[int, int]
+    outcome: str,
+    in_time: bool,
+    answered: tuple[int, int],
+    told: tuple[int, int],
+    prompted: tuple[int, int],
 ) -> None:
     rows = [stood(outcome, in_time=in_time)]
     assert share(rules.answered(rows))[:2] == answered
     assert share(rules.told(rows))[:2] == told
+    assert share(rules.prompts(rows))[:2] == prompted
 
 
 def test_what_was_verified() -> None:

@@ -43,6 +43,11 @@ def asks(nouns: Register[Noun], kinds: Register[Kind]) -> Export:
             text("snooze_reason", "Why it was put off last."),
             moment("answered", "When it was answered.", "answered_at"),
             text("answered_by", "Who answered: a Slack id."),
+            ExportColumn(
+                "reminders", CellType.WHOLE,
+                "How many reminders reached whoever owed it until they answered; 0 while they "
+                "have not.",
+            ),
             text("outcome",
                  "How it ended: answered, declined, redated, handed over, confirmed or withdrawn."),
         ),

@@ -16,7 +16,8 @@ from tests.stories.test_disputes import corrects_it, disputes_it
 from tests.stories.test_frozen import JANUARY, chain, live, on_server
 from tests.stories.test_recounted import exported, recount
 
-OF_VERSION_2 = [each for each in Measure if each is not Measure.UNREPEATED]
+NEW = {Measure.UNREPEATED, Measure.PROMPTS}
+OF_VERSION_2 = [each for each in Measure if each not in NEW]
 
 
 def test_what_was_frozen_by_older_formulas_stays_as_it_was(
@@ -43,7 +44,7 @@ def test_what_was_frozen_by_older_formulas_stays_as_it_was(
         ("2026-11", 2), ("2026-11", 2), ("2026-12", rules.FORMULAS),
     ]  # fmt: skip
     assert found[1]["corrects"] == 1, "and a correction keeps those of what it corrects"
-    assert set(found[2]["figures"]) - set(found[1]["figures"]) == {"unrepeated"}
+    assert set(found[2]["figures"]) - set(found[1]["figures"]) == NEW
     told = {(row["period"], row["formulas"]) for row in rows(stage.duly.database, "scorecards")}
     assert told == {("2026-11", 2), ("2026-12", rules.FORMULAS)}
     status, said = recount(*exported(stage, tmp_path))

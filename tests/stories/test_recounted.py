@@ -12,6 +12,7 @@ import pytest
 
 import bot
 from bot.commands import freeze
+from handlers.executives.scores.rules import Measure
 from handlers.front.exports.formats import ExportFormat
 from handlers.speech.errors import UserError
 from tests.cast import BEN, GRACE, LEE, MARIA, MONDAY, OMAR, SARA, TOM
@@ -53,9 +54,48 @@ def live(stage: Stage) -> None:
     stage.passes(until=JANUARY)
 
 
-def exported(stage: Stage, folder: Path) -> tuple[Path, Path]:
-    """The two files that a stranger has."""
-    files = folder / "history.jsonl", folder / "scorecards.jsonl"
+def go_round(stage: Stage) -> None:
+    """Issues whose customers hear, feel and confirm, and offers over a weekend and on one day."""
+    for number, what in enumerate(("Paid twice", "Wrong date", "Wrong name", "No reply"), 1):
+        stage.types(GRACE, f"/cx issue {what} sev 3 for Acme in Billing")
+        stage.types(GRACE, f"/cx feeling I-{number} angry")
+        stage.types(MARIA, f"/cx take I-{number} by 2026-11-27")
+    for each in (1, 2, 3):
+        stage.types(BEN, f"/cx task Send parcel {each} to @sara by 2026-12-18 for Acme")
+        stage.types(SARA, f"/cx take T-{each}")
+        stage.types(SARA, f"/cx handoff T-{each} to Logistics because They have the parcels")
+    stage.passes(hours=3)
+    stage.types(TOM, "/cx accept T-1 by 2026-12-18")
+    stage.types(SARA, "/cx take T-3")
+    stage.types(GRACE, "/cx told I-1 The money is on its way")
+    stage.types(GRACE, "/cx feeling I-1 now uneasy")
+    stage.types(MARIA, "/cx prevented I-1 it is read from there because Dates are copied by hand")
+    stage.types(MARIA, "/cx prevented I-2 it is read from there because dates are copied by hand")
+    stage.types(GRACE, "/cx feeling I-2 now delighted")
+    stage.types(GRACE, "/cx undo")
+    stage.passes(days=2)
+    for each in (1, 2, 3):
+        stage.types(MARIA, f"/cx done I-{each}")
+    stage.types(GRACE, "/cx told I-2 It is put right")
+    stage.types(GRACE, "/cx verified I-1")
+    stage.types(GRACE, "/cx verified I-2")
+    stage.types(GRACE, "/cx feeling I-2 now let down")
+    stage.passes(until=MONDAY + timedelta(days=7))
+    stage.types(TOM, "/cx return T-2 because It is no parcel")
+    stage.types(GRACE, "/cx told I-3 It is put right")
+    stage.types(OMAR, "/cx owner I-4 to @tom because He has the delivery notes")
+    stage.passes(until=DECEMBER)
+    stage.types(GRACE, "/cx reopen I-1 by 2026-12-04 because They were charged again")
+    stage.passes(until=MONDAY + timedelta(days=35))
+    assert "Noted that it held" in stage.types(GRACE, "/cx held I-2")
+    stage.passes(until=JANUARY)
+
+
+def exported(stage: Stage, folder: Path) -> tuple[Path, ...]:
+    """The four files that a stranger has."""
+    files = tuple(
+        folder / f"{name}.jsonl" for name in ("history", "scorecards", "asks", "handoffs")
+    )
     for file in files:
         said = written(stage.duly.database, file.stem, ExportFormat.JSONL)
         file.write_text(said, encoding="utf-8")
@@ -96,6 +136,20 @@ def test_a_stranger_counts_the_same(stage: Stage, tmp_path: Path) -> None:
     assert status == 1
     assert "kept_first 2 of 9: DIFFERS, history says 1 of 9" in said
     assert "is not as it was written, or follows another one." in said
+
+
+def test_every_other_figure_is_counted_again_as_well(stage: Stage, tmp_path: Path) -> None:
+    go_round(stage)
+    for period in ("2026-11", "2026-12", "2026-Q4"):
+        list(freeze.frozen(stage.duly.database, stage.now, period))
+    status, said = recount(*exported(stage, tmp_path))
+    assert status == 0, said
+    found = rows(stage.duly.database, "scorecards", period="2026-Q4")
+    counted = {row["measure"] for row in found if row["of"]}
+    # Questions about customers have a story of their own.
+    assert counted == set(Measure) - {Measure.PROMPTS}, said
+    assert "Logistics 2026-11 border_days 1 of 2, sum 5: the same" in said, said
+    assert "Billing 2026-11 unrepeated 1 of 2: the same" in said
 
 
 def test_a_period_narrows_what_is_exported(stage: Stage) -> None:

@@ -10,14 +10,22 @@ from itertools import pairwise
 from sqlmodel import Session
 
 from handlers.calendar import hours
-from handlers.executives.scores import caveats, counting, delays, periods, records, rules, standards
+from handlers.executives.scores import (
+    caveats,
+    counting,
+    delays,
+    periods,
+    records,
+    rules,
+    standards,
+    subjects,
+)
 from handlers.executives.scores.caveats import Caveat
 from handlers.executives.scores.delays import Delayed
 from handlers.executives.scores.periods import ScorePeriod
 from handlers.executives.scores.rules import MINIMUM, Figure, Measure, Scored
 from handlers.executives.scores.standards import Standards
 from handlers.people import access, office
-from handlers.promises import items
 from handlers.speech.score_errors import FuturePeriod, PersonalScore
 from storage import departments, frozen
 from storage import disputes as stored_disputes
@@ -198,8 +206,8 @@ def corrections(session: Session, actor: Person, chain: Sequence[FrozenScore]) -
         if said is None:
             continue
         dispute = stored_disputes.find(session, right.team_id, said.dispute)
-        item = items.find(session, right.team_id, said.noun, said.number)
-        is_seen = item is not None and access.may_see(session, actor, item)
+        item = subjects.find(session, right.team_id, said.noun, said.number)
+        is_seen = item is not None and subjects.may_see(session, actor, item)
         found.append(
             Correction(
                 right,

@@ -12,12 +12,12 @@ from handlers.calendar import hours
 from handlers.executives.scores import Scorecard, bars, rows, words
 from handlers.executives.scores.caveats import Caveat
 from handlers.executives.scores.rules import Measure, Scored
+from handlers.executives.scores.subjects import CountedThing
 from handlers.promises.items.words import open_story
 from handlers.speech import blocks, paging
 from handlers.speech.blocks import Shown
 from handlers.speech.request import Json
 from handlers.speech.words import number, plain_day
-from storage.items import Item
 
 BEHIND, THINGS, FREEZE = "score.behind", "score.things", "score.freeze"
 DISPUTE = "score.dispute"
@@ -39,7 +39,7 @@ class ThingsSeen:
     page: Sequence[Scored]
     after: int
     total: int
-    seen: Mapping[tuple[str, int], Item]
+    seen: Mapping[tuple[str, int], CountedThing]
     names: Mapping[str, str]
 
 
@@ -144,7 +144,7 @@ def things(found: ThingsSeen, zone: str, now: datetime) -> Json:
     )  # fmt: skip
 
 
-def _line(each: Scored, item: Item, found: ThingsSeen, zone: str, now: datetime) -> str:
+def _line(each: Scored, item: CountedThing, found: ThingsSeen, zone: str, now: datetime) -> str:
     """“*T-12 Rewrite the refund mail* · Fri 27 Nov · missed · with Sara Novak then”."""
     met, missed = words.MISSED_IS[found.measure]
     said = [

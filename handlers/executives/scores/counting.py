@@ -11,7 +11,7 @@ from handlers.calendar import hours
 from handlers.calendar.hours import Calendar
 from handlers.executives.scores import rules
 from handlers.executives.scores.rules import STAYS, UNDOES, UNDONE, Measure, Scored
-from handlers.promises.asked import ACKNOWLEDGE, INFORM, OF_LOOP, OF_OWNER
+from handlers.promises.asked import ACKNOWLEDGE, HEAR, INFORM, OF_LOOP, OF_OWNER
 from storage import periods, scores
 from storage.issues import Issue
 from storage.items import State
@@ -51,6 +51,11 @@ def _answered(session: Session, scope: Scope, period: Period) -> list[Scored]:
 def _told(session: Session, scope: Scope, period: Period) -> list[Scored]:
     rows = periods.of_answers(scope, period, INFORM, Passed.TELLING)
     return rules.told(scores.listed(session, rows))
+
+
+def _prompts(session: Session, scope: Scope, period: Period) -> list[Scored]:
+    # Whether an executive tells of a customer once a month is shown, and nobody is paid by it.
+    return rules.prompts(scores.listed(session, [periods.of_prompts(scope, period, but=HEAR)]))
 
 
 def _verified(session: Session, scope: Scope, period: Period) -> list[Scored]:
@@ -133,6 +138,7 @@ COUNTED: Mapping[Measure, Counting] = {
     Measure.LATEST: _latest,
     Measure.ANSWERED: _answered,
     Measure.TOLD: _told,
+    Measure.PROMPTS: _prompts,
     Measure.VERIFIED: _verified,
     Measure.STAYED: _stayed,
     Measure.UNREPEATED: _unrepeated,

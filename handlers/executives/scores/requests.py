@@ -17,21 +17,21 @@ from handlers.executives.scores import (
     periods,
     ranking,
     ranking_cards,
+    subjects,
     words,
 )
 from handlers.executives.scores.cards import ThingsSeen
 from handlers.executives.scores.caveats import Caveat
 from handlers.executives.scores.periods import ScorePeriod
 from handlers.executives.scores.rules import Measure, Scored
+from handlers.executives.scores.subjects import CountedThing
 from handlers.people import access, lookup, office
-from handlers.promises import items
 from handlers.speech import blocks, paging, typed
 from handlers.speech.errors import UnreadableRequest
 from handlers.speech.request import Reply, Request, Response, UpdateForm
 from handlers.speech.score_errors import NobodysScore, TwoScores, UnclearPeriod, WhoseScore
 from storage import departments, people
 from storage.departments import Department
-from storage.items import Item
 from storage.people import Person
 
 _MENTION = re.compile(r"<@[A-Z0-9]+(?:\|[^<>]*)?>")
@@ -119,9 +119,9 @@ def open_things(request: Request, session: Session, now: datetime) -> Response:
     return UpdateForm(cards.things(shown, office.zone_of(session, person.team_id), now))
 
 
-def _item(session: Session, person: Person, each: Scored) -> Item | None:
-    item = items.find(session, person.team_id, each.noun, each.number)
-    return item if item and access.may_see(session, person, item) else None
+def _item(session: Session, person: Person, each: Scored) -> CountedThing | None:
+    item = subjects.find(session, person.team_id, each.noun, each.number)
+    return item if item and subjects.may_see(session, person, item) else None
 
 
 def _names(session: Session, actor: Person, whose: ScoreOf, page: list[Scored]) -> dict[str, str]:

@@ -44,6 +44,8 @@ class Measure(StrEnum):
     """Answered in time whether somebody takes it."""
     TOLD = "told"
     """The customer was told in time."""
+    PROMPTS = "prompts"
+    """Questions about customers were answered in time."""
     VERIFIED = "verified"
     """Somebody saw that it helped before the issue was closed."""
     STAYED = "stayed"
@@ -174,6 +176,16 @@ def told(rows: Iterable[StoodThen]) -> list[Scored]:
     Source: customer-experience reference, 3.1, “Time to first customer contact”.
     """
     return _in_time(rows, but={Outcome.WITHDRAWN, Outcome.HANDED_OVER, Outcome.REDATED})
+
+
+def prompts(rows: Iterable[StoodThen]) -> list[Scored]:
+    """Questions about customers answered by their time ÷ those whose time was up.
+
+    What was passed on, or not needed any more, before its time is not counted; whoever it was
+    passed on to has a time of their own. “I don't know yet” is an answer, and so is one that a
+    deputy gives. Source: customer-experience reference, 3.1, “Prompt answer rate”.
+    """
+    return _in_time(rows, but={Outcome.WITHDRAWN, Outcome.HANDED_OVER})
 
 
 def kept(rows: Iterable[StoodThen]) -> list[Scored]:

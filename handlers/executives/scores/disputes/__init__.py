@@ -10,13 +10,14 @@ from sqlmodel import Session
 from handlers.chasing import asks, notes
 from handlers.chasing import policy as policies
 from handlers.executives import scores
-from handlers.executives.scores import ScoreOf, freezing, periods, records
+from handlers.executives.scores import ScoreOf, freezing, periods, records, subjects
 from handlers.executives.scores import words as score_words
 from handlers.executives.scores.disputes import moves, reading, words
 from handlers.executives.scores.disputes.kind import DISPUTED
 from handlers.executives.scores.periods import ScorePeriod
 from handlers.executives.scores.records import Corrected, CountsAs
 from handlers.executives.scores.rules import Measure
+from handlers.executives.scores.subjects import CountedThing
 from handlers.people import access, leads, office
 from handlers.promises import items, lifecycle, undoable
 from handlers.promises.lifecycle import Asked, things
@@ -42,7 +43,6 @@ from storage import counters, departments, disputes, people
 from storage.departments import Department
 from storage.disputes import Dispute, DisputeState
 from storage.frozen import FrozenScore
-from storage.items import Item
 from storage.people import Person, Role
 
 
@@ -158,7 +158,7 @@ def _disputed_item(
     whose: ScoreOf,
     period: ScorePeriod,
     said: Disputed,
-) -> Item | None:
+) -> CountedThing | None:
     behind = scores.behind(session, now, whose, period, said.measure)
     figure = score_words.NAMES[said.measure]
     if not said.item and behind:
@@ -166,22 +166,25 @@ def _disputed_item(
     item = _named(session, actor.team_id, said.item) if said.item else None
     # Of what somebody may not see they are told no more than of what is not there.
     is_in = item is not None and any(each[:2] == (item.noun, item.number) for each in behind)
-    if item is None or not is_in or not access.may_see(session, actor, item):
+    if item is None or not is_in or not subjects.may_see(session, actor, item):
         raise NotInFigure(figure=figure, count=str(len(behind)), name=period.name)
     return item
 
 
-def _named(session: Session, team_id: str, said: str) -> Item | None:
+def _named(session: Session, team_id: str, said: str) -> CountedThing | None:
     """The thing of a number that somebody wrote. Raises NoThing for what is no number."""
-    named = phrases.reference(said)
-    noun = items.NOUNS.get((named.letter or "T") if named else "")
-    if named is None or noun is None:
+    is_number, found = subjects.named(session, team_id, said)
+    if not is_number:
         raise NoThing
-    return items.find(session, team_id, noun, named.number)
+    return found
 
 
 def _check_new(
-    session: Session, whose: ScoreOf, period: ScorePeriod, measure: Measure, item: Item | None
+    session: Session,
+    whose: ScoreOf,
+    period: ScorePeriod,
+    measure: Measure,
+    item: CountedThing | None,
 ) -> None:
     """Raises DisputedAlready and KeptBefore."""
     department = whose.department

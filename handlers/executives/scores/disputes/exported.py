@@ -6,13 +6,11 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
-from handlers.promises import items
+from handlers.executives.scores.subjects import LETTERS
 from handlers.speech.exported import CellType, Export, ExportColumn, columns, moment, text
 from storage import departments, disputes, people
 from storage.disputes import Dispute
 from storage.exports import NOTHING, Excerpt, ExportPage
-
-LETTERS = {noun: letter for letter, noun in items.NOUNS.items()}
 
 
 class DisputeRow(NamedTuple):
@@ -73,7 +71,7 @@ DISPUTES = Export(
         text("department", "Whose figure it is, by the department's name of today."),
         text("period", "Of which month or quarter, such as 2026-Q4.", "dispute.period"),
         text("measure", "Which figure; docs/metrics.md says how it is made.", "dispute.measure"),
-        ExportColumn("item", CellType.TEXT, "Which task or issue it is about, such as T-27; empty "
+        ExportColumn("item", CellType.TEXT, "Which thing it is about, such as T-27; empty "
                      "where nobody said.", _item),
         text("words", "What is wrong, in their words; empty where the reader may not see the "
              "item."),

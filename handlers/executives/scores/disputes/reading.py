@@ -5,11 +5,11 @@ from __future__ import annotations
 from sqlmodel import Session
 
 from handlers.executives import scores
+from handlers.executives.scores import subjects
+from handlers.executives.scores.subjects import CountedThing
 from handlers.people import access
-from handlers.promises import items
 from storage import departments
 from storage.disputes import Dispute
-from storage.items import Item
 from storage.people import Person
 
 
@@ -45,11 +45,11 @@ def may_read_words(session: Session, person: Person, dispute: Dispute) -> bool:
     if dispute.item_noun is None:
         return True
     item = item_of(session, dispute)
-    return item is not None and access.may_see(session, person, item)
+    return item is not None and subjects.may_see(session, person, item)
 
 
-def item_of(session: Session, dispute: Dispute) -> Item | None:
+def item_of(session: Session, dispute: Dispute) -> CountedThing | None:
     """The thing that a dispute is about, where somebody said which."""
     if dispute.item_noun is None or dispute.item_number is None:
         return None
-    return items.find(session, dispute.team_id, dispute.item_noun, dispute.item_number)
+    return subjects.find(session, dispute.team_id, dispute.item_noun, dispute.item_number)

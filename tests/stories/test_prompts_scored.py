@@ -1,0 +1,112 @@
+"""Questions about customers that a department's executives answered in time stand on its card."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.commands import explain, freeze
+from handlers.executives.scores.rules import Measure
+from storage import departments, people
+from tests.cast import MARIA, MONDAY, NORA, OMAR, PRIYA, TEAM, TOM, VICTOR
+from tests.stage import Stage
+from tests.stories.test_disputes import corrects_it
+from tests.stories.test_recounted import exported, recount
+
+DECEMBER = MONDAY + timedelta(days=9)
+DEPOT = "/cx impact Close the Hamburg depot"
+
+
+def belong(stage: Stage, place: str, *who: str) -> None:
+    with stage.duly.database.write() as session:
+        department = departments.named(session, TEAM, place)
+        assert department
+        for each in who:
+            person = people.find(session, TEAM, each)
+            assert person
+            person.department_id = department.department_id
+            session.add(person)
+
+
+def told(stage: Stage, department: str = "Billing") -> list[str]:
+    database = stage.duly.database
+    return list(explain.explained(database, stage.now, Measure.PROMPTS, department, "2026-11"))
+
+
+def answers(stage: Stage, who: str, number: int) -> None:
+    said = stage.types(who, f"/cx D-{number} no change because nobody there sees it")
+    assert f"D-{number}" in said, said
+
+
+@pytest.mark.both
+def test_what_was_answered_by_its_time_counts_with_who_was_asked(
+    stage: Stage, tmp_path: Path
+) -> None:
+    """Victor answers one in time and one late, Priya none; one is decided before its time."""
+    belong(stage, "Billing", VICTOR)
+    belong(stage, "Logistics", PRIYA)
+    stage.types(NORA, f"{DEPOT} by thursday")
+    stage.types(NORA, "/cx impact Raise the fee by thursday")
+    stage.types(NORA, "/cx impact Move the support desk by friday")
+    stage.passes(hours=5)
+    answers(stage, VICTOR, 1)
+    stage.types(NORA, "/cx withdraw D-3 because It is off")
+    stage.passes(until=MONDAY + timedelta(days=5))
+    answers(stage, VICTOR, 2)
+    before = told(stage), told(stage, "Logistics")
+    assert before[0][0].endswith("questions about customers answered in time, n = 2")
+    assert [each.split()[0] + " " + each.split("  ")[-1] for each in before[0][2:]] == [
+        "D-1 answered", "D-2 not answered by then",
+    ]  # fmt: skip
+    assert before[1][1].endswith("met 0, sum 0")
+    belong(stage, "Sales", VICTOR)
+    assert (told(stage), told(stage, "Logistics")) == before, "it stays where he was then"
+    stage.passes(until=DECEMBER)
+    list(freeze.frozen(stage.duly.database, stage.now, "2026-11"))
+    read = stage.types(MARIA, "/cx score november")
+    assert "Questions about customers answered in time" in read
+    status, said = recount(*exported(stage, tmp_path))
+    assert status == 0, said
+    assert "Billing 2026-11 prompts 1 of 2: the same" in said
+    assert "Logistics 2026-11 prompts 0 of 2: the same" in said
+
+
+def test_a_question_that_is_passed_on_counts_with_whoever_has_it_then(stage: Stage) -> None:
+    belong(stage, "Billing", NORA)
+    belong(stage, "Logistics", VICTOR)
+    stage.types(MARIA, "/cx issue Nobody can log in for Acme in Billing sev 1")
+    stage.types(NORA, "/cx prompt now")
+    stage.clicks(NORA, "Ask somebody else…")
+    stage.fills_in(NORA, owner=VICTOR)
+    stage.passes(until=DECEMBER)
+    assert told(stage)[0].endswith("n = 0")
+    assert told(stage, "Logistics")[2].startswith("E-1")
+    stage.types(TOM, "/cx score Logistics november")
+    stage.clicks_answer(TOM, "Where does this come from…")
+    view = stage.workspace.view(TOM)
+    assert view
+    key = f"prompts/{view.body['private_metadata']}|0"
+    page = stage.clicks_in_form(TOM, "Open…", key)
+    assert "One of these is private, and is counted only." in page, page
+    assert "Acme" not in page
+
+
+def test_a_disputed_answer_is_corrected_by_its_number(stage: Stage) -> None:
+    belong(stage, "Billing", VICTOR, MARIA)
+    stage.types(NORA, f"{DEPOT} by thursday")
+    stage.passes(until=DECEMBER)
+    stage.types(OMAR, "/cx score Billing november")
+    stage.clicks_answer(OMAR, "Freeze")
+    stage.types(MARIA, "/cx score Billing november")
+    stage.clicks_answer(MARIA, "Dispute…")
+    said = stage.fills_in(
+        MARIA, measure="Questions about customers answered in time",
+        reason="Victor answered in the meeting", item="",
+    )  # fmt: skip
+    assert "Noted as F-1" in said, said
+    stage.passes(days=1)
+    assert corrects_it(stage, "It counts as answered", item="D-1") == ""
+    read = stage.types(OMAR, "/cx score Billing november")
+    assert "*Questions about customers answered in time* 1 of 1, was 0 of 1. D-1: “" in read
