@@ -120,9 +120,12 @@ def test_what_was_counted_for_one_department_is_not_kept_for_another(stage: Stag
     later = ELEVENTH + timedelta(minutes=1)
     with database.read() as session:
         handles = [quarters.prepare(session, later) for _ in range(2)]
+    passed = []
     for handle in handles:
         with database.write() as session:
             assert handle(session, later)
+            passed.append(session.exec(select(Freezing.behind)).one())
+    assert passed[0] == passed[1], "what was counted for another is counted again, out of the way"
     with database.write() as session:
         while quarters.handle_one(session, later):
             pass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -27,6 +27,7 @@ from handlers.executives.scores import (
 )
 from handlers.executives.scores.freezing import Countable
 from handlers.executives.scores.periods import ScorePeriod
+from handlers.executives.scores.ranking import DepartmentRank
 from handlers.people import office
 from handlers.speech.errors import UserError
 from storage import departments, freezings
@@ -55,20 +56,27 @@ class QuarterTurn:
 
 @dataclass(frozen=True)
 class Prepared:
-    """What was counted for the department that is next; None where there is nothing to do."""
+    """What was counted for the department that is next; None where there is nothing to do.
 
-    department_id: UUID
+    Without a department every one had its turn, and `ranked` is what the CCO reads of all of them.
+    """
+
+    department_id: UUID | None
     phase: QuarterStep
-    counted: Countable | Scorecard | None
+    counted: Countable | Scorecard | None = None
+    ranked: Sequence[DepartmentRank] = ()
 
 
 def prepare(session: Session, now: datetime) -> Callable[[Session, datetime], bool]:
     """Count the figures that are next while nobody waits for that; what is left to be done then."""
     due = freezings.next_due(session, now, lock=False)
     turn = _turn(session, now, due) if due and due.frozen else None
-    department = _next(session, due) if due and turn and turn.phase else None
-    if turn is None or turn.phase is None or department is None:
+    if due is None or turn is None or turn.phase is None:
         return handle_one
+    department = _next(session, due)
+    if department is None:
+        found = _ranked(session, due.team_id, turn)
+        return partial(handle_one, prepared=Prepared(None, turn.phase, ranked=found))
     counted = _count(session, now, department, turn)
     return partial(handle_one, prepared=Prepared(department.department_id, turn.phase, counted))
 
@@ -88,14 +96,16 @@ def handle_one(session: Session, now: datetime, prepared: Prepared | None = None
         due.next_at = _tomorrow(session, now, due.team_id)
         return True
     department = _next(session, due)
-    if department is None:
-        _end(session, now, due, turn)
+    department_id = department.department_id if department else None
+    if prepared and (prepared.department_id, prepared.phase) != (department_id, turn.phase):
+        # Somebody else was quicker: what is next now is counted while nobody waits for that.
         return True
-    due.behind = department.department_id
-    if prepared and (prepared.department_id, prepared.phase) == (due.behind, turn.phase):
-        counted = prepared.counted
-    else:
-        counted = _count(session, now, department, turn)
+    if department is None:
+        found = prepared.ranked if prepared else _ranked(session, due.team_id, turn)
+        _end(session, now, due, turn, found)
+        return True
+    due.behind = department_id
+    counted = prepared.counted if prepared else _count(session, now, department, turn)
     if counted:
         _do(session, now, counted)
     return True
@@ -167,17 +177,27 @@ def _next(session: Session, due: Freezing) -> Department | None:
     return next((each for each in known if each.department_id.hex > after), None)
 
 
-def _end(session: Session, now: datetime, due: Freezing, turn: QuarterTurn) -> None:
+def _end(
+    session: Session,
+    now: datetime,
+    due: Freezing,
+    turn: QuarterTurn,
+    found: Sequence[DepartmentRank],
+) -> None:
     """Every department had its turn: the CCO reads of all of them together."""
     due.behind = None
     if turn.phase is QuarterStep.SHOW:
         due.shown = turn.period.key
         return
     due.frozen = turn.period.key
-    found = ranking.ranked(session, due.team_id, turn.period)
     if not found:
         return
     said = ranking_cards.sentence(turn.period, found)
     table = ranking_cards.table(turn.period, found)
     for cco in office.holders(session, due.team_id):
         notes.send(session, now, cco, said, *table)
+
+
+def _ranked(session: Session, team_id: str, turn: QuarterTurn) -> Sequence[DepartmentRank]:
+    """All that was frozen, which is read from every record; nothing while it is only shown."""
+    return ranking.ranked(session, team_id, turn.period) if turn.phase is QuarterStep.FREEZE else ()
