@@ -1,10 +1,11 @@
-"""Counts the figures of frozen scorecards again from four exports, and says where they differ.
+"""Counts the figures of frozen scorecards again from five exports, and says where they differ.
 
     duly export history --out history.jsonl
     duly export scorecards --out scorecards.jsonl
     duly export asks --out asks.jsonl
     duly export handoffs --out handoffs.jsonl
-    python docs/recount.py history.jsonl scorecards.jsonl asks.jsonl handoffs.jsonl
+    duly export waits --out waits.jsonl
+    python docs/recount.py history.jsonl scorecards.jsonl asks.jsonl handoffs.jsonl waits.jsonl
 
 Nothing of Duly is needed: Python 3.11 and the SQL beside this file. The exit status is 1 where a
 figure differs, or a record is not as it was written.
@@ -30,6 +31,7 @@ TABLES = {
         "ref", "kind", "department", "opened", "due", "answered", "outcome", "reminders",
     ),
     "handoffs": ("home", "department", "offered", "answered", "how"),
+    "waits": ("department", "ended", "days"),
 }  # fmt: skip
 """Which columns of each export are read, in the order in which the files are named."""
 SQL = Path(__file__).with_name("recount.sql")
@@ -132,5 +134,5 @@ def main(*files: Path) -> int:
 
 if __name__ == "__main__":
     if len(sys.argv) != 1 + len(TABLES):
-        sys.exit(f"Name four files, in this order: {', '.join(TABLES)}.")
+        sys.exit(f"Name five files, in this order: {', '.join(TABLES)}.")
     sys.exit(main(*map(Path, sys.argv[1:])))

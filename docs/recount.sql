@@ -1,6 +1,6 @@
 -- Counts every figure of frozen scorecards again, from what was exported alone.
--- `docs/recount.py` fills `history`, `scorecards`, `asks` and `handoffs` with the rows of these
--- exports, and prints this.
+-- `docs/recount.py` fills `history`, `scorecards`, `asks`, `handoffs` and `waits` with the rows
+-- of these exports, and prints this.
 -- In plain SQL, for SQLite 3.25 and later; every step is a table that anybody can look into.
 WITH
 -- What tells how a task or an issue stood afterwards, in the order in which it was written down.
@@ -225,6 +225,13 @@ taken AS (
     ON offers.department = cards.department
    AND offers.answered >= cards.since AND offers.answered < cards.until
 ),
+-- What others waited for it, in working days as they were counted when the wait ended.
+waited AS (
+  SELECT cards.record, waits.days
+  FROM cards JOIN waits
+    ON waits.department = cards.department
+   AND waits.ended >= cards.since AND waits.ended < cards.until
+),
 -- Answers, and after how many reminders each of them came.
 reminded AS (
   SELECT cards.record, owed.reminders
@@ -268,6 +275,7 @@ counted AS (
     UNION ALL SELECT record, measure, met, 0 FROM verified
     UNION ALL SELECT record, 'taken', met, 0 FROM taken
     UNION ALL SELECT record, 'border_days', days = 0, days FROM taken
+    UNION ALL SELECT record, 'waited_days', days = 0, days FROM waited
     UNION ALL SELECT record, 'reminders', reminders = 0, reminders FROM reminded
     UNION ALL SELECT record, 'feeling', change > 0, change FROM feelings
   )

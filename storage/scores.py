@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, null, select, union_all
+from sqlalchemy import func, null, select, text, union_all
 from sqlmodel import Session, col
 
 from storage.asks import Ask, Outcome
@@ -17,6 +17,7 @@ from storage.many import among
 from storage.nudges import Nudge, Part
 from storage.periods import LONGEST_CLOCK, EndedRows
 from storage.scopes import Period, Scope, within
+from storage.waits import ENDED, Wait
 
 
 class StoodThen(NamedTuple):
@@ -76,6 +77,16 @@ REMINDERS: Any = (
     .scalar_subquery()
 )
 """How many reminders reached whoever owed an answer until it came; 0 while it has not."""
+
+
+class WaitedFor(NamedTuple):
+    """A wait that ended: of what, when (UTC), who was asked for it, and how many working days."""
+
+    noun: str
+    number: int
+    at: datetime
+    owner_id: str | None
+    days: int
 
 
 def listed(session: Session, rows: Iterable[EndedRows]) -> list[StoodThen]:
@@ -161,3 +172,29 @@ def offered_to(session: Session, scope: Scope, period: Period) -> list[Handoff]:
         col(Handoff.giver_home_id) != scope.department_id,
     )
     return list(session.scalars(query))
+
+
+def waited_for(session: Session, scope: Scope, period: Period, kind: str) -> list[WaitedFor]:
+    """The waits for a department that ended in a period; whoever was asked was asked by a kind."""
+    asked = (
+        select(func.min(func.coalesce(Ask.for_id, Ask.person_id)))
+        .where(
+            col(Ask.team_id) == col(Wait.team_id),
+            col(Ask.noun) == col(Wait.noun),
+            col(Ask.number) == col(Wait.number),
+            col(Ask.kind) == kind,
+            col(Ask.department_id) == col(Wait.department_id),
+            col(Ask.opened_at) == col(Wait.began_at),
+        )
+        .correlate(Wait)
+        .scalar_subquery()
+    )
+    query = select(
+        col(Wait.noun), col(Wait.number), col(Wait.ended_at), asked, func.coalesce(Wait.days, 0)
+    ).where(
+        col(Wait.team_id) == scope.team_id,
+        text(ENDED),
+        col(Wait.department_id) == scope.department_id,
+        *within(Wait.ended_at, period),
+    )
+    return [WaitedFor(*row) for row in session.execute(query)]

@@ -16,7 +16,7 @@ from tests.stories.test_disputes import corrects_it, disputes_it
 from tests.stories.test_frozen import JANUARY, chain, live, on_server
 from tests.stories.test_recounted import exported, recount
 
-NEW = {Measure.UNREPEATED, Measure.PROMPTS}
+NEW = {Measure.UNREPEATED, Measure.PROMPTS, Measure.WAITED}
 OF_VERSION_2 = [each for each in Measure if each not in NEW]
 
 

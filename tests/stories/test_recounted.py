@@ -73,7 +73,9 @@ def go_round(stage: Stage) -> None:
     stage.types(MARIA, "/cx prevented I-2 it is read from there because dates are copied by hand")
     stage.types(GRACE, "/cx feeling I-2 now delighted")
     stage.types(GRACE, "/cx undo")
+    stage.types(SARA, "/cx wait T-3 for Logistics until friday because we need a van")
     stage.passes(days=2)
+    stage.types(SARA, "/cx resume T-3")
     for each in (1, 2, 3):
         stage.types(MARIA, f"/cx done I-{each}")
     stage.types(GRACE, "/cx told I-2 It is put right")
@@ -92,10 +94,9 @@ def go_round(stage: Stage) -> None:
 
 
 def exported(stage: Stage, folder: Path) -> tuple[Path, ...]:
-    """The four files that a stranger has."""
-    files = tuple(
-        folder / f"{name}.jsonl" for name in ("history", "scorecards", "asks", "handoffs")
-    )
+    """The five files that a stranger has."""
+    names = ("history", "scorecards", "asks", "handoffs", "waits")
+    files = tuple(folder / f"{name}.jsonl" for name in names)
     for file in files:
         said = written(stage.duly.database, file.stem, ExportFormat.JSONL)
         file.write_text(said, encoding="utf-8")
@@ -149,6 +150,7 @@ def test_every_other_figure_is_counted_again_as_well(stage: Stage, tmp_path: Pat
     # Questions about customers have a story of their own.
     assert counted == set(Measure) - {Measure.PROMPTS}, said
     assert "Logistics 2026-11 border_days 1 of 2, sum 5: the same" in said, said
+    assert "Logistics 2026-11 waited_days 0 of 1, sum 2: the same" in said
     assert "Billing 2026-11 unrepeated 1 of 2: the same" in said
 
 

@@ -11,7 +11,7 @@ from handlers.calendar import hours
 from handlers.calendar.hours import Calendar
 from handlers.executives.scores import rules
 from handlers.executives.scores.rules import STAYS, UNDOES, UNDONE, Measure, Scored
-from handlers.promises.asked import ACKNOWLEDGE, HEAR, INFORM, OF_LOOP, OF_OWNER
+from handlers.promises.asked import ACKNOWLEDGE, HEAR, INFORM, OF_LOOP, OF_OWNER, SUPPLY
 from storage import periods, scores
 from storage.issues import Issue
 from storage.items import State
@@ -109,6 +109,19 @@ def _border(session: Session, scope: Scope, period: Period) -> list[Scored]:
     ]
 
 
+def _waited(session: Session, scope: Scope, period: Period) -> list[Scored]:
+    """Σ working days that others waited for a department ÷ waits for it that ended.
+
+    Paused time is charged to whoever was waited for: the days were counted as the wait ended, by
+    the week of whoever was asked, and stay so. Met is what was given on the day. Source:
+    customer-experience reference, 3.1, “Time to resolve”, less paused time.
+    """
+    return [
+        Scored(each.noun, each.number, each.at, each.owner_id, not each.days, each.days)
+        for each in scores.waited_for(session, scope, period, SUPPLY)
+    ]
+
+
 def _reminders(session: Session, scope: Scope, period: Period) -> list[Scored]:
     """Σ reminders that reached whoever owed an answer, until it came ÷ answers that came.
 
@@ -145,6 +158,7 @@ COUNTED: Mapping[Measure, Counting] = {
     Measure.HELD: _held,
     Measure.TAKEN: _taken,
     Measure.BORDER: _border,
+    Measure.WAITED: _waited,
     Measure.REMINDERS: _reminders,
     Measure.FEELING: _feelings,
 }

@@ -58,6 +58,8 @@ class Measure(StrEnum):
     """Offers of other departments that were taken over."""
     BORDER = "border_days"
     """Days until an offer of another department was answered."""
+    WAITED = "waited_days"
+    """Working days that others waited for what it was to give."""
     REMINDERS = "reminders"
     """Reminders until an answer came."""
     FEELING = "feeling"
@@ -130,7 +132,7 @@ class Figure:
         )
 
 
-MEANS = frozenset({Measure.BORDER, Measure.REMINDERS, Measure.FEELING})
+MEANS = frozenset({Measure.BORDER, Measure.WAITED, Measure.REMINDERS, Measure.FEELING})
 """Measures whose number is a mean; all others are shares."""
 
 

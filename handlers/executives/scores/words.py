@@ -24,6 +24,7 @@ NAMES: dict[Measure | Caveat, str] = {
     Measure.HELD: "Prevention that held",
     Measure.TAKEN: "Offers taken over",
     Measure.BORDER: "Days until an offer was answered",
+    Measure.WAITED: "Days that others waited for it",
     Measure.REMINDERS: "Reminders until an answer",
     Measure.FEELING: "Customers' feelings",
     Caveat.MOVED: "Moved past the end in its last seven days",
@@ -67,6 +68,7 @@ MISSED_IS: dict[Measure | Caveat, tuple[str, str]] = {
     Measure.HELD: ("held", "did not hold"),
     Measure.TAKEN: ("taken over", "given back"),
     Measure.BORDER: ("on the same day", "days lost: {value}"),
+    Measure.WAITED: ("on the same day", "days waited: {value}"),
     Measure.REMINDERS: ("without a reminder", "after {value} of them"),
     Measure.FEELING: ("better", "no better"),
     Caveat.MOVED: ("", "moved"),
@@ -76,7 +78,7 @@ MISSED_IS: dict[Measure | Caveat, tuple[str, str]] = {
     Caveat.LOWERED: ("", "made less grave"),
 }
 """What is said of a thing that was met, and of one that was not."""
-LESS_IS_BETTER = frozenset({Measure.BORDER, Measure.REMINDERS})
+LESS_IS_BETTER = frozenset({Measure.BORDER, Measure.WAITED, Measure.REMINDERS})
 LAST_QUARTER = "last quarter"
 NEAR = timedelta(days=300)
 """So far from its end a quarter, and its days, are told without their year."""
