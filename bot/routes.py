@@ -299,6 +299,7 @@ HEARD: dict[str, Handler] = {
     "customer": customers.tell,
     "item.told": answers.told,
     "offer.accept": handoffs.accept,
+    forecast_cards.SAID_IN_WORDS: forecasts.say,
     **IMPACTS,
 }
 """What people can do in words: every command, and the answers to what they are asked."""

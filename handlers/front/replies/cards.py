@@ -24,6 +24,7 @@ NOTHING_WAITS = (
     "Name what you mean by its number, like “T-12 friday”."
 )
 TO_BE_DECIDED = "{named} waits for your answer. What does it change for customers?"
+TO_BE_REVIEWED = "{named} waits for your answer. What came true of it for customers?"
 TO_BE_FINISHED = (
     "I have what you wrote about {named}, and need a little more. Nothing was kept yet."
 )
@@ -95,6 +96,11 @@ def not_an_answer(one: Candidate, rows: Sequence[Block]) -> Shown:
     if rows and one.is_item:
         parts.append(blocks.context(LIKE_THIS))
     return Shown(said, blocks.message(*parts))
+
+
+def to_be_reviewed(one: Candidate, rows: Sequence[Block]) -> Shown:
+    """What came true of a decision is answered by its buttons."""
+    return _with_buttons(TO_BE_REVIEWED.format(named=named(one)), rows)
 
 
 def to_be_finished(one: Candidate, said: SpokenAnswer) -> str:

@@ -15,6 +15,8 @@ from handlers.chasing.registers import Registers
 from handlers.executives.decisions import answering
 from handlers.executives.decisions import form_cards as decision_cards
 from handlers.executives.decisions import requests as decision_requests
+from handlers.executives.decisions.forecasts import cards as forecast_cards
+from handlers.executives.decisions.forecasts.cards import FormField
 from handlers.executives.decisions.rules import Input
 from handlers.executives.decisions.spoken import SpokenAnswer
 from handlers.front import help as help_desk
@@ -186,7 +188,7 @@ class Replier:
         if rules.is_question(text) or self._is_in_public:
             return False
         said = rules.is_denied(text) or rules.is_doubtful_day(text) or rules.impact(text)
-        return bool(said and self._around.owed())
+        return bool((said or rules.says_what_came_true(text)) and self._around.owed())
 
     def _answers(self, refs: list[str]) -> Response:
         """The answer about things that are known by their numbers."""
@@ -350,6 +352,11 @@ class Replier:
     def _asks_executives(self, first: Candidate) -> Response:
         access.check(self._session, self._person, access.ANSWER_IMPACT)
         offered = answering.offered(self._session, self._person, first.number)
+        is_asked = self._around.is_asked_what_came_true(first)
+        if rules.says_what_came_true(self._request.text) or (
+            is_asked and rules.review(self._request.text)
+        ):
+            return self._says_what_came_true(first)
         day = rules.decide_by(self._request.text)
         if day:
             return self._runs("date", f"{first.ref} {day}")
@@ -357,7 +364,10 @@ class Replier:
         if said and (said.why or said.whom or not self._is_written):
             return self._says_impact(first, said)
         rows = self._around.rows(first)
-        shown = cards.to_be_decided(first, rows) if rows else cards.not_an_answer(first, rows)
+        if rows and is_asked:
+            shown = cards.to_be_reviewed(first, rows)
+        else:
+            shown = cards.to_be_decided(first, rows) if rows else cards.not_an_answer(first, rows)
         return Reply(shown.text, shown.blocks)
 
     def _says_impact(self, first: Candidate, said: SpokenAnswer) -> Response:
@@ -372,6 +382,16 @@ class Replier:
             return answer
         way = Course(cards.OPEN_FORM, verb, value=first.ref, fields=fields)
         return self._asks(cards.to_be_finished(first, said), [way])
+
+    def _says_what_came_true(self, first: Candidate) -> Response:
+        """What came true is kept where it is clear, else its form has what was said."""
+        verb = forecast_cards.SAID_IN_WORDS
+        fields = {str(FormField.SAID): rules.unnamed(self._request.text)}
+        answer = self._presses(verb, first.ref, fields)
+        if not isinstance(answer, OpenForm) or not self._is_written:
+            return answer
+        way = Course(cards.OPEN_FORM, verb, value=first.ref, fields=fields)
+        return self._asks(cards.TO_BE_FINISHED.format(named=cards.named(first)), [way])
 
     # --- commands ---
 

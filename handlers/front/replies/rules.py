@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from handlers.executives.decisions import rules as decision_rules
 from handlers.executives.decisions import spoken
+from handlers.executives.decisions.forecasts import spoken as spoken_reviews
+from handlers.executives.decisions.forecasts.spoken import SpokenReview
 from handlers.executives.decisions.spoken import SpokenAnswer
 from handlers.front import verbs
 from handlers.front.replies import sayings
@@ -269,8 +271,7 @@ def decide_by(text: str) -> str:
 
     “Decide by 10 dec”, “we decide it on friday”, “by 10 dec”.
     """
-    prefix = sayings.PREFIX.match(text)
-    said = _named(text[prefix.end() if prefix else 0 :])[1].strip(" ,:")
+    said = unnamed(text)
     leading = sayings.DECIDES.match(said)
     return spoken_date(said[leading.end() :] if leading else said)
 
@@ -279,6 +280,23 @@ def impact(text: str, offered: Collection[Impact] = decision_rules.CHANGES) -> S
     """What somebody says that a decision means for customers, and why; None for other words."""
     prefix = sayings.PREFIX.match(text)
     return spoken.read(_named(text[prefix.end() if prefix else 0 :])[1], offered)
+
+
+def review(text: str, expected: str | None = None) -> SpokenReview | None:
+    """What somebody says came true of a decision; None for other words."""
+    return spoken_reviews.read(unnamed(text), expected)
+
+
+def unnamed(text: str) -> str:
+    """What somebody says without the number of what it is about."""
+    prefix = sayings.PREFIX.match(text)
+    return _named(text[prefix.end() if prefix else 0 :])[1].strip(" ,:")
+
+
+def says_what_came_true(text: str) -> bool:
+    """Whether nothing else can be meant than what came true of a decision."""
+    said = review(text)
+    return said is not None and said.is_plain
 
 
 def says_a_change(text: str) -> bool:

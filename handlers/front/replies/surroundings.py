@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from handlers.chasing import pauses
 from handlers.chasing.registers import Registers
+from handlers.executives.decisions.kind import FORECAST
 from handlers.front import replies
 from handlers.front.replies import Candidate, rules, sayings, spoken_steps
 from handlers.front.replies.rules import Meant
@@ -69,6 +70,8 @@ class Surroundings:
             return self.is_asked(one, spoken_steps.ANSWERED[meant.verb])
         if meant.verb == sayings.RESUME:
             return self.is_paused(one)
+        if rules.says_what_came_true(self._text):
+            return one.kind == FORECAST.name
         if one.kind == asked.ACCEPT:
             return meant.sense is not Sense.ANSWER or meant.verb in OF_OFFERS
         if meant.sense is Sense.ANSWER and meant.verb in TAKES:
@@ -87,7 +90,7 @@ class Surroundings:
         What changes for customers is said of decisions alone.
         """
         found = replies.owed_by(self._registers, self._session, self._person)
-        is_of_decision = rules.says_a_change(self._text)
+        is_of_decision = rules.says_a_change(self._text) or rules.says_what_came_true(self._text)
         return [each for each in found if each.is_item is not is_of_decision] or found
 
     def is_asked(self, one: Candidate, kinds: Collection[str]) -> bool:
@@ -100,6 +103,11 @@ class Surroundings:
         waiting = replies.asked_about(self._registers, self._session, self._person, one)
         kinds = {each.kind.name for each, mine in waiting if mine}
         return set() if kinds - spoken_steps.STEPS else kinds
+
+    def is_asked_what_came_true(self, one: Candidate) -> bool:
+        """Whether its writer is asked what came true of a decision."""
+        waiting = replies.asked_about(self._registers, self._session, self._person, one)
+        return any(mine and each.kind.name == FORECAST.name for each, mine in waiting)
 
     def is_paused(self, one: Candidate) -> bool:
         """Whether a thing waits for somebody."""

@@ -23,6 +23,8 @@ from storage.decisions import Decision, DecisionState, Impact
 
 SAME, BETTER, WORSE = "forecast.same", "forecast.better", "forecast.worse"
 LATER, CHANGE = "forecast.later", "forecast.change"
+SAID_IN_WORDS = "forecast.said"
+"""What came true is said in a message."""
 SEND, LATER_SEND = "forecast.send", "forecast.later.send"
 WORDS = 1000
 SHOWN = 600
@@ -59,6 +61,8 @@ class FormField(StrEnum):
     CAME_TRUE = "came_true"
     WORDS = "words"
     DAY = "day"
+    SAID = "said"
+    """Words of a message, which no form shows."""
 
 
 # --- what was expected, and what happened since ---

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
 from sqlmodel import Session
 
 from handlers.executives.decisions import adding, moves, reviews
-from handlers.executives.decisions.forecasts import cards, rules, since
+from handlers.executives.decisions.forecasts import cards, rules, since, spoken
 from handlers.executives.decisions.forecasts.cards import FormField
 from handlers.executives.decisions.forecasts.rules import Turned
 from handlers.people import access
@@ -73,6 +74,37 @@ def send_later(request: Request, session: Session, now: datetime) -> Response:
         reviews.ask_later(session, now, person, decision, request.words(FormField.DAY))
     text = cards.asked_later(decision, person.zone, now)
     return _with_way_back(decision, text, moves.PUT_OFF)
+
+
+def say(request: Request, session: Session, now: datetime) -> Response:
+    """Said in words: kept where all is clear, else its form has what was said.
+
+    Raises StaleForm for words that say nothing of it.
+    """
+    person, decision = _pressed(request, session)
+    said = spoken.read(request.words(FormField.SAID), decision.expected)
+    if said is None:
+        raise StaleForm
+    if said.is_later:
+        return _later(session, now, person, decision, said.day)
+    if said.seen is not None and (said.words or said.seen == decision.expected):
+        return _kept(session, now, person, decision, said.seen, said.words)
+    chosen = said.seen or rules.likely(decision.expected or "", said.turned)
+    known = _known(session, now, person, decision)
+    return OpenForm(cards.form(decision, chosen, known, said.words))
+
+
+def _later(
+    session: Session, now: datetime, person: Person, decision: Decision, day: str
+) -> Response:
+    """It is too early to say: asked on the day that is named, which a form asks for else."""
+    reviews.check_later(session, person, decision)
+    if day:
+        with suppress(WrongDate):
+            reviews.ask_later(session, now, person, decision, day)
+            text = cards.asked_later(decision, person.zone, now)
+            return _with_way_back(decision, text, moves.PUT_OFF)
+    return OpenForm(cards.later_form(decision, _known(session, now, person, decision)))
 
 
 def show(request: Request, session: Session, now: datetime) -> Response:
