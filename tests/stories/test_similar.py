@@ -131,17 +131,21 @@ def test_it_stands_by_itself_again_for_whoever_undoes_or_reopens_it(stage: Stage
     assert (part_of(stage, "I-2"), rows.state(stage, "I-2")[0]) == (None, "open")
 
 
-@pytest.mark.parametrize(
-    "words",
-    ["merge I-2 with I-1", "merge I-2 into I-1", "merge 2 with 1", "join I-2 to I-1",
-     "I-2 is a duplicate of I-1", "I-2 same as I-1", "duplicate I-2 of I-1", "merge I-2, I-1",
-     "Merge i-2 AND i-1"],
+JOINED = (
+    "merge I-{new} with I-{old}", "merge I-{new} into I-{old}", "merge {new} with {old}",
+    "join I-{new} to I-{old}", "I-{new} is a duplicate of I-{old}", "I-{new} same as I-{old}",
+    "duplicate I-{new} of I-{old}", "merge I-{new}, I-{old}", "Merge i-{new} AND i-{old}",
 )  # fmt: skip
-def test_two_are_said_to_be_one_as_people_say_it(stage: Stage, words: str) -> None:
-    stage.types(GRACE, TWICE)
-    stage.types(GRACE, ALIKE)
-    assert "is joined to I-1 Invoiced twice for October" in stage.types(GRACE, f"/cx {words}")
-    assert (part_of(stage, "I-2"), part_of(stage, "I-1")) == (1, None)
+
+
+def test_two_are_said_to_be_one_as_people_say_it(stage: Stage) -> None:
+    for number, words in enumerate(JOINED):
+        old, new = 2 * number + 1, 2 * number + 2
+        stage.types(GRACE, TWICE)
+        stage.types(GRACE, ALIKE)
+        told = stage.types(GRACE, f"/cx {words.format(old=old, new=new)}")
+        assert f"is joined to I-{old} Invoiced twice for October" in told, words
+        assert (part_of(stage, f"I-{new}"), part_of(stage, f"I-{old}")) == (old, None), words
 
 
 REFUSED = (
@@ -158,7 +162,6 @@ REFUSED = (
 )
 
 
-@pytest.mark.both
 def test_a_ring_a_task_and_what_has_ended_are_refused(stage: Stage) -> None:
     stage.types(OMAR, "/cx task Credit the invoice to @lee by friday for Acme")
     for said in (TWICE, ALIKE, TWICE, OTHER):

@@ -299,22 +299,23 @@ def test_where_one_of_two_cannot_be_closed_neither_is(two: Stage) -> None:
     assert "names 6 things" in two.types(SARA, "/cx done T-1 T-2 T-3 T-4 T-5 T-6")
 
 
-@pytest.mark.parametrize(
-    ("text", "sentence"),
-    [
-        ("done T-1 not yet, by friday", "Did you mean a new date? Then write `/cx date T-1 friday"),
-        ("done T-1 friday", "Did you mean a new date? Then write `/cx date T-1 friday because …`"),
-        ("done T-1 almost", "I could not place “almost”, so T-1 is not closed."),
-        ("done not T-1", "I could not place “not”, so T-1 is not closed."),
-        ("no T-1 not ours", "If it says why, write `/cx no T-1 because …`."),
-        ("no T-1 yet because we wait", "I could not place “yet”, so T-1 is not closed."),
-        ("withdraw T-1 on friday", "Did you mean a new date?"),
-    ],
+LEFT = (
+    ("done T-1 not yet, by friday", "Did you mean a new date? Then write `/cx date T-1 friday"),
+    ("done T-1 friday", "Did you mean a new date? Then write `/cx date T-1 friday because …`"),
+    ("done T-1 almost", "I could not place “almost”, so T-1 is not closed."),
+    ("done not T-1", "I could not place “not”, so T-1 is not closed."),
+    ("no T-1 not ours", "If it says why, write `/cx no T-1 because …`."),
+    ("no T-1 yet because we wait", "I could not place “yet”, so T-1 is not closed."),
+    ("withdraw T-1 on friday", "Did you mean a new date?"),
 )
-def test_over_words_left_nothing_is_closed(two: Stage, text: str, sentence: str) -> None:
-    assert sentence in two.types(OMAR, f"/cx {text}")
-    assert rows.state(two, "T-1") == ("open", SARA)
-    assert rows.happened(two, "T-1") == [(OMAR, "created")]
+
+
+@pytest.mark.both
+def test_over_words_left_nothing_is_closed(two: Stage) -> None:
+    for text, sentence in LEFT:
+        assert sentence in two.types(OMAR, f"/cx {text}"), text
+        assert rows.state(two, "T-1") == ("open", SARA), text
+        assert rows.happened(two, "T-1") == [(OMAR, "created")], text
 
 
 @pytest.mark.parametrize(
@@ -366,23 +367,23 @@ def test_help_withdraw_and_handoff_are_typed(two: Stage) -> None:
     assert facts(two, "T-1", "withdrawn") == {"reason": "they called us"}
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+ONLY_ASKED = (
         "is T-1 done?", "is T-1 done", "T-1 done?", "should I close T-1?", "not done T-1",
         "don't close T-1", "do not close T-1", "T-1 is not done", "T-1 isn't done yet",
         "when is T-1 due?", "who owns T-1?",
-    ],
 )  # fmt: skip
+
+
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_a_question_or_a_denial_changes_nothing(two: Stage, text: str) -> None:
-    told = two.types(SARA, f"/cx {text}") + two.sees_form(SARA)
-    assert "Call" in told
-    assert "understand" not in told
-    assert rows.state(two, "T-1") == ("open", SARA)
-    two.closes(SARA)
-    assert "Call" in two.says(SARA, text)
-    assert rows.happened(two, "T-1") == [(OMAR, "created")]
+def test_a_question_or_a_denial_changes_nothing(two: Stage) -> None:
+    for text in ONLY_ASKED:
+        told = two.types(SARA, f"/cx {text}") + two.sees_form(SARA)
+        assert "Call" in told, text
+        assert "understand" not in told, text
+        assert rows.state(two, "T-1") == ("open", SARA), text
+        two.closes(SARA)
+        assert "Call" in two.says(SARA, text), text
+        assert rows.happened(two, "T-1") == [(OMAR, "created")], text
 
 
 @pytest.mark.parametrize(
@@ -469,22 +470,22 @@ def test_words_that_may_be_the_reason_are_asked_about(
     assert facts(two, "T-1", verb)["reason"] == reason
 
 
-@pytest.mark.parametrize(
-    ("text", "sentence"),
-    [
-        ("done T-1 yesterday", "so T-1 is not closed. `/cx done T-1` closes it"),
-        ("done T-1 T-2 mail is live", "so T-1 and T-2 are not closed."),
-        ("done T-1 not yet", "Is there a new date, or would help be of use?"),
-        ("show T-1 and T-2", "That names two things, and this is about one. Which one?"),
-        ("handoff T-1 to @tom", "`/cx handoff T-1 to @tom because …`. Whoever is to have it"),
-        ("snooze T-1 2 days", "`/cx snooze T-1 2 days because …`"),
-        ("need help with T-1", "Please say what would help: `/cx help T-1 because …`."),
-    ],
+MISSING = (
+    ("done T-1 yesterday", "so T-1 is not closed. `/cx done T-1` closes it"),
+    ("done T-1 T-2 mail is live", "so T-1 and T-2 are not closed."),
+    ("done T-1 not yet", "Is there a new date, or would help be of use?"),
+    ("show T-1 and T-2", "That names two things, and this is about one. Which one?"),
+    ("handoff T-1 to @tom", "`/cx handoff T-1 to @tom because …`. Whoever is to have it"),
+    ("snooze T-1 2 days", "`/cx snooze T-1 2 days because …`"),
+    ("need help with T-1", "Please say what would help: `/cx help T-1 because …`."),
 )
+
+
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_what_is_missing_is_said_for_the_very_words(two: Stage, text: str, sentence: str) -> None:
-    assert sentence in two.types(SARA, f"/cx {text}")
-    assert rows.happened(two, "T-1") == [(OMAR, "created")]
+def test_what_is_missing_is_said_for_the_very_words(two: Stage) -> None:
+    for text, sentence in MISSING:
+        assert sentence in two.types(SARA, f"/cx {text}"), text
+        assert rows.happened(two, "T-1") == [(OMAR, "created")], text
 
 
 # --- verbs ---
