@@ -371,6 +371,7 @@ BUTTONS: dict[str, Handler] = {
     score_cards.THINGS: scores.open_things,
     score_cards.FREEZE: scores.press_freeze,
     score_ranking.ALL: scores.open_all,
+    score_cards.FILE: scores.press_file,
     score_cards.DISPUTE: disputes.open_form,
     dispute_words.CORRECT: disputes.open_correct,
     dispute_words.KEEP: disputes.open_keep,

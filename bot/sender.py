@@ -14,7 +14,7 @@ from typing import Any
 from slack_sdk import WebClient
 from sqlmodel import Session
 
-from bot import lookups, young
+from bot import lookups, uploads, young
 from bot.arrivals import SETTLE_SECONDS, SHOWN, Arrivals, Parcel
 from bot.clock import Clock
 from bot.patience import limit, persistently
@@ -25,11 +25,12 @@ from handlers.speech.blocks import Shown
 from storage import cards, channels, outbox, paces, sending
 from storage.database import Database, trial
 from storage.errors import RowBroken
-from storage.outbox import POST, UPDATE, Message, MessageState, Priority
+from storage.outbox import FILE, POST, UPDATE, Message, MessageState, Priority
 
 log = logging.getLogger(__name__)
 
 LeavesAt = Callable[[Session, Message, datetime], datetime]
+FileMaker = Callable[[Session, Message, datetime], dict[str, Any] | None]
 
 # A call takes some 0.2 s: so many at once keep up with a hundred channels.
 AT_ONCE = 24
@@ -49,7 +50,8 @@ class Sender:
     """Sends what the outbox holds.
 
     `renderers` draw the card of each noun; `on_failed` tells people of a message that Slack will
-    not take, in the transaction that says so; `leaves_at` says from when on its reader is at work.
+    not take, in the transaction that says so; `leaves_at` says from when on its reader is at work;
+    `files` makes what is sent as a file.
     """
 
     def __init__(
@@ -60,6 +62,7 @@ class Sender:
         renderers: Mapping[str, Renderer],
         on_failed: OnFailed,
         leaves_at: LeavesAt,
+        files: FileMaker | None = None,
     ) -> None:
         self._database = database
         self._slack = slack
@@ -67,6 +70,7 @@ class Sender:
         self._renderers = renderers
         self._settling = Settling(on_failed)
         self._leaves_at = leaves_at
+        self._files = files
         self._arrivals = Arrivals(database, clock)
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="sender")
         self._under_way: list[Future[None]] = []
@@ -169,6 +173,8 @@ class Sender:
 
     def _payload(self, session: Session, message: Message, now: datetime) -> dict[str, Any] | None:
         """What to send; a card is drawn now, so that it shows the latest state."""
+        if message.method == FILE:
+            return self._files(session, message, now) if self._files else None
         payload = dict(message.payload)
         if outbox.UNDER in payload and not self._stands_under(session, message, payload):
             return None
@@ -205,7 +211,10 @@ class Sender:
         if self._clock.now() >= parcel.leased_until:
             # This process was asleep; whoever finds the lease run out will look the message up.
             return
-        result = call(self._slack, parcel.method, parcel.payload)
+        if parcel.method == FILE:
+            result = uploads.bring(self._slack, parcel.lane, parcel.payload)
+        else:
+            result = call(self._slack, parcel.method, parcel.payload)
         self._learn(result, self._clock.now())
         if result.verdict == Verdict.OK:
             self._arrivals.note(parcel, result)

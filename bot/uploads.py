@@ -91,6 +91,21 @@ def send(slack: WebClient, address: str, content: bytes) -> None:
         raise NotUploaded(type(error).__name__) from error
 
 
+def bring(slack: WebClient, person_id: str, file: dict[str, str]) -> Result:
+    """Make a file known to Slack, and show it to one person; what became of that."""
+    content = file["content"].encode()
+    try:
+        opened = _asked(slack, "conversations.open", {"users": person_id})
+        announced = announce(slack, file["name"], len(content))
+        send(slack, announced.address, content)
+    except NotUploaded as error:
+        return Result(Verdict.LATER, {}, str(error), error.wait)
+    except UploadRefused as error:
+        return Result(Verdict.REFUSED, {"error": error.code}, error.words)
+    place = str(opened["channel"]["id"])
+    return show(slack, announced.file_id, file["title"], place, file["comment"])
+
+
 def show(slack: WebClient, file_id: str, title: str, channel_id: str, comment: str) -> Result:
     """Ask Slack to show what was sent, below `comment` (markup); what became of that."""
     return call(

@@ -23,6 +23,8 @@ from storage import upserts
 from storage.columns import facts, long_text, new_id, partial_index, row_id, team
 
 POST, UPDATE = "chat.postMessage", "chat.update"
+FILE = "files.completeUploadExternal"
+"""A file, which is made and sent to Slack just before it is shown to one person."""
 UNDER = "under"
 """Where the payload of a message names the key of the one under which it stands."""
 ADDED = "added"

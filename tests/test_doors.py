@@ -62,7 +62,7 @@ LISTS = {"home.show", "list.all", "list.next", "list.earlier", "list.whose", "li
          "list.customer", "list.order", "list.search", "directory.departments",
          "directory.customers", "digest.all", "digest.open", "border.open", "customer.open",
          "customer.lived", "cause.page", "cause.all", "concern.list",
-         "score.all", "score.behind", "score.things"}  # fmt: skip
+         "score.all", "score.behind", "score.file", "score.things"}  # fmt: skip
 """Of others' things, which every member may read as far as each is for them."""
 SCORE_DOORS = {"score.dispute", "score.dispute.send"}
 """For who leads the department whose scorecard it is: tests/stories/test_disputes.py."""

@@ -20,7 +20,7 @@ from handlers.speech.request import Json
 from handlers.speech.words import number, plain_day
 
 BEHIND, THINGS, FREEZE = "score.behind", "score.things", "score.freeze"
-DISPUTE = "score.dispute"
+DISPUTE, FILE = "score.dispute", "score.file"
 A_PAGE = 20
 ONE_HIDDEN = "One of these is private, and is counted only."
 MANY_HIDDEN = "{count} of these are private, and are counted only."
@@ -92,6 +92,7 @@ def _buttons(card: Scorecard, key: str) -> list[Block]:
         row.append(blocks.button("Freeze", FREEZE, key, confirm=words.SURE))
     if card.may_dispute and has_figures:
         row.append(blocks.button("Dispute…", DISPUTE, key))
+    row.append(blocks.button("As a file…", FILE, key))
     return [blocks.actions(*row)]
 
 

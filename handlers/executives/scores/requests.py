@@ -12,6 +12,8 @@ from handlers.executives.scores import (
     Scorecard,
     ScoreOf,
     cards,
+    file_words,
+    filing,
     freezing,
     keys,
     periods,
@@ -62,6 +64,16 @@ def open_behind(request: Request, session: Session, now: datetime) -> Response:
     whose, period = keys.carried(request.value, session, person)
     card = scores.scorecard(session, now, person, whose, period)
     return UpdateForm(cards.behind(card, request.value))
+
+
+def press_file(request: Request, session: Session, now: datetime) -> Response:
+    """One click: the scorecard comes to whoever pressed it, as a file."""
+    person = access.actor(session, request)
+    access.check(session, person, access.READ)
+    whose, period = keys.carried(request.value, session, person)
+    card = scores.scorecard(session, now, person, whose, period)
+    filing.order(session, now, person, card)
+    return Reply(file_words.on_its_way(card))
 
 
 def open_all(request: Request, session: Session, now: datetime) -> Response:
