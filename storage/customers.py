@@ -56,7 +56,7 @@ class Customer(SQLModel, table=True):
             "customers_led", "team_id", "owner_id", "customer_id", where="owner_id IS NOT NULL"
         ),
         # With what they are worth, so that 100,000 are summed without a look at each.
-        Index("customers_worth", "team_id", "tier", "annual_value"),
+        Index("customers_worth", "team_id", "tier", "annual_value", "left_on"),
         partial_index("customers_renewal", "team_id", "renewal_on", where="renewal_on IS NOT NULL"),
         partial_index("customers_watch", "watch_at", where="watch_at IS NOT NULL"),
         partial_index(

@@ -134,11 +134,11 @@ def kept_by(session: Session, scope: Scope, period: Period) -> list[KeptBy]:
 
 
 def worth(session: Session, team_id: str) -> list[TierWorth]:
-    """How many customers each tier has now, and what they are worth a year."""
+    """How many customers each tier has now, and what they are worth a year; not who left."""
     value = func.coalesce(func.sum(Customer.annual_value), 0)
     query = (
         select(Customer.tier, func.count(), func.count(col(Customer.annual_value)), value)
-        .where(Customer.team_id == team_id)
+        .where(Customer.team_id == team_id, col(Customer.left_on).is_(None))
         .group_by(col(Customer.tier))
     )
     found = [
@@ -169,6 +169,7 @@ def _renews(team_id: str, first: date, last: date) -> list[Any]:
         col(Customer.renewal_on).is_not(None),
         col(Customer.renewal_on) >= first,
         col(Customer.renewal_on) <= last,
+        col(Customer.left_on).is_(None),
     ]
 
 

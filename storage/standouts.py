@@ -188,7 +188,9 @@ def is_severe(session: Session, team_id: str, since: datetime) -> bool:
 def renews(session: Session, team_id: str, tiers: Iterable[str], first: date, last: date) -> bool:
     """Whether an account of these tiers has its renewal between two days, both included."""
     query = select(Customer.tier).where(
-        Customer.team_id == team_id, col(Customer.renewal_on).between(first, last)
+        Customer.team_id == team_id,
+        col(Customer.renewal_on).between(first, last),
+        col(Customer.left_on).is_(None),
     )
     found = set(session.exec(query.distinct()))
     return bool(found & set(tiers))

@@ -23,13 +23,14 @@ from handlers.speech import phrases
 from handlers.speech.errors import StaleForm, UnfinishedAnswer
 from handlers.speech.promise_errors import InquiryAnswered, OtherAnswers
 from storage import cards as stored_cards
-from storage import counters, customers, inquiries
+from storage import counters, customers, inquiries, losses
 from storage.audiences import Audience
 from storage.cards import Face, Place
 from storage.customers import Customer
 from storage.departments import Department
 from storage.inquiries import Inquiry, InquiryAnswer, InquiryState
 from storage.issues import Issue
+from storage.losses import Loss
 from storage.people import Person
 from storage.tasks import Task
 
@@ -142,11 +143,14 @@ def answer(
 
 
 def customer_of(session: Session, inquiry: Inquiry) -> Customer | None:
-    """The customer that an inquiry is about, itself or through an issue or a task."""
+    """The customer that an inquiry is about, itself or through an issue, a task or a loss."""
     noun, _, key = inquiry.subject.partition(":")
     match noun:
         case "customer":
             return customers.find(session, inquiry.team_id, UUID(key))
+        case Loss.noun:
+            loss = losses.find(session, inquiry.team_id, int(key))
+            return customers.find(session, inquiry.team_id, loss.customer_id) if loss else None
         case Issue.noun | Task.noun:
             item = items.find(session, inquiry.team_id, noun, int(key))
             return items.customer_of(session, item) if item else None

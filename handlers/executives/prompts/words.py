@@ -91,6 +91,11 @@ LABELS = {
         InquiryAnswer.GIVEN: "Not yet: who tells them…",
         InquiryAnswer.BECAUSE: "They need not, because…",
     },
+    FactKind.LOSS: {
+        InquiryAnswer.GIVEN: "Name who changes it…",
+        InquiryAnswer.PUT: "Put it to everybody…",
+        InquiryAnswer.BECAUSE: "Nothing would, because…",
+    },
 }
 SOMEBODY_ELSE = "Ask somebody else…"
 
@@ -103,6 +108,7 @@ TASKS = {
     FactKind.SEGMENT: "Ask them what our decisions change for them",
     FactKind.OUTAGE: "Tell everybody whom it touches what happened and what we do",
     FactKind.GAIN: "Tell customers what gets better for them",
+    FactKind.LOSS: "Change what made them leave",
 }
 """What is to be done, as a form offers it; the customer or the number is added to it."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlmodel import Session
@@ -21,6 +21,7 @@ from storage import (
     customers,
     departments,
     issues,
+    losses,
     standouts,
     tasks,
     workspaces,
@@ -45,7 +46,7 @@ def _accounts(session: Session, now: datetime, team_id: str) -> Iterator[Fact]:
         customer = customers.find(session, team_id, each.customer_id)
         severe = standouts.severe_of(session, team_id, each.customer_id, rules.SEVERE)
         shown = [issue for issue in severe if not issue.is_private]
-        if customer is None or not shown:
+        if customer is None or customer.left_on or not shown:
             continue
         oldest = shown[0]
         renews = each.renews_on if each.renews_on and each.renews_on > today else None
@@ -222,6 +223,23 @@ def _gains(session: Session, now: datetime, team_id: str) -> Iterator[Fact]:
         )
 
 
+def _losses(session: Session, now: datetime, team_id: str) -> Iterator[Fact]:
+    """Who left lately; what was written down of it before is not asked about again."""
+    first, last = (now - rules.QUARTER).date(), (now + timedelta(days=1)).date()
+    for loss in losses.left_between(session, team_id, first, last)[:MOST]:
+        customer = customers.find(session, team_id, loss.customer_id)
+        if customer is None or loss.created_at < now - rules.LOOKS_BACK:
+            continue
+        yield Fact(
+            kind=FactKind.LOSS,
+            subject=f"{loss.noun}:{loss.number}",
+            question=words.loss(customer),
+            said=words.loss_said(loss, customer, spoken.plain_day(loss.left_on, now.date())),
+            loudness=rules.loudness(loss.value, rules.SEVERE, loss.created_at, now),
+            department_id=loss.department_id,
+        )
+
+
 READERS: dict[FactKind, ReadFacts] = {
     FactKind.ACCOUNT: _accounts,
     FactKind.BOUNCE: _bounces,
@@ -231,6 +249,7 @@ READERS: dict[FactKind, ReadFacts] = {
     FactKind.SEGMENT: _segments,
     FactKind.OUTAGE: _outages,
     FactKind.GAIN: _gains,
+    FactKind.LOSS: _losses,
 }
 
 

@@ -45,6 +45,8 @@ class FactKind(StrEnum):
     """A grave issue of a watched account, or of several, of which nobody told them yet."""
     GAIN = "gain"
     """Something gets better with a decision, and nobody is to tell customers."""
+    LOSS = "loss"
+    """A customer who left."""
 
 
 EVENTS = (FactKind.OUTAGE,)
@@ -97,6 +99,12 @@ COURSES = {
     FactKind.GAIN: (
         InquiryAnswer.KNOWN,
         InquiryAnswer.GIVEN,
+        InquiryAnswer.BECAUSE,
+        InquiryAnswer.PASSED,
+    ),
+    FactKind.LOSS: (
+        InquiryAnswer.GIVEN,
+        InquiryAnswer.PUT,
         InquiryAnswer.BECAUSE,
         InquiryAnswer.PASSED,
     ),

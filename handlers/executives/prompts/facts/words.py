@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from handlers.speech import blocks, money, words
+from handlers.speech import blocks, leaving, money, words
 from storage.customers import Customer, Tier
 from storage.decisions import Decision
 from storage.issues import Issue
 from storage.items import Item
+from storage.losses import Loss
 
 TIERS = {
     Tier.KEY: "key account",
@@ -107,6 +108,23 @@ def gain_said(decision: Decision, tiers: list[str], since: str) -> str:
         f"Since {since} we know that something gets better{for_whom} with {decision.ref} "
         f"“{title}”, and nobody is to tell them."
     )
+
+
+def loss(customer: Customer) -> str:
+    """It is asked what keeps others from leaving."""
+    return f"{_name(customer)} left. What keeps others from leaving for the same reason?"
+
+
+def loss_said(loss: Loss, customer: Customer, since: str) -> str:
+    """Since when they are gone, what they said, and what stood behind it as far as that shows."""
+    worth = f", {money.a_year(loss.value, loss.currency)}" if loss.value else ""
+    who = f"{_name(customer)} ({TIERS[Tier(loss.tier)]}{worth})"
+    said = f"{who} left on {since}. They said “{blocks.clip(loss.said, TITLE)}”."
+    if loss.known_cause is None:
+        return f"{said} What stood behind it is not known yet."
+    cause = leaving.name_of(loss.known_cause)
+    verified = "verified" if loss.verified_at else "not verified yet"
+    return f"{said} What stood behind it: {cause[:1].lower()}{cause[1:]} ({verified})."
 
 
 def quiet(name: str) -> str:
