@@ -22,6 +22,7 @@ from handlers.chasing.yields import cards as yield_cards
 from handlers.chasing.yields import requests as yield_requests
 from handlers.chasing.yields import stopped
 from handlers.chasing.yields.exported import HALVINGS, SPARED, YIELDS
+from handlers.customers.growth import requests as growth
 from handlers.customers.losses import asking as losses_asked
 from handlers.customers.losses import moves as loss_moves
 from handlers.customers.losses import requests as losses
@@ -263,6 +264,7 @@ VERBS: dict[str, Handler] = {
     "prompts": bank.show,
     "heard": voices.typed,
     "lost": losses.typed,
+    "growth": growth.typed,
     "digest": digests.command,
     "room": rooms.command,
     "score": scores.typed_score,

@@ -42,7 +42,8 @@ class Customer(SQLModel, table=True):
 
     `owner_id` is the Slack id of its account lead: who speaks for us there. `watch_at` is when
     (UTC) it is looked next at what is open before its renewal, `watched` the last of `WATCHES` at
-    which that was done. A renewal on another day begins anew. `left_on` is the local day on which
+    which that was done. A renewal on another day begins anew. `came_on` is the local day since
+    which they are a customer, where that is known, and `left_on` the one on which
     they left, while they are not back: nothing of theirs renews then.
     """
 
@@ -58,6 +59,7 @@ class Customer(SQLModel, table=True):
         # With what they are worth, so that 100,000 are summed without a look at each.
         Index("customers_worth", "team_id", "tier", "annual_value", "left_on"),
         partial_index("customers_renewal", "team_id", "renewal_on", where="renewal_on IS NOT NULL"),
+        partial_index("customers_came", "team_id", "came_on", where="came_on IS NOT NULL"),
         partial_index("customers_watch", "watch_at", where="watch_at IS NOT NULL"),
         partial_index(
             "customers_watch_of", "team_id", "owner_id", "watch_at", where="watch_at IS NOT NULL"
@@ -78,6 +80,7 @@ class Customer(SQLModel, table=True):
     vertical: str = ""
     decision_maker: str = ""
     owner_id: str | None = None
+    came_on: date | None = None
     left_on: date | None = None
     watched: int | None = None
     watch_at: datetime | None = None
@@ -192,6 +195,27 @@ def count(session: Session, team_id: str) -> int:
     """How many customers there are."""
     query = select(func.count()).select_from(Customer).where(Customer.team_id == team_id)
     return session.exec(query).one()
+
+
+def came_between(session: Session, team_id: str, first: date, last: date) -> list[Customer]:
+    """Those who became customers from a day to another."""
+    query = select(Customer).where(
+        Customer.team_id == team_id,
+        col(Customer.came_on).is_not(None),
+        col(Customer.came_on) >= first,
+        col(Customer.came_on) <= last,
+    )
+    return list(session.exec(query))
+
+
+def has_starts(session: Session, team_id: str) -> bool:
+    """Whether it is known of anybody since when they are a customer."""
+    query = select(Customer.customer_id).where(
+        Customer.team_id == team_id,
+        col(Customer.came_on).is_not(None),
+        col(Customer.came_on) >= date.min,
+    )
+    return session.exec(query.limit(1)).first() is not None
 
 
 def led_by(session: Session, team_id: str, user_id: str, limit: int) -> list[Customer]:

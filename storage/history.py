@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Index, bindparam, insert
+from sqlalchemy import Index, bindparam, insert, text
 from sqlmodel import Session, SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -43,6 +43,10 @@ RECENT = 1_000
 """Among so many events of a workspace it is looked for what somebody did last."""
 
 
+OF_CUSTOMERS = "noun = 'customer'"
+"""Which events tell of a customer itself."""
+
+
 class Event(SQLModel, table=True):
     """One thing that happened; `actor` is a Slack id, or empty when Duly did it."""
 
@@ -56,6 +60,7 @@ class Event(SQLModel, table=True):
             "happened_at",
             where="department_id IS NOT NULL",
         ),
+        partial_index("history_of_customers", "team_id", "happened_at", where=OF_CUSTOMERS),
         partial_index("history_told", "team_id", "customer_id", "event_id", where=TOLD),
     )
 
@@ -137,6 +142,15 @@ def _about(team_id: str, noun: str, number: int) -> tuple[Any, ...]:
 def newest_id(session: Session, team_id: str, noun: str, number: int) -> UUID | None:
     """The id of the newest thing that happened to an item or decision."""
     return session.exec(_newest_id(), params=_of(team_id, noun, number)).first()
+
+
+def of_customers(session: Session, team_id: str, since: datetime) -> list[Event]:
+    """What was different about any customer since an instant (UTC), the newest first."""
+    query = select(Event).where(
+        Event.team_id == team_id, text(OF_CUSTOMERS), Event.happened_at >= since
+    )
+    in_order = query.order_by(col(Event.happened_at).desc(), col(Event.event_id).desc())
+    return list(session.exec(in_order))
 
 
 def find(session: Session, team_id: str, event_id: UUID) -> Event | None:

@@ -77,6 +77,7 @@ class Loss(SQLModel, table=True):
         partial_index(
             "losses_prevented", "team_id", "department_id", where="department_id IS NOT NULL"
         ),
+        partial_index("losses_back", "team_id", "won_back_on", where="won_back_on IS NOT NULL"),
     )
 
     noun: ClassVar[str] = "loss"
@@ -158,6 +159,45 @@ def left_between(session: Session, team_id: str, first: date, last: date) -> lis
     )
     standing = [each for each in session.exec(query) if each.stands]
     return sorted(standing, key=lambda each: (-(each.value or 0), each.number))
+
+
+def turned_between(session: Session, team_id: str, first: date, last: date) -> set[UUID]:
+    """The customers who left or came back from a day to another, as far as that stands."""
+    left = select(Loss.customer_id).where(
+        Loss.team_id == team_id,
+        col(Loss.left_on) >= first,
+        col(Loss.left_on) <= last,
+        Loss.state != LossState.TAKEN_BACK.value,
+    )
+    back = select(Loss.customer_id).where(
+        Loss.team_id == team_id,
+        col(Loss.won_back_on).is_not(None),
+        col(Loss.won_back_on) >= first,
+        col(Loss.won_back_on) <= last,
+        Loss.state == LossState.WON_BACK.value,
+    )
+    return {*session.exec(left), *session.exec(back)}
+
+
+def spans_away(
+    session: Session, team_id: str, customer_ids: Collection[UUID]
+) -> dict[UUID, list[tuple[date, date | None]]]:
+    """From which day to which each of these customers was away; None where they are still."""
+    query = select(Loss).where(
+        Loss.team_id == team_id, among(session, col(Loss.customer_id), customer_ids)
+    )
+    found: dict[UUID, list[tuple[date, date | None]]] = {}
+    for loss in session.exec(query):
+        if loss.state != LossState.TAKEN_BACK:
+            back = loss.won_back_on if loss.state == LossState.WON_BACK else None
+            found.setdefault(loss.customer_id, []).append((loss.left_on, back))
+    return found
+
+
+def has_any(session: Session, team_id: str) -> bool:
+    """Whether anybody ever wrote down that a customer left."""
+    query = select(Loss.number).where(Loss.team_id == team_id, col(Loss.left_on) >= date.min)
+    return session.exec(query.limit(1)).first() is not None
 
 
 def in_state(session: Session, team_id: str, state: LossState) -> list[Loss]:

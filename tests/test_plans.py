@@ -402,6 +402,18 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
         ],
         {"losses_customer", "losses_left", "losses_state"},
     ),
+    "who came and who left": (
+        lambda session: [
+            stored_losses.turned_between(session, TEAM, NOW.date() - LONG, NOW.date()),
+            stored_losses.spans_away(session, TEAM, [new_id(), new_id()]),
+            stored_losses.has_any(session, TEAM),
+            customers.came_between(session, TEAM, NOW.date() - LONG, NOW.date()),
+            customers.has_starts(session, TEAM),
+            history.of_customers(session, TEAM, NOW - LONG),
+        ],
+        {"losses_left", "losses_back", "losses_customer", "customers_came",
+         "history_of_customers"},
+    ),
     "what stands out in a week": (
         lambda session: [
             standouts.severe_of(session, TEAM, new_id(), 2),

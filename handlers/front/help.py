@@ -78,6 +78,7 @@ USAGE: dict[str, tuple[str, str]] = {
         "what you learned from a customer, in one line; for executives",
     ),
     "lost": ("lost Acme", "a customer left: when, with which words; alone, who left in a year"),
+    "growth": ("growth october", "who came and who left in a month, and what they pay"),
     "digest": ("digest weekly monday 9:00", "a summary in this channel; `digest` posts one now"),
     "room": (
         "room november",
@@ -98,7 +99,8 @@ NOT_FOR_ALL = {
     "task": access.CREATE_TASK, "impact": access.ASK_IMPACT, "decided": access.DECIDE,
     "prompt": access.SCHEDULE_PROMPT, "prompts": access.READ_BANK,
     "digest": access.READ_DIGEST, "score": access.READ,
-    "heard": access.HEAR_CUSTOMERS, "lost": access.RECORD_LOSS, "room": access.ORDER_ROOM,
+    "heard": access.HEAR_CUSTOMERS, "lost": access.RECORD_LOSS, "growth": access.READ_GROWTH,
+    "room": access.ORDER_ROOM,
     "department": access.READ, "customer": access.READ,
     "cause": access.READ, "involve": access.INVOLVE, "concerns": access.READ,
     "edit": access.EDIT, "owner": access.GIVE_TO,

@@ -129,6 +129,7 @@ HEAR_CUSTOMERS = Right("tell what a customer said to an executive", _EXECUTIVES)
 _LEADING = _EXECUTIVES | {Relation.LEAD, Relation.ACCOUNT_LEAD}
 RECORD_LOSS = Right("record that a customer left", _LEADING)
 READ_LOSSES = Right("read why customers left", _LEADING | {Relation.ASKED})
+READ_GROWTH = Right("read who came and who left", _LEADING)
 ANSWER_LOSS = Right("say why a customer left", _CCO | {Relation.ASKED})
 CHOOSE = Right("choose from customers and departments", _ANYBODY)
 CHANGE_CAUSE = Right("say more of a cause", _CCO | {Relation.LEAD})
@@ -159,7 +160,7 @@ RIGHTS = (
     TRIAGE,
     ASK_IMPACT,
     ANSWER_IMPACT, ANSWER_INQUIRY, DECIDE, HEAR_CUSTOMERS, RECORD_LOSS,
-    READ_LOSSES, ANSWER_LOSS, CHOOSE, READ, BE_AWAY, READ_DIGEST,
+    READ_LOSSES, READ_GROWTH, ANSWER_LOSS, CHOOSE, READ, BE_AWAY, READ_DIGEST,
     SCHEDULE_DIGEST, SCHEDULE_PROMPT, ORDER_ROOM, READ_BANK, CHANGE_BANK, SET_UP,
     CHANGE_POLICY, CHANGE_AUDIENCE, OPEN_DECISION, FREE, REMIND_FULLY, FREEZE, DISPUTE,
     ANSWER_DISPUTE, IMPORT, CHANGE_CAUSE,

@@ -64,6 +64,7 @@ CUSTOMERS = Export(
         text("account_lead", "Who of us leads the account: a Slack id.", "owner_id"),
         text("account_lead_name", "The same by name."),
         text("currency", "The currency of `annual_value`: ISO 4217, such as EUR, if one is set."),
+        ExportColumn("came_on", CellType.DAY, "Since which day they are a customer."),
         ExportColumn("left_on", CellType.DAY, "On which day they left, while they are not back."),
         ExportColumn(
             "watched",

@@ -71,3 +71,11 @@ class BackBeforeTheyLeft(UserError):
 
 class CallerNoExecutive(UserError):
     """{name} is no executive. An executive calls whoever left; please name one."""
+
+
+class NoSuchMonth(UserError):
+    """Please name a month or a quarter: `/cx growth october` or `/cx growth last quarter`."""
+
+
+class GrowthToCome(UserError):
+    """That has not begun yet. `/cx growth` alone has the last month that is over."""

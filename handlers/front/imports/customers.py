@@ -102,6 +102,8 @@ def _wanted(job: Job, row: Row, known: Known) -> dict[str, Any]:
             wanted["annual_value"] = value
     if renewal := rules.day(job, row, "renewal"):
         wanted["renewal_on"] = renewal
+    if came_on := rules.day(job, row, "came_on"):
+        wanted["came_on"] = came_on
     for field in LINES:
         if words := job.text(row, field):
             wanted[field] = rules.name(words, field)

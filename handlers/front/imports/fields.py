@@ -29,7 +29,7 @@ FIELDS: dict[Subject, tuple[str, ...]] = {
     Subject.PEOPLE: ("user", "role", "department", "deputy"),
     Subject.CUSTOMERS: (
         "name", "tier", "annual_value", "renewal", "region", "product", "vertical",
-        "decision_maker", "account_lead", "currency", "watched",
+        "decision_maker", "account_lead", "currency", "watched", "came_on",
     ),
     Subject.CAUSES: (
         "cause", "kind", "department", "decider", "joined_to_cause", "opened", "reporter",
@@ -70,6 +70,7 @@ ALSO_CALLED: dict[str, tuple[str, ...]] = {
     "closed": ("withdrawn",),
     "account_lead": ("owner",),
     "question": ("words",),
+    "came_on": ("customer_since",),
 }
 """Other names of a field, in `--map` and as a column's own."""
 WHAT = {
@@ -96,6 +97,7 @@ WHAT = {
     "currency": "the currency of amounts, by its code or sign: EUR, CHF, $",
     "watched": "how many days before the renewal somebody has read last what they wait for: 90, "
     "60 or 30",
+    "came_on": "the day since which it is a customer",
     "title": "what it is about, in one line",
     "sub-issue": "the title where there is none",
     "story": "all that is told about it",
@@ -150,8 +152,8 @@ WHAT = {
 }
 """What each field holds, for the help and for `docs/importing.md`."""
 DAYS = frozenset({
-    "renewal", "due", "opened", "acknowledged", "closed", "done", "declined", "tell_by", "heard",
-    "heard_on", "told", "changed",
+    "renewal", "came_on", "due", "opened", "acknowledged", "closed", "done", "declined", "tell_by",
+    "heard", "heard_on", "told", "changed",
 })  # fmt: skip
 AMOUNTS = frozenset({"annual_value", "cost_avoided", "cost_caused"})
 YES_NO = frozenset({"is_part", "is_prevention", "is_off", "asked"})

@@ -201,6 +201,7 @@ def save_customer(
     saved = found or Customer(team_id=actor.team_id, name=read.name, key=key_of(read.name))
     saved.name, saved.key, saved.tier = read.name, key_of(read.name), read.tier
     saved.annual_value, saved.renewal_on = read.annual_value, read.renewal_on
+    saved.came_on = read.came_on
     led_by = found.owner_id if found else None
     saved.owner_id = read.lead.user_id if read.lead else None
     session.add(saved)

@@ -23,6 +23,7 @@ CURRENCY = "currency"
 TIER = "tier"
 VALUE = "value"
 RENEWAL = "renewal"
+SINCE = "since"
 ACCOUNT_LEAD = "account_lead"
 
 CCO_MISSING = "Somebody has to look after customers. Please choose at least one person."
@@ -98,6 +99,7 @@ def customer_form(customer: Customer | None, name: str, currency: str | None) ->
     name = customer.name if customer else blocks.clip(name, values.NAME)
     renewal = customer.renewal_on.isoformat() if customer and customer.renewal_on else None
     value = str(customer.annual_value) if customer and customer.annual_value else ""
+    since = customer.came_on.isoformat() if customer and customer.came_on else None
     return blocks.form(
         "A customer",
         "setup.customer.send",
@@ -111,6 +113,7 @@ def customer_form(customer: Customer | None, name: str, currency: str | None) ->
             optional=True, most=40,
         ),
         inputs.date(RENEWAL, "Renews on", value=renewal, optional=True),
+        inputs.date(SINCE, "A customer since", value=since, optional=True),
         inputs.person(
             ACCOUNT_LEAD, "Who leads the account?", value=customer.owner_id if customer else None,
             optional=True,

@@ -104,6 +104,7 @@ def send_customer(request: Request, session: Session, now: datetime) -> Response
         value=request.words(cards.VALUE),
         renewal=request.words(cards.RENEWAL),
         lead=request.words(cards.ACCOUNT_LEAD),
+        since=request.words(cards.SINCE),
     )
     saved = setup.save_customer(session, now, actor, said, request.row_id())
     return UpdateForm(cards.customer_saved(saved, values.currency_written(said.value)))

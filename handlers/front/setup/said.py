@@ -51,7 +51,7 @@ class DepartmentSaid:
 
 @dataclass(frozen=True)
 class CustomerSaid:
-    """A customer as somebody wrote it; `renewal` is a day, such as 2027-03-01.
+    """A customer as somebody wrote it; `renewal` and `since` are days, such as 2027-03-01.
 
     `lead` is the Slack id of whoever leads the account; empty for nobody.
     """
@@ -61,6 +61,7 @@ class CustomerSaid:
     value: str = ""
     renewal: str = ""
     lead: str = ""
+    since: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,7 @@ class CustomerRead:
     annual_value: int | None
     renewal_on: date | None
     lead: Person | None
+    came_on: date | None
 
 
 def company(session: Session, team_id: str, said: CompanySaid) -> CompanyRead:
@@ -150,8 +152,9 @@ def customer(
     value = form.read(cards.VALUE, lambda: values.amount(said.value, own=currency), None)
     renewal = form.read(cards.RENEWAL, lambda: values.day(said.renewal), None)
     lead = form.read(cards.ACCOUNT_LEAD, lambda: _account_lead(session, team_id, said.lead), None)
+    since = form.read(cards.SINCE, lambda: values.day(said.since), None)
     form.check()
-    return CustomerRead(name, tier, value, renewal, lead)
+    return CustomerRead(name, tier, value, renewal, lead, since)
 
 
 def _department_name(session: Session, team_id: str, words: str, mine: Department | None) -> str:
