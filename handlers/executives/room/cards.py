@@ -14,8 +14,10 @@ from handlers.speech import words as speech
 
 DEPARTMENTS, PLACES, BORDERS, WAITING = 25, 8, 12, 12
 """So many rows of each table; what is left is counted below it."""
-SMALL = 4
-"""Up to so many columns fit into half of the width."""
+SMALL, SHORT = 4, 6
+"""Up to so many columns fit into half of the width, and so many rows stay whole on paper there."""
+MANY = 9
+"""More columns than this stand closer to each other."""
 NOBODY_SAID = "nobody has said where"
 PRIVATE = "private, only counted"
 
@@ -49,8 +51,10 @@ class PackFigure:
         """How much of the width it takes: half of it, all, or half for each of both."""
         if self.chart:
             return "beside"
-        is_small = len(self.table.head) <= SMALL and not self.table.is_wide
-        return "small" if is_small else "wide"
+        if len(self.table.head) > MANY:
+            return "wide dense"
+        is_small = len(self.table.head) <= SMALL and len(self.table.rows) <= SHORT
+        return "small" if is_small and not self.table.is_wide else "wide"
 
 
 @dataclass(frozen=True)
@@ -190,8 +194,9 @@ def _promises(pack: RoomPack) -> PackSection | None:
     shown, left = pack.departments[:DEPARTMENTS], pack.departments[DEPARTMENTS:]
     lines = [_department(each) for each in shown]
     more = words.more_departments(left)
+    whole = [each.replace(" ", "\N{NO-BREAK SPACE}") for each in labels]
     head = (
-        "Department", "Month", *labels, "Done", "Answered no", "Opened again", "Days waited for"
+        "Department", "Month", *whole, "Done", "Answered no", "Opened again", "Days waited for"
     )  # fmt: skip
     table = PackTable(
         "Kept of those that were due: in the month, and in each week", head, lines,
@@ -223,7 +228,7 @@ def _borders(pack: RoomPack) -> PackSection | None:
         left = pack.borders[BORDERS:]
         table = PackTable(
             "Offers that waited in the month", ("From", "To", "Offers", "Working days"), rows,
-            frozenset({2, 3}), words.more_borders(left),
+            frozenset({2, 3}), words.more_borders(left), is_wide=True,
         )  # fmt: skip
         found.append(PackFigure(table))
     open_to_all = [each for each in pack.offers if each.title]
@@ -240,7 +245,7 @@ def _borders(pack: RoomPack) -> PackSection | None:
         when = words.at_the_end(pack)
         table = PackTable(
             f"Without an answer {when}", ("What", "From", "To", "Offered"), rows,
-            more=words.more_offers(len(open_to_all) - len(rows)),
+            more=words.more_offers(len(open_to_all) - len(rows)), is_wide=True,
         )  # fmt: skip
         found.append(PackFigure(table))
     hidden = len(pack.offers) - len(open_to_all)
