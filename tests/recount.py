@@ -15,10 +15,10 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from handlers.executives.digests import shares
-from handlers.executives.digests.shares import Share
 from handlers.promises.asked import ACKNOWLEDGE
 from handlers.promises.undoing import PASSING
+from handlers.speech import shares
+from handlers.speech.shares import Share
 from storage import departments, endings
 from storage.history import Event
 from storage.issues import Issue

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from bot.practice.slack import limits
 from handlers.executives.digests import weeks
-from handlers.executives.digests.shares import Share, WeekKept
 from handlers.speech import blocks, charts, tables
+from handlers.speech.shares import Share, WeekKept
 
 MONDAY = date(2026, 10, 5)
 SHARES = st.integers(0, 400).flatmap(lambda of: st.integers(0, of).map(lambda met: Share(met, of)))

@@ -26,7 +26,6 @@ from handlers.executives.digests import (
     requests,
     rules,
     shapes,
-    shares,
     timing,
     turns,
 )
@@ -37,9 +36,8 @@ from handlers.executives.digests.shapes import (
     Occasion,
     Thanks,
 )
-from handlers.executives.digests.shares import Compared, Share
 from handlers.executives.digests.timing import Turn
-from handlers.speech import blocks
+from handlers.speech import blocks, shares
 from handlers.speech.errors import UserError
 from handlers.speech.people_errors import GuestMayNot, NotYours, UnknownDepartment
 from handlers.speech.request import Reply, Request
@@ -50,6 +48,7 @@ from handlers.speech.setup_errors import (
     UnknownZone,
     WrongSchedule,
 )
+from handlers.speech.shares import Compared, Share
 from storage import (
     counts,
     customers,

@@ -13,7 +13,6 @@ from sqlmodel import Session, select
 
 from bot import routes
 from handlers.executives import scores
-from handlers.executives.digests.shares import Share
 from handlers.executives.scores import ScoreOf
 from handlers.executives.scores.rules import Figure, Measure
 from handlers.people import access
@@ -37,6 +36,7 @@ from handlers.promises.issues import NewIssue
 from handlers.promises.lifecycle import Changes
 from handlers.promises.tasks import NewTask
 from handlers.speech.errors import UserError
+from handlers.speech.shares import Share
 from storage import causes as stored_causes
 from storage import customers, departments, judgements
 from storage.database import Database

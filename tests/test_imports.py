@@ -22,7 +22,6 @@ from sqlmodel import Session
 
 from bot import importing, slices
 from bot.importing import Report
-from handlers.executives.digests.shares import Share
 from handlers.front import imports
 from handlers.front.imports import Order, Subject, rules
 from handlers.front.imports.columns import arrange
@@ -45,6 +44,7 @@ from handlers.speech.file_errors import (
 )
 from handlers.speech.people_errors import UnknownDepartment
 from handlers.speech.setup_errors import NotSetUp
+from handlers.speech.shares import Share
 from handlers.speech.written_days import YEARS
 from storage import audiences, counters, departments, people
 from storage.asks import Ask, Outcome

@@ -19,12 +19,12 @@ from handlers.executives.room.figures import (
     DecisionMonth,
     DepartmentMonth,
     OfferWaiting,
-    OnTheDay,
     RenewingAccount,
     RoomPack,
     ThankedPerson,
 )
 from handlers.executives.room.months import PackMonth
+from handlers.speech.shares import Share
 from storage.rooms import OpenWork, ReportedAlike, TierWorth
 from tests import page as practice_page
 
@@ -40,11 +40,11 @@ def pack(departments: int) -> RoomPack:
     """A month of so many departments, in which every table is as long as it gets."""
     month = PackMonth(date(2026, 11, 1), "Europe/Berlin", NOW)
     return RoomPack(
-        company=LONG, currency="EUR", month=month, kept=OnTheDay(300, 6000),
-        kept_before=OnTheDay(3, 9),
+        company=LONG, currency="EUR", month=month, kept=Share(300, 6000),
+        kept_before=Share(3, 9),
         departments=tuple(
             DepartmentMonth(
-                f"{n} {NAMES[n % 3]}", OnTheDay(n % 30, 30), (OnTheDay(7, 1234),) * 8, n, n, n, n
+                f"{n} {NAMES[n % 3]}", Share(n % 30, 30), (Share(7, 1234),) * 8, n, n, n, n
             )
             for n in range(departments)
         ),
@@ -88,7 +88,7 @@ def browser() -> Iterator[Browser]:
 
 def empty() -> RoomPack:
     month = PackMonth(date(2026, 11, 1), "Europe/Berlin", NOW)
-    return RoomPack("", None, month, OnTheDay(), OnTheDay())
+    return RoomPack("", None, month, Share(), Share())
 
 
 @pytest.mark.parametrize("departments", [1, 200])

@@ -9,14 +9,12 @@ import pytest
 from sqlmodel import select
 
 from handlers.executives import room
-from handlers.executives.digests import shares
-from handlers.executives.room import figures, page
-from handlers.executives.room.figures import OnTheDay, RoomPack
+from handlers.executives.room import page
+from handlers.executives.room.figures import RoomPack
 from handlers.speech.setup_errors import MonthToCome, UnclearMonth
 from storage.audiences import Audience
 from storage.customers import Customer
 from storage.decisions import Decision, DecisionState
-from storage.endings import Ended
 from storage.issues import Issue
 from storage.items import State
 from storage.tasks import Task
@@ -286,17 +284,3 @@ def test_amounts_are_in_the_currency_of_their_workspace(stage: Stage) -> None:
     assert "So far in November 2026, no promise was due and no issue was reported." in read.text
     assert ["Standard", "1", "$9 k", "1 of 1"] in read.table("As Duly knows them")
     assert "Acme" not in read.text
-
-
-@pytest.mark.parametrize(
-    "ended",
-    [
-        [],
-        [Ended(State.DONE, True, 3), Ended(State.DONE, False, 2), Ended(State.OPEN, False, 1)],
-        [Ended(State.DECLINED, True, 4), Ended(State.DECLINED, False, 2)],
-        [Ended(State.WITHDRAWN, True, 1), Ended(State.ACKNOWLEDGED, False, 5)],
-    ],
-)
-def test_kept_on_the_day_is_what_digests_say(ended: list[Ended]) -> None:
-    share = shares.kept_on_the_day(ended)
-    assert figures.on_the_day(ended) == OnTheDay(share.met, share.of)

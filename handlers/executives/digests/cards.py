@@ -12,7 +12,6 @@ from handlers.executives.digests import (
     decide_cards,
     department_cards,
     rules,
-    shares,
     standings,
     weeks,
 )
@@ -35,7 +34,7 @@ from handlers.executives.digests.words import (
 )
 from handlers.people.tiers import TIERS
 from handlers.promises.listed import ALL
-from handlers.speech import blocks, money, paging, words
+from handlers.speech import blocks, money, paging, shares, words
 from handlers.speech.request import Json
 from storage.accounts import Account
 from storage.customers import Tier

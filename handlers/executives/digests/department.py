@@ -9,11 +9,12 @@ from uuid import UUID
 from sqlmodel import Session
 
 from handlers.chasing import pauses
-from handlers.executives.digests import rules, shares, weeks
+from handlers.executives.digests import rules, weeks
 from handlers.executives.digests.shapes import BorderOffer, DepartmentDigest, Occasion
-from handlers.executives.digests.shares import Compared, Share
 from handlers.promises import borders
 from handlers.promises.items.kinds import ACKNOWLEDGE
+from handlers.speech import shares
+from handlers.speech.shares import Compared, Share
 from storage import counts, departments, endings, waited, weekly
 from storage.counts import Lines
 from storage.departments import Department

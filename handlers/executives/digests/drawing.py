@@ -14,7 +14,6 @@ from handlers.executives.digests import (
     department,
     readership,
     rules,
-    shares,
     standings,
     timing,
     weeks,
@@ -32,6 +31,7 @@ from handlers.executives.digests.shapes import (
 from handlers.executives.voices import digested
 from handlers.people import audiences
 from handlers.promises.items.titles import title_within
+from handlers.speech import shares
 from handlers.speech.blocks import Shown
 from storage import (
     accounts,

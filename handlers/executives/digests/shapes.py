@@ -9,7 +9,7 @@ from uuid import UUID
 
 from handlers.calendar.hours import Calendar
 from handlers.executives.digests.agenda import Called, Stuck, ToAndFro, Undecided
-from handlers.executives.digests.shares import Compared, Share, WeekKept
+from handlers.speech.shares import Compared, Share, WeekKept
 from storage.accounts import Account
 from storage.counts import Lines, New
 from storage.decisions import Decision

@@ -9,12 +9,12 @@ from slackblocks import Button
 from handlers.chasing.owed import cards as owed
 from handlers.executives.digests.rules import neediest_first
 from handlers.executives.digests.shapes import DepartmentLine, ExecutiveDigest
-from handlers.executives.digests.shares import Share
 from handlers.executives.digests.words import at_risk, few
 from handlers.people.tiers import TIERS
 from handlers.promises import listed
 from handlers.speech import blocks, money, paging, tables, words
 from handlers.speech.blocks import Shown
+from handlers.speech.shares import Share
 from storage.customers import Tier
 
 ALL_OF_IT = "digest.all"

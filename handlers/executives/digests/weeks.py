@@ -9,10 +9,10 @@ from slackblocks import Block
 from sqlmodel import Session
 
 from handlers.calendar import hours
-from handlers.executives.digests import rules, shares
+from handlers.executives.digests import rules
 from handlers.executives.digests.shapes import Occasion
-from handlers.executives.digests.shares import WeekKept
-from handlers.speech import blocks, charts, words
+from handlers.speech import blocks, charts, shares, words
+from handlers.speech.shares import WeekKept
 from storage import endings
 from storage.scopes import Scope
 

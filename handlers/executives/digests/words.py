@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from handlers.calendar import hours
 from handlers.chasing import standing
 from handlers.executives.digests.shapes import Occasion
-from handlers.executives.digests.shares import Compared, Share
 from handlers.people.tiers import TIERS
 from handlers.promises.items import silence
 from handlers.promises.items.titles import within
 from handlers.speech import blocks, money, words
+from handlers.speech.shares import Compared, Share
 from handlers.speech.timetable import planned
 from storage.accounts import Account
 from storage.counts import Line

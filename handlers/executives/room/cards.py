@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from handlers.executives.room import charts, figures, making, words
-from handlers.executives.room.figures import DepartmentMonth, OnTheDay, RoomPack
+from handlers.executives.room.figures import DepartmentMonth, RoomPack
 from handlers.speech import blocks, money
 from handlers.speech import words as speech
+from handlers.speech.shares import Share
 
 DEPARTMENTS, PLACES, BORDERS, WAITING = 25, 8, 12, 12
 """So many rows of each table; what is left is counted below it."""
@@ -214,7 +215,7 @@ def _department(each: DepartmentMonth) -> tuple[str, ...]:
     return words.name(each.name), words.of(each.month), *weeks, *counts
 
 
-def _short(week: OnTheDay) -> str:
+def _short(week: Share) -> str:
     return f"{week.met:,}/{week.of:,}" if week.of else "–"
 
 

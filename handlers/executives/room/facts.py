@@ -19,7 +19,6 @@ from handlers.executives.room.figures import (
     DecisionMonth,
     DepartmentMonth,
     OfferWaiting,
-    OnTheDay,
     RenewingAccount,
     RoomPack,
     ThankedPerson,
@@ -27,6 +26,8 @@ from handlers.executives.room.figures import (
 from handlers.executives.room.months import PackMonth
 from handlers.people import audiences
 from handlers.promises import borders
+from handlers.speech import shares
+from handlers.speech.shares import Share
 from storage import (
     causes,
     customers,
@@ -91,9 +92,9 @@ def read(session: Session, team_id: str, month: PackMonth) -> RoomPack:
         company=workspace.name if workspace else "",
         currency=workspace.currency if workspace else None,
         month=month,
-        kept=sum((each.month for each in theirs), OnTheDay()),
+        kept=sum((each.month for each in theirs), Share()),
         kept_before=sum(
-            (_kept(asking, each, month.before.period) for each in asking.known), OnTheDay()
+            (_kept(asking, each, month.before.period) for each in asking.known), Share()
         ),
         departments=tuple(figures.most_missed_first(d for d in theirs if d.worth_saying)),
         worth=tuple(rooms.worth(session, team_id)),
@@ -105,7 +106,7 @@ def read(session: Session, team_id: str, month: PackMonth) -> RoomPack:
         decisions=tuple(told),
         private_decisions=private,
         prompts=prompts,
-        forecasts=OnTheDay(*forecasts.held(session, team_id, month.period)),
+        forecasts=Share(*forecasts.held(session, team_id, month.period)),
         renewing=tuple(_renewing(asking)),
         renewal_worth=rooms.renewal_worth(
             session, team_id, month.today, month.today + RENEWS_WITHIN
@@ -131,9 +132,9 @@ def _department(asking: _Asking, department: Department) -> DepartmentMonth:
     )
 
 
-def _kept(asking: _Asking, department: Department, period: Period) -> OnTheDay:
+def _kept(asking: _Asking, department: Department, period: Period) -> Share:
     scope = Scope(asking.team_id, department.department_id)
-    return figures.on_the_day(endings.promised(asking.session, scope, period))
+    return shares.kept_on_the_day(endings.promised(asking.session, scope, period))
 
 
 def _thanked(asking: _Asking) -> list[ThankedPerson]:
@@ -240,9 +241,7 @@ def _offer(asking: _Asking, offer: Handoff) -> OfferWaiting:
 # --- decisions ---
 
 
-def _decisions(
-    asking: _Asking, channel_id: str | None
-) -> tuple[list[DecisionMonth], int, OnTheDay]:
+def _decisions(asking: _Asking, channel_id: str | None) -> tuple[list[DecisionMonth], int, Share]:
     """The decisions of the month that its readers may see, how many others, and the prompts.
 
     The readers are those of the executives' channel.
@@ -253,7 +252,7 @@ def _decisions(
     seen = [each for each in asked if audiences.lane_sees(asking.session, channel_id or "", each)]
     told = [_decision(asking, each, is_answered=each in answered) for each in seen]
     of_the_bank = sum(each.is_prompt for each in put)
-    prompts = OnTheDay(sum(each.is_prompt for each in answered), of_the_bank)
+    prompts = Share(sum(each.is_prompt for each in answered), of_the_bank)
     return told, len(asked) - len(seen), prompts
 
 

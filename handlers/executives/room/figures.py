@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from handlers.executives.room.months import PackMonth
-from storage.endings import Ended
+from handlers.speech.shares import Share
 from storage.issues import Feeling
-from storage.items import State
 from storage.rooms import OpenWork, ReportedAlike, TierWorth
 
 SEVERE = 2
@@ -18,25 +17,9 @@ SEVERE = 2
 UNHAPPY = (Feeling.ANGRY, Feeling.LET_DOWN)
 RENEWS_WITHIN = timedelta(days=90)
 NOTHING = TierWorth("", 0, 0, 0)
+NONE = Share()
 QUESTIONS = 3
 """So many decisions a pack asks for."""
-
-
-@dataclass(frozen=True)
-class OnTheDay:
-    """So many promises kept by the date first given, of so many that were first due in a period."""
-
-    met: int = 0
-    of: int = 0
-
-    @property
-    def missed(self) -> int:
-        """Those that were not."""
-        return self.of - self.met
-
-    def __add__(self, other: OnTheDay) -> OnTheDay:
-        """Both together."""
-        return OnTheDay(self.met + other.met, self.of + other.of)
 
 
 @dataclass(frozen=True)
@@ -44,8 +27,8 @@ class DepartmentMonth:
     """One department in the month, and in each of the eight weeks up to its end."""
 
     name: str
-    month: OnTheDay = OnTheDay()
-    weeks: tuple[OnTheDay, ...] = ()
+    month: Share = NONE
+    weeks: tuple[Share, ...] = ()
     finished: int = 0
     declined: int = 0
     reopened: int = 0
@@ -160,8 +143,8 @@ class RoomPack:
     company: str
     currency: str | None
     month: PackMonth
-    kept: OnTheDay
-    kept_before: OnTheDay
+    kept: Share
+    kept_before: Share
     departments: tuple[DepartmentMonth, ...] = ()
     worth: tuple[TierWorth, ...] = ()
     reported: tuple[ReportedAlike, ...] = ()
@@ -171,8 +154,8 @@ class RoomPack:
     offers: tuple[OfferWaiting, ...] = ()
     decisions: tuple[DecisionMonth, ...] = ()
     private_decisions: int = 0
-    prompts: OnTheDay = OnTheDay()
-    forecasts: OnTheDay = OnTheDay()
+    prompts: Share = NONE
+    forecasts: Share = NONE
     renewing: tuple[RenewingAccount, ...] = ()
     renewal_worth: TierWorth = NOTHING
     thanked: tuple[ThankedPerson, ...] = ()
@@ -186,17 +169,6 @@ class RoomPack:
     def private_issues(self) -> int:
         """How many of them only some may see."""
         return sum(each.number for each in self.reported if each.is_private)
-
-
-def on_the_day(ended: Iterable[Ended]) -> OnTheDay:
-    """Done by the date first given, of those first due in a period: the same as digests say.
-
-    A no, or what was taken back, is not counted where it came by the date; later it is a miss.
-    """
-    but = {State.DECLINED, State.WITHDRAWN}
-    counted = [each for each in ended if not (each.in_time and each.outcome in but)]
-    met = sum(each.number for each in counted if each.in_time)
-    return OnTheDay(met, sum(each.number for each in counted))
 
 
 def by_touchpoint(groups: Iterable[ReportedAlike]) -> list[TouchpointMonth]:
@@ -234,9 +206,9 @@ def by_feeling(groups: Iterable[ReportedAlike]) -> list[tuple[Feeling, int]]:
     return [(feeling, felt[feeling]) for feeling in Feeling if felt[feeling]]
 
 
-def by_week(departments: Sequence[DepartmentMonth], weeks: int) -> list[OnTheDay]:
+def by_week(departments: Sequence[DepartmentMonth], weeks: int) -> list[Share]:
     """All departments together, week by week."""
-    return [sum((each.weeks[n] for each in departments), OnTheDay()) for n in range(weeks)]
+    return [sum((each.weeks[n] for each in departments), Share()) for n in range(weeks)]
 
 
 def most_missed_first(departments: Iterable[DepartmentMonth]) -> list[DepartmentMonth]:

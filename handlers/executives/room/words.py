@@ -15,13 +15,13 @@ from handlers.executives.room.figures import (
     DecisionMonth,
     DepartmentMonth,
     OfferWaiting,
-    OnTheDay,
     RenewingAccount,
     RoomPack,
 )
 from handlers.executives.room.months import PackMonth
 from handlers.people.tiers import TIERS
 from handlers.speech import blocks, money, words
+from handlers.speech.shares import Share
 from storage.customers import Tier
 from storage.decisions import Impact
 from storage.items import Item
@@ -138,7 +138,7 @@ def _who_owns(pack: RoomPack, offer: OfferWaiting) -> tuple[str, str]:
 # --- what all of it is made of ---
 
 
-def of(share: OnTheDay) -> str:
+def of(share: Share) -> str:
     """“7 of 10”; a dash where nothing was due."""
     return f"{share.met:,} of {share.of:,}" if share.of else "–"
 
@@ -198,7 +198,7 @@ def more_departments(left: Sequence[DepartmentMonth]) -> str:
     """What the departments that have no line kept together."""
     if not left:
         return ""
-    rest = sum((each.month for each in left), OnTheDay())
+    rest = sum((each.month for each in left), Share())
     others = capital(words.count(len(left), "other department"))
     return f"{others} kept {of(rest)} in the month." if rest.of else f"{others} had nothing due."
 
