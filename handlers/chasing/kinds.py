@@ -127,6 +127,11 @@ def _of_nobody(session: Session, number: int, person: Person) -> bool:
     return False
 
 
+def _never(session: Session, person: Person, ask: Owed, now: datetime) -> bool:
+    del session, person, ask, now
+    return False
+
+
 def _no_words(session: Session, ask: Owed) -> str:
     del session, ask
     return ""
@@ -168,6 +173,9 @@ class Kind:
     """Who in that circle needs not be asked the same, beside those who are: Slack ids."""
     left_out: Callable[[Session, Owed], set[str]] = _nobody
     """Who around it cannot answer it, as it is about what they did, and so hears nothing of it."""
+    is_over: Callable[[Session, Person, Owed, datetime], bool] = _never
+    """Whether its time has passed for whoever is to hear of it: then nobody is reminded any more,
+    and what ends it comes."""
     may_end: bool = False
     """Whether nobody is reminded any more after the last rung, as no customer waits on it alone."""
     has_card: bool = True

@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from storage.asks import Ask
 from storage.history import Event
 from storage.issues import Issue
+from storage.nudges import Nudge
 from storage.people import Person
 from storage.voices import Voice, VoiceState
 from tests.cast import BEN, MARIA, NORA, OMAR, PRIYA, SARA, TOM, VICTOR
@@ -302,3 +303,23 @@ def test_what_was_told_in_private_alone_is_no_reason_for_a_digest(stage: Stage) 
     stage.passes(until=datetime(2026, 11, 30, 12, tzinfo=UTC))
     assert not any("The executives ·" in each for each in stage.channel("#executives", NORA))
     assert "Enjoy the quiet" in stage.types(NORA, "/cx digest now", "#executives")
+
+
+@on_sqlite
+def test_after_a_turn_of_the_month_without_duly_nobody_is_reminded_of_the_old_one(
+    stage: Stage,
+) -> None:
+    december(stage)
+    stage.passes(until=datetime(2026, 12, 28, 6, tzinfo=UTC))
+    before = [stage.reads(each) for each in (NORA, PRIYA, VICTOR)]
+    stage.workspace.clock.move_to(datetime(2027, 1, 4, 15, tzinfo=UTC))
+    stage.settle()
+    stage.passes(days=2)
+    assert [each.state for each in voices(stage)] == ["lapsed"] * 3
+    after = [stage.reads(each) for each in (NORA, PRIYA, VICTOR)]
+    assert [len(each) for each in after] == [len(each) for each in before]
+    with stage.duly.database.read() as session:
+        hears = [each.ask_id for each in session.exec(select(Ask).where(Ask.kind == "hear"))]
+        found = session.exec(select(Nudge)).all()
+    theirs = [each for each in found if each.ask_id in hears]
+    assert all(each.sent_at and each.sent_at.year == 2026 for each in theirs)

@@ -63,7 +63,7 @@ def bring(registers: Registers, session: Session, loads: Sequence[Load], now: da
     under_way = _under_way(session, loads, now)
     sendable = []
     for load in loads:
-        heard, not_heard = _parted(registers, session, load)
+        heard, not_heard = _parted(registers, session, load, now)
         _pass_on(registers, session, not_heard, policy, now)
         bundle = under_way.get(load.person.user_id)
         due = timing.sendable(session, load.person, heard, bundle, policy, now) if heard else []
@@ -109,13 +109,16 @@ def _is_of_another_day(calendar: Calendar, bundle: Bundle, now: datetime) -> boo
     return hours.local_day(calendar, bundle.begun_at) != hours.local_day(calendar, now)
 
 
-def _parted(registers: Registers, session: Session, load: Load) -> tuple[list[Due], list[Due]]:
+def _parted(
+    registers: Registers, session: Session, load: Load, now: datetime
+) -> tuple[list[Due], list[Due]]:
     """What a person may still hear of, and what not."""
     heard: list[Due] = []
     not_heard: list[Due] = []
     for nudge, ask in load.due:
         kind = registers.kinds[ask.kind]
         may = around.may_be_reminded(session, load.person, ask, kind, Part(nudge.part))
+        may = may and not kind.is_over(session, load.person, ask, now)
         (heard if may else not_heard).append((nudge, ask))
     return heard, not_heard
 

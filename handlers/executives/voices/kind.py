@@ -6,15 +6,16 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from handlers.calendar import hours
 from handlers.calendar.hours import Calendar
 from handlers.chasing.kinds import Kind
 from handlers.chasing.nouns import About
 from handlers.chasing.policy import Policy
-from handlers.executives.voices import words
+from handlers.executives.voices import rules, words
 from handlers.promises import asked
-from storage import people
+from storage import people, voices
 from storage.asks import Owed
-from storage.people import Role
+from storage.people import Person, Role
 
 
 def _by_the_end(policy: Policy, calendar: Calendar, now: datetime, about: About) -> datetime:
@@ -27,6 +28,12 @@ def _everybody(session: Session, ask: Owed) -> set[str]:
     return {each.user_id for each in people.with_role(session, ask.team_id, Role.EXECUTIVE)}
 
 
+def _is_over(session: Session, person: Person, ask: Owed, now: datetime) -> bool:
+    """Whether the month is over for which somebody was asked, by their days."""
+    voice = voices.find(session, ask.team_id, ask.number)
+    return voice is not None and voice.month < rules.month_of(hours.day_of(now, person.zone))
+
+
 HEAR = Kind(
     name=asked.HEAR,
     wants="with which customer they spoke",
@@ -36,6 +43,7 @@ HEAR = Kind(
     buttons=words.buttons,
     circle=(Role.EXECUTIVE,),
     asked_already=_everybody,
+    is_over=_is_over,
     may_end=True,
     has_card=False,
 )
