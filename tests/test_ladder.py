@@ -89,6 +89,22 @@ def test_what_no_customer_waits_on_may_end() -> None:
     assert next_rung(ask("help", rung=2), AROUND, POLICY, MONDAY_10) is None
 
 
+def test_where_it_is_still_sunday_the_line_of_that_monday_is_no_second_one() -> None:
+    """In Singapore it is Monday, half past nine; in New York it is Sunday evening."""
+    told_at = datetime(2026, 12, 7, 1, 30, tzinfo=UTC)
+    owner = Recipient("sara", SINGAPORE)
+    first = next_rung(ask(rung=5), around(owner, lead=LEE), POLICY, told_at - timedelta(days=1))
+    assert first is not None
+    assert {person.user_id: at for _, person, at in first.told} == {
+        "sara": told_at, "lee": datetime(2026, 12, 7, 14, 30, tzinfo=UTC),
+    }  # fmt: skip
+    then = next_rung(ask(rung=6), around(owner, lead=LEE), POLICY, told_at, told_at)
+    assert then is not None
+    assert {person.user_id: at for _, person, at in then.told} == {
+        "sara": told_at + timedelta(days=7), "lee": datetime(2026, 12, 14, 14, 30, tzinfo=UTC),
+    }  # fmt: skip
+
+
 def test_an_answer_to_a_decision_is_asked_for_each_monday_until_it_is_given() -> None:
     then = next_rung(ask("impact", rung=2), AROUND, POLICY, berlin(34))
     assert then is not None

@@ -18,6 +18,7 @@ ABOVE = {LEAD_RUNG: Part.LEAD, CCO_RUNG: Part.CCO}
 OTHERS = (Part.DEPUTY, *ABOVE.values())
 """As what anybody hears of an ask beside whoever owes it."""
 URGENT = 1
+SUNDAY = 6
 A_MINUTE = timedelta(minutes=1)
 """Later than now: the bundle of this very minute has gone out."""
 BREATH = timedelta(minutes=15)
@@ -111,7 +112,7 @@ def next_rung(
         )
     if chosen or kind.may_end:
         return chosen
-    return _again(ask, around, policy, now)
+    return _again(ask, around, policy, now, told_at)
 
 
 def _climbing(
@@ -172,14 +173,16 @@ def _is_another_day(owner: Recipient, moment: datetime, now: datetime) -> bool:
     return hours.local_day(owner.calendar, moment) > hours.local_day(owner.calendar, now)
 
 
-def _again(ask: Owed, around: Around, policy: Policy, now: datetime) -> NextRung:
+def _again(
+    ask: Owed, around: Around, policy: Policy, now: datetime, told_at: datetime | None
+) -> NextRung:
     """After the last rung: on Mondays in one line, and of severity 1 on each working day.
 
     Until somebody answers. Each time is a rung of its own. An owner who gets half as many hears
     of all that stays late on the same Mondays, every second week.
     """
     told = [
-        (part, person, _next_time(ask, person.calendar, policy, now))
+        (part, person, _next_time(ask, person.calendar, policy, now, told_at))
         for part, person in around.everybody()
     ]
     left_out = None
@@ -234,10 +237,15 @@ def _is_even(calendar: Calendar, at: datetime) -> bool:
     return (hours.local_day(calendar, at).toordinal() - 1) // 7 % 2 == 0
 
 
-def _next_time(ask: Owed, calendar: Calendar, policy: Policy, now: datetime) -> datetime:
+def _next_time(
+    ask: Owed, calendar: Calendar, policy: Policy, now: datetime, told_at: datetime | None = None
+) -> datetime:
     if is_urgent(ask):
         return hours.next_bundle(calendar, now + A_MINUTE, policy.bundle_at)
     today = hours.local_day(calendar, now)
+    if told_at and ask.rung >= AGAIN and today.weekday() == SUNDAY:
+        # Where the line was just sent it is Monday already; theirs of that Monday is on its way.
+        today += timedelta(days=1)
     monday = today + timedelta(days=7 - today.weekday())
     return hours.next_bundle(
         calendar, hours.at_local(calendar, monday, policy.bundle_at), policy.bundle_at
