@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime
 from typing import ClassVar
-from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
@@ -19,7 +18,6 @@ from sqlalchemy import (
 )
 from sqlmodel import Session, SQLModel, col, select
 
-from storage.audiences import Audience
 from storage.columns import large, partial_index
 from storage.gathering import insert_rows
 from storage.items import CLOSED, LIVE, PRIVATE, WAITING, Item, State
@@ -109,40 +107,6 @@ def find(session: Session, team_id: str, number: int, *, lock: bool = False) -> 
     return session.get(
         Task, (team_id, number), with_for_update=lock or None, populate_existing=lock
     )
-
-
-def open_for(
-    session: Session, team_id: str, owner_id: str, customer_id: UUID, title: str
-) -> Task | None:
-    """The open task of somebody for a customer that has this title."""
-    query = select(Task).where(
-        Task.team_id == team_id,
-        Task.owner_id == owner_id,
-        Task.customer_id == customer_id,
-        Task.title == title,
-        text(LIVE),
-    )
-    return session.exec(query.limit(1)).first()
-
-
-def open_called(session: Session, team_id: str, titles: Mapping[UUID, str]) -> list[Task]:
-    """The open tasks for customers, by their ids, that have the title given for each.
-
-    What only some may see is left out.
-    """
-    query = select(Task).where(
-        Task.team_id == team_id,
-        among(session, col(Task.customer_id), titles),
-        among(session, col(Task.title), titles.values()),
-        col(Task.audience) == Audience.DEPARTMENT,
-        text(LIVE),
-    )
-    found = [
-        each
-        for each in session.exec(query)
-        if each.customer_id and titles.get(each.customer_id) == each.title
-    ]
-    return sorted(found, key=lambda each: each.number)
 
 
 def of_issue(session: Session, team_id: str, issue_number: int, limit: int) -> list[Task]:

@@ -275,6 +275,23 @@ def test_an_account_that_somebody_calls_is_not_asked_about_again(stage: Stage) -
     assert "Acme: who calls them?" in digest(stage), "the call is made, and they wait on"
 
 
+@pytest.mark.both
+def test_a_call_under_another_name_is_still_that_call(stage: Stage) -> None:
+    stage.types(OMAR, "/cx issue Nobody answers our mails for Acme in Billing sev 2")
+    climbs(stage)
+    digest(stage)
+    calls(stage, NORA)
+    stage.types(NORA, "/cx edit T-1 Ring Jana about the mails")
+    stage.fills_in(NORA)
+    stage.closes(NORA)
+    assert item(stage, "T-1").title == "Ring Jana about the mails"
+    said = digest(stage)
+    assert "Acme: who" not in said
+    assert "• Acme, by Mon 23 Nov (T-1): one thing waits for that" in said
+    assert "You have *T-1* Ring Jana about the mails for that." in calls(stage, NORA)
+    assert "Nora Lindqvist has *T-1* Ring Jana about the mails" in calls(stage, VICTOR)
+
+
 def test_a_call_of_somebody_else_silences_no_question(stage: Stage) -> None:
     stage.types(OMAR, "/cx issue Nobody answers our mails for Acme in Billing sev 2")
     climbs(stage)

@@ -23,7 +23,9 @@ from handlers.promises import items, moves
 from handlers.promises.asked import QUESTION, TRIAGE
 from handlers.promises.items import parts
 from handlers.speech.lengths import cut
-from storage import asks, counts, departments, owed, people, scopes, stakes, tasks
+from storage import asks, counts, departments, owed, people, scopes, stakes
+from storage import calls as promised_calls
+from storage.audiences import Audience
 from storage.customers import Customer
 from storage.issues import Issue
 from storage.items import Item, State
@@ -118,8 +120,9 @@ def call_title(customer: Customer) -> str:
 
 def calls(session: Session, team_id: str, known: Iterable[Customer]) -> dict[object, Task]:
     """The open calls that executives have promised to any of these customers, by their ids."""
-    titles = {who.customer_id: call_title(who) for who in known}
-    open_calls = tasks.open_called(session, team_id, titles) if titles else []
+    whom = [who.customer_id for who in known]
+    found = promised_calls.open_to(session, team_id, whom) if whom else []
+    open_calls = [each for each in found if each.audience == Audience.DEPARTMENT]
     callers = people.by_id(session, team_id, {each.created_by for each in open_calls})
     decides = {who for who, each in callers.items() if each.role in (Role.EXECUTIVE, Role.CCO)}
     return {each.customer_id: each for each in open_calls if each.created_by in decides}

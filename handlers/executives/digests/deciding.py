@@ -15,10 +15,11 @@ from handlers.chasing.kinds import CCO_RUNG
 from handlers.chasing.ladder import URGENT
 from handlers.executives.digests import choosing, rules
 from handlers.executives.digests.agenda import Stuck
-from handlers.people import access, leads, lookup
+from handlers.people import access, leads, lookup, records
+from handlers.people.records import Occurrence
 from handlers.promises import deadlines, giving, items, lifecycle, moves
 from handlers.speech.errors import UnreadableRequest
-from storage import asks, departments, scopes, stakes, tasks
+from storage import asks, calls, departments, scopes, stakes
 from storage.asks import Ask
 from storage.audiences import Audience
 from storage.customers import Customer
@@ -28,6 +29,8 @@ from storage.items import Item
 from storage.people import Person
 from storage.tasks import Promise, Task
 
+PROMISED = Occurrence(calls.NOUN, calls.PROMISED)
+"""A task is a call to its customer, under the number of the task."""
 TODAY = "today"
 RESTS = 6
 """Working days after the call, so that the reminders of the Monday after it are left out."""
@@ -74,15 +77,15 @@ def call(session: Session, now: datetime, actor: Person, item: Item) -> Calling:
         raise UnreadableRequest
     if not asks.open_about(session, item.team_id, item.noun, item.number):
         items.check_live(item)
-    title = choosing.call_title(customer)
-    known = tasks.open_for(session, actor.team_id, actor.user_id, customer.customer_id, title)
+    open_calls = calls.open_to(session, actor.team_id, [customer.customer_id])
+    known = next((each for each in open_calls if each.owner_id == actor.user_id), None)
     known = known or choosing.calls(session, actor.team_id, [customer]).get(customer.customer_id)
     if known:
         return Calling(known, is_new=False)
     by = deadlines.read(session, now, actor, TODAY)
     task = giving.give(
         session, now, actor,
-        title=title,
+        title=choosing.call_title(customer),
         owner=actor,
         department=_department(session, actor, item, customer),
         due_at=by.at,
@@ -93,6 +96,8 @@ def call(session: Session, now: datetime, actor: Person, item: Item) -> Calling:
         reason=f"{item.ref} {item.title}",
         audience=Audience(item.audience),
     )  # fmt: skip
+    # Known by that from now on, whatever the task is called.
+    records.write(session, now, actor.team_id, actor.user_id, PROMISED, number=task.number)
     return Calling(task, is_new=True, rests=_let_rest(session, now, actor, item, by.at))
 
 
