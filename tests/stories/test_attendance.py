@@ -120,3 +120,19 @@ def test_what_happens_later_changes_nothing(stage: Stage) -> None:
     stage.passes(days=1)
     assert [each.details for each in judged(stage)] == [before]
     assert "@victor (0 of 6, 0 %)" in stage.opens_home(OMAR)
+
+
+@on_sqlite
+def test_what_came_true_counts_as_asked_and_too_early_as_an_answer(stage: Stage) -> None:
+    asked(stage, SEPTEMBER, NORA, 12, 12)
+    asked(stage, OCTOBER, NORA, 2, 6, "forecast")
+    asked(stage, OCTOBER, VICTOR, 0, 6, "decide")
+    asked(stage, OCTOBER, VICTOR, 1, 6, "impact")
+    with stage.duly.database.write() as session:
+        query = select(Ask).where(Ask.kind == "forecast", Ask.outcome == Outcome.ANSWERED)
+        for ask in session.exec(query):
+            ask.outcome = Outcome.REDATED
+    stage.passes(hours=1)
+    told = stage.reads_all(OMAR)
+    assert "Executives answered three of 12 in October 2026" in told
+    assert "@nora (2 of 6, 33 %)" in told
