@@ -30,12 +30,14 @@ class Look:
     """What a look into a channel's history brought: the message's `ts` when it is there.
 
     Without one `cursor` says where the next try goes on, and is empty when all of it was read.
+    `is_there` says of a file that it is shown, whichever message does so.
     """
 
     result: Result
     channel: str = ""
     ts: str = ""
     cursor: str = ""
+    is_there: bool = False
 
 
 def mark(payload: dict[str, Any], message: Message) -> None:

@@ -14,9 +14,10 @@ from typing import Any
 from slack_sdk import WebClient
 from sqlmodel import Session
 
-from bot import lookups, uploads, young
+from bot import lookups, young
 from bot.arrivals import SETTLE_SECONDS, SHOWN, Arrivals, Parcel
 from bot.clock import Clock
+from bot.enclosures import NOTHING_TO_SHOW, Enclosures, FileMaker
 from bot.patience import limit, persistently
 from bot.settling import THREAD, OnFailed, Settling, end, is_ours, may_decide, recover
 from bot.slack import Result, SlackClock, Verdict, call
@@ -30,7 +31,6 @@ from storage.outbox import FILE, POST, UPDATE, Message, MessageState, Priority
 log = logging.getLogger(__name__)
 
 LeavesAt = Callable[[Session, Message, datetime], datetime]
-FileMaker = Callable[[Session, Message, datetime], dict[str, Any] | None]
 
 # A call takes some 0.2 s: so many at once keep up with a hundred channels.
 AT_ONCE = 24
@@ -40,7 +40,6 @@ DRAWN_AT_ONCE = 4
 # About one message a second in each channel (platform reference, section 1).
 PACE = timedelta(seconds=1)
 
-NOTHING_TO_SHOW = "There is nothing to show."
 NEWER_DIGEST = "A newer digest follows at once."
 OTHERS_READ_IT = "People of another company read this channel."
 NOT_DRAWN = "Duly could not draw this message. Its log says where."
@@ -62,7 +61,7 @@ class Sender:
         renderers: Mapping[str, Renderer],
         on_failed: OnFailed,
         leaves_at: LeavesAt,
-        files: FileMaker | None = None,
+        files: FileMaker,
     ) -> None:
         self._database = database
         self._slack = slack
@@ -70,7 +69,7 @@ class Sender:
         self._renderers = renderers
         self._settling = Settling(on_failed)
         self._leaves_at = leaves_at
-        self._files = files
+        self._enclosures = Enclosures(database, slack, clock, files)
         self._arrivals = Arrivals(database, clock)
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="sender")
         self._under_way: list[Future[None]] = []
@@ -173,9 +172,9 @@ class Sender:
 
     def _payload(self, session: Session, message: Message, now: datetime) -> dict[str, Any] | None:
         """What to send; a card is drawn now, so that it shows the latest state."""
-        if message.method == FILE:
-            return self._files(session, message, now) if self._files else None
         payload = dict(message.payload)
+        if message.method == FILE:
+            return payload
         if outbox.UNDER in payload and not self._stands_under(session, message, payload):
             return None
         if message.card_id is not None:
@@ -212,7 +211,7 @@ class Sender:
             # This process was asleep; whoever finds the lease run out will look the message up.
             return
         if parcel.method == FILE:
-            result = uploads.bring(self._slack, parcel.lane, parcel.payload)
+            result = self._enclosures.bring(parcel)
         else:
             result = call(self._slack, parcel.method, parcel.payload)
         self._learn(result, self._clock.now())
@@ -239,7 +238,10 @@ class Sender:
     def _look_up(self, message: Message) -> None:
         """Search the channel for the key; found means sent, twice not found means send again."""
         now = self._clock.now()
-        look = lookups.search(self._slack, message, now, self._off)
+        if message.method == FILE:
+            look = self._enclosures.look(message)
+        else:
+            look = lookups.search(self._slack, message, now, self._off)
         self._learn(look.result, now)
         with self._database.write() as session:
             key = (message.team_id, message.message_id)

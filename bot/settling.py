@@ -15,7 +15,7 @@ from bot.slack import Result, Verdict
 from storage import paces, sending, unsent
 from storage.database import trial
 from storage.errors import RowBroken
-from storage.outbox import POST, UNDER, UPDATE, Message, MessageState
+from storage.outbox import FILE, POST, UNDER, UPDATE, Message, MessageState
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +29,8 @@ LOOKS = 2
 NEXT_PAGES = timedelta(seconds=1)
 BACKOFF = (2, 10, 60, 300)
 
+LOOKED_FOR = (POST, FILE)
+"""What must not come twice; an edit that is made twice shows the same."""
 THREAD, NO_THREAD = "thread_ts", "thread_not_found"
 NO_BLOCKS = "invalid_blocks"
 ALONE = "What it stands under was not posted, or is gone."
@@ -56,7 +58,7 @@ class Settling:
                 message.attempts -= 1
                 # The method rests; the message itself might leave at once, whatever clock says so.
                 _again(session, message, message.dispatched_at or now, result.words, 0)
-            case Verdict.UNKNOWN if message.method == POST:
+            case Verdict.UNKNOWN if message.method in LOOKED_FOR:
                 _doubt(message, now, result.words)
             case Verdict.UNKNOWN | Verdict.LATER:
                 pause = max(result.wait, BACKOFF[min(message.attempts, len(BACKOFF)) - 1])
@@ -81,7 +83,7 @@ class Settling:
     def decide(self, session: Session, message: Message, look: Look, now: datetime) -> None:
         """What a look-up means for a message in doubt."""
         result = look.result
-        if look.ts:
+        if look.ts or look.is_there:
             shown = message.payload.get(SHOWN, "")
             sending.sent(session, message.team_id, message.message_id, now, look.channel, look.ts)
             stands(session, message.team_id, message.card_id, look.channel, look.ts, shown)
@@ -121,7 +123,7 @@ class Settling:
 def recover(session: Session, now: datetime) -> None:
     """A worker that vanished may have sent what it held: those are in doubt."""
     for message in sending.abandoned(session, now):
-        if message.method == POST:
+        if message.method in LOOKED_FOR:
             _doubt(message, now, VANISHED)
         else:
             _again(session, message, now, VANISHED, 0)

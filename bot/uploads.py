@@ -91,19 +91,10 @@ def send(slack: WebClient, address: str, content: bytes) -> None:
         raise NotUploaded(type(error).__name__) from error
 
 
-def bring(slack: WebClient, person_id: str, file: dict[str, str]) -> Result:
-    """Make a file known to Slack, and show it to one person; what became of that."""
-    content = file["content"].encode()
-    try:
-        opened = _asked(slack, "conversations.open", {"users": person_id})
-        announced = announce(slack, file["name"], len(content))
-        send(slack, announced.address, content)
-    except NotUploaded as error:
-        return Result(Verdict.LATER, {}, str(error), error.wait)
-    except UploadRefused as error:
-        return Result(Verdict.REFUSED, {"error": error.code}, error.words)
-    place = str(opened["channel"]["id"])
-    return show(slack, announced.file_id, file["title"], place, file["comment"])
+def open_place(slack: WebClient, person_id: str) -> str:
+    """The channel of the direct messages with a person. Raises UploadRefused or NotUploaded."""
+    opened = _asked(slack, "conversations.open", {"users": person_id})
+    return str(opened["channel"]["id"])
 
 
 def show(slack: WebClient, file_id: str, title: str, channel_id: str, comment: str) -> Result:
@@ -120,7 +111,7 @@ def show(slack: WebClient, file_id: str, title: str, channel_id: str, comment: s
 
 
 def is_shown(slack: WebClient, file_id: str, channel_id: str) -> bool:
-    """Whether a file was ever shown in a channel; one that was deleted since was.
+    """Whether a file was ever shown in a channel or to a person; one that was deleted since was.
 
     Raises UploadRefused where Duly may not look, and NotUploaded.
     """
@@ -130,7 +121,8 @@ def is_shown(slack: WebClient, file_id: str, channel_id: str) -> bool:
         if refusal.code in {"file_not_found", "file_deleted"}:
             return refusal.code == "file_deleted"
         raise
-    return channel_id in [*file.get("channels", []), *file.get("groups", [])]
+    places = [place for kind in ("channels", "groups", "ims") for place in file.get(kind, [])]
+    return channel_id in places
 
 
 def standing(slack: WebClient, file_id: str, channel_id: str) -> str:

@@ -73,7 +73,6 @@ class Loss(SQLModel, table=True):
         Index("losses_state", "team_id", "state", "number"),
         Index("losses_customer", "team_id", "customer_id", "left_on"),
         Index("losses_left", "team_id", "left_on"),
-        Index("losses_created", "team_id", "created_at"),
         partial_index(
             "losses_prevented", "team_id", "department_id", where="department_id IS NOT NULL"
         ),

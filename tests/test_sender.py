@@ -159,6 +159,10 @@ def _at_once(_session: Session, _message: Message, now: datetime) -> datetime:
     return now
 
 
+def _no_file(_session: Session, _message: Message, _now: datetime) -> None:
+    """Nobody wants a file."""
+
+
 @pytest.fixture
 def desk(database: Database) -> Iterator[Desk]:
     """A desk before anything was written."""
@@ -176,7 +180,7 @@ def desk(database: Database) -> Iterator[Desk]:
 
         sender = Sender(
             database, slack, Ours(), renderers,
-            lambda _session, message, _now: told.append(message.lane), notes.leaves_at,
+            lambda _session, message, _now: told.append(message.lane), notes.leaves_at, _no_file,
         )  # fmt: skip
         built = Desk(workspace, database, slack, sender, told)
         renderers["sign"] = built.draw
@@ -328,7 +332,7 @@ def test_other_lanes_go_on_while_slack_does_not_answer_in_one(database: Database
     with _server(hang) as url:
         clock = StoryClock(cast.MONDAY)
         slack = slack_client.client("xoxb-1", url)
-        sender = Sender(database, slack, clock, {}, _nobody, _at_once)
+        sender = Sender(database, slack, clock, {}, _nobody, _at_once, _no_file)
         desk = Desk(Workspace({}, SAMPLE, clock=clock), database, WebClient(), sender)
         desk.write("hangs")
         sender.begin()
@@ -710,7 +714,7 @@ def test_two_senders_at_once_send_each_message_once_and_in_order(desk: Desk) -> 
     lanes = [BILLING, LOGISTICS, SUPPORT, "C0PRODUCT", "C0SALES"]
     for lane in lanes:
         desk.write("one", "two", "three", lane=lane)
-    parts = (desk.database, desk.slack, desk.clock, {}, _nobody, _at_once)
+    parts = (desk.database, desk.slack, desk.clock, {}, _nobody, _at_once, _no_file)
     others = [Sender(*parts) for _ in range(2)]
     for _ in range(8):
         threads = [threading.Thread(target=other.run_once) for other in others]

@@ -14,6 +14,7 @@ from sqlmodel import select
 from bot import uploads
 from bot.practice.slack.files import SharedFile
 from bot.slack import Result, Verdict
+from handlers.executives import scores
 from storage.database import Database
 from storage.outbox import FILE, Message
 from tests.cast import BEN, LEE, MARIA, OMAR, SARA, TOM
@@ -127,19 +128,71 @@ def test_without_the_permission_it_is_said_what_is_missing(without_leave: Stage)
     assert any("did not reach" in each for each in stage.reads(OMAR)), stage.reads(OMAR)[-1]
 
 
-def test_what_the_net_swallows_is_brought_again(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.both
+@pytest.mark.parametrize("is_shown", [True, False])
+def test_what_the_net_swallows_comes_once(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, is_shown: bool
 ) -> None:
     live(stage)
     lost = [Result(Verdict.UNKNOWN, {}, "nobody knows")]
     show = uploads.show
 
     def shown(*given: Any) -> Result:
-        return lost.pop() if lost else show(*given)
+        if not lost:
+            return show(*given)
+        if is_shown:
+            show(*given)
+        return lost.pop()
 
     monkeypatch.setattr(uploads, "show", shown)
     asks(stage, SARA)
-    stage.passes(hours=1)
-    assert len(files(stage, SARA)) == 1
+    for _ in range(10):
+        stage.passes(hours=0.02)
+    assert len(files(stage, SARA)) == 1, "it is looked for before it is brought again"
     with stage.duly.database.read() as session:
-        assert session.exec(select(Message).where(Message.method == FILE)).one().attempts == 2
+        (row,) = session.exec(select(Message).where(Message.method == FILE))
+        assert (row.state, row.attempts) == ("sent", 1 if is_shown else 2), row
+
+
+def test_who_sends_it_dies_before_and_after_slack_shows_it(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live(stage)
+    deaths = ["announce", "show"]
+
+    def killed_after(name: str) -> None:
+        whole = getattr(uploads, name)
+
+        def call(*given: Any) -> Any:
+            answered = whole(*given)
+            if name in deaths:
+                deaths.remove(name)
+                raise RuntimeError("killed")
+            return answered
+
+        monkeypatch.setattr(uploads, name, call)
+
+    for each in deaths:
+        killed_after(each)
+    asks(stage, SARA)
+    for _ in range(10):
+        stage.passes(hours=0.02)
+    assert deaths == []
+    assert len(files(stage, SARA)) == 1
+
+
+def test_making_it_keeps_nobody_waiting(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    live(stage)
+    counted = scores.behind
+    waited: list[bool] = []
+
+    def slowly(*given: Any) -> Any:
+        with stage.duly.database.write():
+            waited.append(True)
+        return counted(*given)
+
+    monkeypatch.setattr(scores, "behind", slowly)
+    asks(stage, SARA)
+    stage.settle()
+    assert waited, "somebody writes while it is made"
+    assert len(files(stage, SARA)) == 1

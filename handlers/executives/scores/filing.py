@@ -6,7 +6,6 @@ import csv
 from collections.abc import Iterator
 from datetime import datetime
 from io import StringIO
-from typing import Any
 
 from sqlmodel import Session
 
@@ -49,7 +48,7 @@ def order(session: Session, now: datetime, actor: Person, card: Scorecard) -> No
     )
 
 
-def made(session: Session, message: Message, now: datetime) -> dict[str, Any] | None:
+def made(session: Session, message: Message, now: datetime) -> dict[str, str] | None:
     """The file of a message as its reader may see it now; None where they may not any more."""
     reader = people.find(session, message.team_id, message.lane)
     if reader is None:

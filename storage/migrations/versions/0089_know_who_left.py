@@ -50,7 +50,6 @@ def upgrade() -> None:
     op.create_index("losses_state", "losses", ["team_id", "state", "number"])
     op.create_index("losses_customer", "losses", ["team_id", "customer_id", "left_on"])
     op.create_index("losses_left", "losses", ["team_id", "left_on"])
-    op.create_index("losses_created", "losses", ["team_id", "created_at"])
     where = sa.text("department_id IS NOT NULL")
     op.create_index(
         "losses_prevented",
