@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -23,6 +23,7 @@ from handlers.chasing.yields import requests as yield_requests
 from handlers.chasing.yields import stopped
 from handlers.chasing.yields.exported import HALVINGS, SPARED, YIELDS
 from handlers.customers.growth import requests as growth
+from handlers.customers.growth import room_page as growth_page
 from handlers.customers.losses import asking as losses_asked
 from handlers.customers.losses import moves as loss_moves
 from handlers.customers.losses import requests as losses
@@ -31,6 +32,7 @@ from handlers.customers.losses.exported import LOSSES
 from handlers.customers.losses.kind import CALL, PROOF, WHY
 from handlers.customers.losses.noun import LOSS
 from handlers.executives import attendance
+from handlers.executives.chapters import ChapterReader
 from handlers.executives.decisions import moves as decision_moves
 from handlers.executives.decisions import requests as decisions
 from handlers.executives.decisions import topics
@@ -217,6 +219,9 @@ REGISTERS = Registers(
     talk=TALK_ABOUT,
 )
 """All that reminders and audits know of features."""
+
+CHAPTERS: Sequence[ChapterReader] = (growth_page.read,)
+"""What other rooms add to the customer room pack, in this order."""
 
 VERBS: dict[str, Handler] = {
     "": partial(lists.start, REGISTERS),

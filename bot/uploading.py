@@ -8,7 +8,7 @@ before Slack is asked again.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -19,8 +19,10 @@ from bot import claiming, uploads
 from bot.slack import Result, Verdict
 from bot.uploads import MISSING_SCOPE, NotUploaded, UploadRefused
 from handlers.executives import room
+from handlers.executives.chapters import ChapterReader
 from handlers.executives.room import orders, page
 from handlers.executives.room import words as pack_words
+from handlers.executives.room.figures import RoomPack
 from handlers.executives.room.months import PackMonth
 from handlers.executives.room.orders import words
 from handlers.speech.errors import UserError
@@ -61,9 +63,11 @@ class Packs:
         database: Database,
         clock: Callable[[], datetime],
         stopping: Callable[[], bool],
+        chapters: Sequence[ChapterReader],
     ) -> None:
         self._slack, self._database, self._clock = slack, database, clock
         self._stopping = stopping
+        self._chapters = chapters
 
     def work_on_one(self) -> bool:
         """Do what is to be done about the pack that has waited longest; whether there was one.
@@ -116,12 +120,16 @@ class Packs:
 
     # What is done
 
+    def _pack(self, session: Session, order: RoomOrder) -> RoomPack:
+        now, month = self._clock(), order.month
+        return room.prepare(session, now, order.team_id, month, self._chapters)
+
     def _bring(self, order: RoomOrder, month: PackMonth) -> None:
         """Make the pack, and bring it to Slack."""
         channel_id = self._place(order, month)
         with self._database.read() as session:
             # It takes seconds; only reads, and keeps nobody waiting.
-            pack = room.prepare(session, self._clock(), order.team_id, order.month)
+            pack = self._pack(session, order)
         content = page.html(pack).encode()
         if self._stopping():
             self._change(order, next_at=self._clock(), attempts=order.attempts - 1)
@@ -217,7 +225,7 @@ class Packs:
         if not ts:
             raise NotUploaded("no message shows it yet")
         with self._database.read() as session:
-            pack = room.prepare(session, self._clock(), order.team_id, order.month)
+            pack = self._pack(session, order)
         with self._database.write() as session:
             orders.follow(session, self._clock(), self._mine(session, order), ts, pack)
 

@@ -348,7 +348,9 @@ class Worker:
         """Do what is to be done now with dropped files, and with packs to upload."""
         duly = self._duly
         files = Files(duly.slack, duly.database, duly.clock.now, self._stopped.is_set)
-        packs = Packs(duly.slack, duly.database, duly.clock.now, self._stopped.is_set)
+        packs = Packs(
+            duly.slack, duly.database, duly.clock.now, self._stopped.is_set, routes.CHAPTERS
+        )
         while not self._stopped.is_set() and (files.work_on_one() or packs.work_on_one()):
             duly.wake.set()
 

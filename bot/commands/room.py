@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot import exporting, outputs
+from bot import exporting, outputs, routes
 from bot.clock import Clock
 from bot.outputs import HERE
 from bot.terminal import in_words, opened
@@ -36,7 +36,9 @@ def write(
         database.check_revision()
         with database.read() as session:
             team_id = exporting.workspace(session, workspace)
-            pack = room.prepare(session, Clock(settings.clock_shift_file).now(), team_id, month)
+            pack = room.prepare(
+                session, Clock(settings.clock_shift_file).now(), team_id, month, routes.CHAPTERS
+            )
         with outputs.opened(out, force=force) as content:
             content.write(page.html(pack).encode())
     if out != HERE:

@@ -7,8 +7,12 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlmodel import select
 
+from bot import routes
+from handlers.executives import room
+from handlers.executives.chapters import PackChapter
+from handlers.executives.room import page, thread
 from storage.customers import Customer
-from tests.cast import BEN, NORA, OMAR, SARA
+from tests.cast import BEN, NORA, OMAR, SARA, TEAM
 from tests.stage import Stage
 from tests.stories.test_losses import lead
 
@@ -74,6 +78,39 @@ def test_a_month_that_is_over_stays_as_it_was(stage: Stage) -> None:
     assert "to other tiers one" in january
     assert "from other tiers one" in january
     assert "three customers at the end" in january
+
+
+def chapters_of(stage: Stage, month: str) -> tuple[tuple[PackChapter, ...], str, str]:
+    """What stands in the pack of a month, its page, and its messages in the thread."""
+    with stage.duly.database.read() as session:
+        pack = room.prepare(session, stage.now, TEAM, month, routes.CHAPTERS)
+    shown = "\n".join(str(each.payload) for each in thread.messages(pack))
+    return pack.added, page.html(pack), shown
+
+
+@pytest.mark.both
+def test_the_customer_room_tells_who_came_and_who_left(stage: Stage) -> None:
+    assert chapters_of(stage, "2026-11")[0] == (), "nothing became of anybody"
+    stage.passes(until=datetime(2026, 12, 3, 10, tzinfo=UTC))
+    stage.types(BEN, "/cx lost Acme on 2026-12-02 they said “<!channel> & <b>price</b>”")
+    stage.fills_in(BEN, stated="price")
+    stage.closes(BEN)
+    change(stage, "Umbrella", name="Umbrella", tier="key", value="210000", since="2026-12-01")
+    ((chapter,), html, messages) = chapters_of(stage, "2026-12")
+    by_tier, why, prevented = (each.table.rows for each in chapter.section.figures)
+    assert [(row[0], row[1], row[2], row[-1]) for row in by_tier] == [
+        ("Key account", "1, 210 k", "1, 480 k", "0.4"),
+        ("All", "1, 210 k", "1, 480 k", "0.4"),
+    ]
+    assert list(why) == [("Not known yet", "1", "480 k")]
+    assert list(prevented) == [("Not known", "1")]
+    assert [n for _, _, n in chapter.made] == [2, 1]
+    assert "one customer won, one lost" in chapter.section.sentences[0]
+    assert "&lt;b&gt;price&lt;/b&gt;" in html
+    assert "<b>price" not in html
+    assert "Acme, key account, left Wed 2 Dec (L-1)" in html
+    assert "<!channel>" not in messages, "it rings nobody"
+    assert chapters_of(stage, "2026-11")[0] == (), "another month tells nothing of it"
 
 
 @on_sqlite

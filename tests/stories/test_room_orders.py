@@ -358,7 +358,7 @@ def test_what_breaks_whoever_takes_it_up_is_given_up_and_said(
 def test_another_worker_that_has_the_order_by_now_is_not_talked_over(stage: Stage) -> None:
     lose(stage, ANNOUNCE, "drop_before")
     stage.types(NORA, "/cx room november")
-    packs = Packs(stage.duly.slack, stage.duly.database, lambda: stage.now, lambda: False)
+    packs = Packs(stage.duly.slack, stage.duly.database, lambda: stage.now, lambda: False, ())
     stage.workspace.clock.forward(timedelta(minutes=1))
     bring = packs._bring
 
@@ -387,7 +387,7 @@ def test_whoever_stops_leaves_the_order_to_the_next(stage: Stage) -> None:
     lose(stage, ANNOUNCE, "drop_before")
     stage.types(NORA, "/cx room november")
     stage.workspace.clock.forward(timedelta(minutes=1))
-    leaving = Packs(stage.duly.slack, stage.duly.database, lambda: stage.now, lambda: True)
+    leaving = Packs(stage.duly.slack, stage.duly.database, lambda: stage.now, lambda: True, ())
     assert leaving.work_on_one()
     assert [each.attempts for each in orders(stage)] == [1]
     stage.settle()

@@ -9,9 +9,9 @@ import pytest
 from bot import manifest, uploads, young
 from bot.uploading import Packs
 from handlers.executives import room
+from handlers.executives.chapters import PackFigure, PackSection, PackTable
 from handlers.executives.room import cards
 from handlers.executives.room import orders as ordering
-from handlers.executives.room.cards import PackFigure, PackSection, PackTable
 from handlers.executives.room.thread import CELLS, messages, page_of
 from handlers.speech import tables
 from storage.outbox import Message as Outbox

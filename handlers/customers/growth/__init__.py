@@ -55,7 +55,11 @@ def read(session: Session, now: datetime, actor: Person, period: ScorePeriod) ->
     Raises what `access.check` raises.
     """
     access.check(session, actor, access.READ_GROWTH)
-    team_id = actor.team_id
+    return counted(session, now, actor.team_id, period)
+
+
+def counted(session: Session, now: datetime, team_id: str, period: ScorePeriod) -> WonAndLost:
+    """The same for a page that is for executives, whoever has it made."""
     zone = office.zone_of(session, team_id)
     today = hours.day_of(now, zone)
     until = min(period.last, today)

@@ -36,7 +36,7 @@ def shown(found: WonAndLost, currency: str | None) -> Shown:
         blocks.context(_small(found, currency)),
         *_tiers(found, currency),
     ]
-    said = " ".join(filter(None, [_ratios(found), _first_known(found, currency)]))
+    said = " ".join(filter(None, [ratios(found), _first_known(found, currency)]))
     parts += [blocks.section(said)] if said else []
     if found.by_loss:
         parts.append(blocks.section(loss_cards.by_reason(found.lost, currency)))
@@ -95,12 +95,18 @@ def tier_line(name: str, growth: Growth, currency: str | None) -> str:
     said = [f"{what} {_tallied(each, currency)}" for what, each in named if each.count]
     if name == "All":
         said = [each for each in said if "other tiers" not in each]
-    net = growth.net.value
-    sign = "−" if net < 0 else "+"
-    said.append(f"net {sign}{money.amount(abs(net), currency)}" if net else "net nothing")
+    said.append(f"net {net(growth, currency)}" if growth.net.value else "net nothing")
     ratio = growth.new_for_lost
     said.append(f"new for lost {ratio}" if ratio is not None else "new for lost –")
     return f"*{name}* · {' · '.join(said)}"
+
+
+def net(growth: Growth, currency: str | None) -> str:
+    """By how much more or less they pay a year: “−€30 k”, or “–” where that is nothing."""
+    value = growth.net.value
+    if not value:
+        return "–"
+    return f"{'−' if value < 0 else '+'}{money.amount(abs(value), currency)}"
 
 
 def _tallied(each: Tallied, currency: str | None) -> str:
@@ -108,7 +114,7 @@ def _tallied(each: Tallied, currency: str | None) -> str:
     return f"{plain.number(each.count)}{worth}"
 
 
-def _ratios(found: WonAndLost) -> str:
+def ratios(found: WonAndLost) -> str:
     """That less came than left, where it is so, and in which tiers."""
     total = found.altogether.new_for_lost
     below = [

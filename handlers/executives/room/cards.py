@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-
-from markupsafe import Markup
-
+from handlers.executives.chapters import PackFigure, PackQuote, PackSection, PackTable
 from handlers.executives.room import charts, figures, making, words
 from handlers.executives.room.figures import DepartmentMonth, RoomPack
 from handlers.speech import blocks, money
@@ -15,74 +11,16 @@ from handlers.speech.shares import Share
 
 DEPARTMENTS, PLACES, BORDERS, WAITING = 25, 8, 12, 12
 """So many rows of each table; what is left is counted below it."""
-SMALL, SHORT = 4, 6
-"""Up to so many columns fit into half of the width, and so many rows stay whole on paper there."""
-MANY = 9
-"""More columns than this stand closer to each other."""
 NOBODY_SAID = "nobody has said where"
 PRIVATE = "private, only counted"
-
-
-@dataclass(frozen=True)
-class PackTable:
-    """Rows under a head; `numbers` are the columns, from 0 on, that hold figures."""
-
-    caption: str
-    head: tuple[str, ...]
-    rows: Sequence[tuple[str, ...]]
-    numbers: frozenset[int] = frozenset()
-    more: str = ""
-    is_wide: bool = False
-    """Whether its words need all of the width, however few the columns are."""
-
-
-@dataclass(frozen=True)
-class PackFigure:
-    """A table, with a chart of the same numbers beside it where that says more.
-
-    `bars` are its series, a count for each of the first rows of the table.
-    """
-
-    table: PackTable
-    chart: Markup | None = None
-    bars: Mapping[str, Sequence[int]] = field(default_factory=dict)
-
-    @property
-    def shape(self) -> str:
-        """How much of the width it takes: half of it, all, or half for each of both."""
-        if self.chart:
-            return "beside"
-        if len(self.table.head) > MANY:
-            return "wide dense"
-        is_small = len(self.table.head) <= SMALL and len(self.table.rows) <= SHORT
-        return "small" if is_small and not self.table.is_wide else "wide"
-
-
-@dataclass(frozen=True)
-class PackQuote:
-    """What a customer said, and who and where that was."""
-
-    words: str
-    whose: str
-
-
-@dataclass(frozen=True)
-class PackSection:
-    """One part of the pack; `begins_page` where it starts on new paper."""
-
-    key: str
-    title: str
-    sentences: Sequence[str] = ()
-    figures: Sequence[PackFigure] = ()
-    quotes: Sequence[PackQuote] = field(default=())
-    begins_page: bool = False
 
 
 def sections(pack: RoomPack) -> list[PackSection]:
     """All that there is something to report in, in their order."""
     built = (
-        _customers(pack), _reported(pack), _promises(pack), _borders(pack), _decisions(pack),
-        _renewals(pack), _thanks(pack), _making(pack),
+        _customers(pack), *(each.section for each in pack.added), _reported(pack),
+        _promises(pack), _borders(pack), _decisions(pack), _renewals(pack),
+        _thanks(pack), _making(pack),
     )  # fmt: skip
     return [each for each in built if each is not None]
 
@@ -109,9 +47,7 @@ def _customers(pack: RoomPack) -> PackSection | None:
         rows,
         frozenset({1, 2, 3}),
     )
-    return PackSection(
-        "customers", "Our customers", [words.NOT_KNOWN], [PackFigure(table)], begins_page=True
-    )
+    return PackSection("customers", "Our customers", (), [PackFigure(table)], begins_page=True)
 
 
 def _value(pack: RoomPack, value: int, valued: int) -> str:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from handlers.executives.chapters import ChapterReader, PackChapter
 from handlers.executives.room import figures
 from handlers.executives.room.figures import (
     RENEWS_WITHIN,
@@ -79,8 +80,13 @@ class _Asking:
         return names.get(department_id, FORMER) if department_id else "no department yet"
 
 
-def read(session: Session, team_id: str, month: PackMonth) -> RoomPack:
-    """All that the pack of a month tells. Where much was done this takes seconds."""
+def read(
+    session: Session, team_id: str, month: PackMonth, chapters: Sequence[ChapterReader]
+) -> RoomPack:
+    """All that the pack of a month tells, with the chapters of other rooms.
+
+    Where much was done this takes seconds.
+    """
     asking = _Asking(session, team_id, month, departments.everyone(session, team_id))
     workspace = workspaces.find(session, team_id)
     theirs = [_department(asking, each) for each in asking.known]
@@ -98,6 +104,7 @@ def read(session: Session, team_id: str, month: PackMonth) -> RoomPack:
         ),
         departments=tuple(figures.most_missed_first(d for d in theirs if d.worth_saying)),
         worth=tuple(rooms.worth(session, team_id)),
+        added=tuple(_added(asking, chapters)),
         reported=tuple(reported),
         causes=tuple(_causes(asking, reported)),
         stories=tuple(_stories(asking)),
@@ -113,6 +120,12 @@ def read(session: Session, team_id: str, month: PackMonth) -> RoomPack:
         ),
         thanked=tuple(_thanked(asking)),
     )
+
+
+def _added(asking: _Asking, chapters: Sequence[ChapterReader]) -> Iterable[PackChapter]:
+    month = asking.month
+    found = (each(asking.session, month.now, asking.team_id, month.first) for each in chapters)
+    return (each for each in found if each is not None)
 
 
 # --- promises ---

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from handlers.executives.chapters import PackChapter
 from handlers.executives.room.months import PackMonth
 from handlers.speech.shares import Share
 from storage.issues import Feeling
@@ -147,6 +148,8 @@ class RoomPack:
     kept_before: Share
     departments: tuple[DepartmentMonth, ...] = ()
     worth: tuple[TierWorth, ...] = ()
+    added: tuple[PackChapter, ...] = ()
+    """What other rooms add, below who the customers are."""
     reported: tuple[ReportedAlike, ...] = ()
     causes: tuple[CauseMonth, ...] = ()
     stories: tuple[CustomerStory, ...] = ()

@@ -70,5 +70,7 @@ def _figures(pack: RoomPack) -> Iterator[tuple[str, str, int]]:
     yield "Forecasts that held", FORECASTS, pack.forecasts.of
     yield "Questions of Duly", PROMPTS, pack.prompts.of
     yield "Our customers", CUSTOMERS, sum(each.number for each in pack.worth)
+    for each in pack.added:
+        yield from each.made
     yield "Renewals", RENEWING, pack.renewal_worth.number
     yield "Thank you", THANKED, sum(each.done for each in pack.thanked)

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from slackblocks import Block
 
+from handlers.executives.chapters import PackFigure, PackSection, PackTable
 from handlers.executives.room import cards, words
-from handlers.executives.room.cards import PackFigure, PackSection, PackTable
 from handlers.executives.room.figures import RoomPack
 from handlers.speech import blocks, charts, tables
 from handlers.speech import words as speech

@@ -174,10 +174,6 @@ def _was(number: int) -> str:
 
 # --- beside the tables ---
 
-NOT_KNOWN = (
-    "Who was won and who was lost in the month is not known to Duly yet, so neither is shown here."
-)
-
 
 def private(number: int) -> str:
     """How many of the issues are private, and that they are only counted."""
