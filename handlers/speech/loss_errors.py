@@ -17,6 +17,10 @@ class LeftLongAgo(UserError):
     """That was more than {years} years ago. Choose a later day."""
 
 
+class LeftBeforeTheyCame(UserError):
+    """{name} is a customer since {day}. Choose a day after that, or correct since when they are."""
+
+
 class SaidNothing(UserError):
     """Please write down what they said, in their words. “They said nothing” is an answer, too."""
 

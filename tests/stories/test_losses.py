@@ -9,11 +9,14 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
+from handlers.customers.losses import undoing
+from handlers.speech.loss_errors import LeftAlready
+from storage import people
 from storage.asks import Ask
 from storage.customers import Customer
 from storage.history import Event
 from storage.losses import Loss
-from tests.cast import BEN, DIEGO, MARIA, NORA, OMAR, PRIYA, SARA
+from tests.cast import BEN, DIEGO, MARIA, NORA, OMAR, PRIYA, SARA, TEAM
 from tests.stage import Stage
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -230,6 +233,55 @@ def test_nobody_leaves_twice_and_who_comes_back_may_leave_again(stage: Stage) ->
         "recorded", date(2026, 11, 20),
     )  # fmt: skip
     assert ("why", BEN, None) in asked(stage)
+
+
+def test_who_left_again_has_left_once(stage: Stage) -> None:
+    record(stage)
+    stage.types(BEN, "/cx L-1")
+    stage.clicks_in_form(BEN, "They are back…")
+    stage.fills_in(BEN, day="2026-11-22")
+    said = record(stage)
+    assert "Acme is a customer since Sun 22 Nov 2026. Choose a day after that" in said
+    assert "Noted as L-2" in stage.fills_in(BEN, day="2026-11-23")
+    stage.types(BEN, "/cx L-1")
+    assert "Undo" not in stage.sees_form(BEN)
+    with stage.duly.database.write() as session:
+        ben = people.find(session, TEAM, BEN)
+        assert ben
+        with pytest.raises(LeftAlready, match="/cx L-2"):
+            undoing.undo(session, stage.now, ben, "L-1")
+    assert [each.state for each in losses(stage)] == ["won back", "recorded"]
+    assert customer(stage, "Acme").left_on == date(2026, 11, 23)
+    stage.types(BEN, "/cx L-2")
+    stage.clicks_in_form(BEN, "Change…")
+    assert "is a customer since" in stage.fills_in(BEN, day="2026-11-21")
+    stands(stage)
+
+
+@on_sqlite
+def test_what_was_doubted_is_no_cause_once_nobody_knows(stage: Stage) -> None:
+    lead(stage, "Acme", SARA)
+    record(stage)
+    stage.types(SARA, "/cx L-1")
+    stage.clicks_in_form(SARA, "Write it…")
+    explain(stage, SARA)
+    stage.types(OMAR, "/cx L-1")
+    stage.clicks_in_form(OMAR, "It does not, because…")
+    stage.fills_in(OMAR, reason="I-3 is another customer's")
+    stage.closes(SARA)
+    stage.types(SARA, "/cx L-1")
+    stage.clicks_in_form(SARA, "Nobody knows…")
+    stage.fills_in(SARA, reason="I asked three people there")
+    one = loss(stage)
+    assert (one.state, one.known_cause, one.department_id) == ("closed", None, None)
+    stage.types(OMAR, "/cx L-1")
+    told = stage.sees_form(OMAR)
+    assert "What stood behind it: nobody knows: “I asked three people there”" in told
+    assert "@omar said that it does not show: “I-3 is another customer's”" in told
+    assert "Not known yet: one" in stage.types(OMAR, "/cx lost")
+    stands(stage)
+    stage.clicks_in_form(SARA, "Undo")
+    assert (loss(stage).state, loss(stage).cause) == ("recorded", "service-failed")
 
 
 def test_what_is_open_for_them_is_asked_about(stage: Stage) -> None:

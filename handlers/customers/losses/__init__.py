@@ -10,7 +10,7 @@ from typing import Any
 from sqlmodel import Session
 
 from handlers.calendar import hours
-from handlers.customers.losses import asking, changing, moves, words
+from handlers.customers.losses import asking, changing, moves, presence, words
 from handlers.customers.losses.kind import KINDS
 from handlers.people import access, lookup, records
 from handlers.promises import items, lifecycle
@@ -25,7 +25,6 @@ from handlers.speech.loss_errors import (
     CauseMissing,
     EvidenceMissing,
     LeavesLater,
-    LeftAlready,
     LeftLongAgo,
     LossEnded,
     LossOfNobody,
@@ -47,6 +46,11 @@ from storage.people import Person, Role
 LONGEST, WHO = 1000, 80
 """Characters of somebody's words, and of who told us."""
 YEARS = 10
+NOTHING_BEHIND: Mapping[str, object] = {
+    "cause": None, "evidence": "", "preventable": Preventer.NOT_KNOWN, "department_id": None,
+    "checked": "", "verified_by": None, "verified_at": None,
+}  # fmt: skip
+"""Of what nobody knows no cause is kept that somebody doubted: its story still tells that."""
 
 
 @dataclass(frozen=True)
@@ -80,8 +84,8 @@ class CauseFound:
 def record(session: Session, now: datetime, actor: Person, said: LossSaid) -> Loss:
     """Write down that a customer left, and ask their account lead why.
 
-    Raises LossOfNobody, LeavesLater, LeftLongAgo, SaidNothing, StatedMissing, WordsTooLong,
-    LeftAlready for one who left before and is not back, and what `access.check` raises.
+    Raises LossOfNobody, LeavesLater, LeftLongAgo, SaidNothing, StatedMissing, WordsTooLong, and
+    what `presence.check_is_here`, `presence.check_came_before` and `access.check` raise.
     """
     access.check(session, actor, access.RECORD_LOSS)
     told = _told(now, actor, said)
@@ -89,10 +93,8 @@ def record(session: Session, now: datetime, actor: Person, said: LossSaid) -> Lo
     if customer is None:
         raise LossOfNobody
     number = counters.next_number(session, actor.team_id, Loss.noun)
-    known = losses.standing_of(session, actor.team_id, customer.customer_id)
-    if known is not None:
-        day = plain.dated(known.left_on)
-        raise LeftAlready(name=customer.name, day=day, ref=known.ref)
+    presence.check_is_here(session, customer)
+    presence.check_came_before(session, customer, told["left_on"])
     new = Loss(
         team_id=actor.team_id,
         number=number,
@@ -119,6 +121,8 @@ def correct(session: Session, now: datetime, actor: Person, ref: str, said: Loss
     """
     loss = named(session, actor, ref, moves.CORRECT)
     told = _told(now, actor, said)
+    if said.customer is not None and told["left_on"] != loss.left_on:
+        presence.check_came_before(session, said.customer, told["left_on"], loss)
     if make(session, now, moves.CORRECT, loss, actor, told, only_if_different=True):
         mark(session, now, actor.user_id, loss, loss.left_on)
     return loss
@@ -162,7 +166,8 @@ def give_up(session: Session, now: datetime, actor: Person, ref: str, reason: st
     """
     loss = named(session, actor, ref, moves.UNKNOWN)
     _check_reason(reason)
-    make(session, now, moves.UNKNOWN, loss, actor, {"behind": reason.strip()})
+    wanted = {**NOTHING_BEHIND, "behind": reason.strip()}
+    make(session, now, moves.UNKNOWN, loss, actor, wanted)
     return loss
 
 

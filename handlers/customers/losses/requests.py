@@ -37,6 +37,7 @@ from handlers.speech.loss_errors import (
     EvidenceMissing,
     LeavesLater,
     LeftAlready,
+    LeftBeforeTheyCame,
     LeftLongAgo,
     LossOfNobody,
     OwnCause,
@@ -65,7 +66,7 @@ from storage.people import Person
 
 RECORDING = {
     **dict.fromkeys((LossOfNobody, GoneCustomer, LeftAlready), choices.CUSTOMER),
-    **dict.fromkeys((LeavesLater, LeftLongAgo, UnclearDay), form_cards.DAY),
+    **dict.fromkeys((LeavesLater, LeftLongAgo, LeftBeforeTheyCame, UnclearDay), form_cards.DAY),
     **dict.fromkeys(
         (UnclearAmount, UnclearScale, TooMuch, OtherCurrency, UnknownCurrency), form_cards.VALUE
     ),

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from handlers.chasing import asks
 from handlers.customers import losses
-from handlers.customers.losses import changing, moves
+from handlers.customers.losses import changing, moves, presence
 from handlers.customers.losses.kind import KINDS, PROOF, WHY
 from handlers.people import access
 from handlers.promises import lifecycle, undoable
@@ -20,9 +20,10 @@ from handlers.speech.promise_errors import (
     UndoneAlready,
 )
 from storage import asks as stored_asks
-from storage import history
+from storage import customers, history
+from storage.customers import Customer
 from storage.history import Event
-from storage.losses import Loss, LossState
+from storage.losses import Loss, LossState, standing_of
 from storage.people import Person
 
 PASSING = (moves.ESCALATE.verb,)
@@ -36,8 +37,8 @@ def undo(session: Session, now: datetime, actor: Person, ref: str) -> Loss:
     """Take back what somebody did last with a loss: it stands as it stood before.
 
     What that ended is asked again. What they recorded is taken back, and the customer has not left.
-    Raises NothingToUndo, UndoneAlready, ChangedSince, TooLateToUndo, and what `losses.named` and
-    `access.check` raise.
+    The return of who left again since stays. Raises NothingToUndo, UndoneAlready, ChangedSince,
+    TooLateToUndo, and what `losses.named`, `presence.check_is_here` and `access.check` raise.
     """
     access.check(session, actor, access.READ)
     loss = losses.named(session, actor, ref, *moves.UNDO_TO.values())
@@ -55,6 +56,8 @@ def undo(session: Session, now: datetime, actor: Person, ref: str) -> Loss:
         lifecycle.make(session, now, moves.TAKE_BACK, loss, actor, undid=event.verb)
         losses.mark(session, now, actor.user_id, loss, None)
         return loss
+    if customer := _left_since(session, loss):
+        presence.check_is_here(session, customer)
     _restore(session, now, actor, loss, event)
     losses.mark(session, now, actor.user_id, loss, loss.left_on)
     return loss
@@ -71,7 +74,15 @@ def can(session: Session, now: datetime, actor: Person, loss: Loss) -> bool:
         and is_new
         and event.verb in UNDOABLE
         and undoable.is_theirs(event, actor.user_id, now)
+        and _left_since(session, loss) is None
     )
+
+
+def _left_since(session: Session, loss: Loss) -> Customer | None:
+    """Their customer, where they are back from it and left again since."""
+    if loss.stands or standing_of(session, loss.team_id, loss.customer_id) is None:
+        return None
+    return customers.find(session, loss.team_id, loss.customer_id)
 
 
 def _restore(session: Session, now: datetime, actor: Person, loss: Loss, event: Event) -> None:
