@@ -971,7 +971,7 @@ def test_executives_read_departments_accounts_decisions_and_what_is_stuck(
     get(database, "now", cast.NORA, EXECUTIVES)
     text = only(database)
     assert text.startswith("We kept 1 of 3 promises on the day; the two we missed were with Bil")
-    assert "By department, accounts and decisions: in the thread." in text
+    assert "In the thread: departments, accounts, decisions and what was closed with a no." in text
     by_department, accounts, decisions, refused = tables(database)
     assert by_department == [
         ["Department", "Open", "Late", "Kept on the day", "The week before"],
@@ -1347,3 +1347,11 @@ def test_another_workspaces_promises_stay_their_own(database: Database) -> None:
         assert not drawing.is_quiet(session, NOW, "T0OTHER", other)
         assert drawing.draw(session, NOW, "T0OTHER", other)
         assert readership.in_channel(session, "T0OTHER", EXECUTIVES) is None
+
+
+def test_only_what_stands_in_the_thread_is_named(database: Database) -> None:
+    with database.write() as session:
+        add(session, department="Sales", due_at=NOW - DAY, state=State.DONE, closed_at=NOW - DAY)
+    get(database, "now", cast.NORA, EXECUTIVES)
+    assert "In the thread: departments." in only(database)
+    assert len(below(database)) == 1

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from handlers.customers.growth import rules
 from handlers.customers.growth.rules import CustomerStanding, Growth, Tallied
+from handlers.customers.losses.cards import how_many_verified
 from storage.customers import Tier
 
 KEY, STANDARD = Tier.KEY, Tier.STANDARD
@@ -116,3 +117,12 @@ def test_how_a_customer_stood_is_read_back_through_what_changed() -> None:
     changes = [{"annual_value": 80}, {"tier": "standard", "annual_value": None}, {"name": "Acme"}]
     assert rules.stood(now, changes[:1]) == CustomerStanding(KEY, 80)
     assert rules.stood(now, changes) == CustomerStanding(STANDARD, None)
+
+
+def test_how_many_losses_are_verified_is_said_in_words() -> None:
+    said = [how_many_verified(*each) for each in ((0, 1), (0, 3), (1, 1), (3, 3), (2, 3))]
+    assert said == [
+        "why they left is not verified yet", "why they left is not verified yet",
+        "why they left is verified", "why they left is verified",
+        "why they left is verified of two of three",
+    ]  # fmt: skip

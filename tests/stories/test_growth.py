@@ -120,3 +120,14 @@ def test_who_may_not_read_it_and_what_cannot_be_read(stage: Stage) -> None:
     assert "No customer has a start" in stage.types(SARA, "/cx growth")
     assert "Please name a month" in stage.types(NORA, "/cx growth soon")
     assert "has not begun yet" in stage.types(NORA, "/cx growth 2027-06")
+
+
+@on_sqlite
+def test_where_nothing_came_for_who_left_it_is_said_so(stage: Stage) -> None:
+    stage.passes(until=datetime(2026, 12, 3, 10, tzinfo=UTC))
+    stage.types(BEN, "/cx lost Acme on 2026-12-02 they said “price”")
+    stage.fills_in(BEN, stated="price")
+    said = stage.types(NORA, "/cx growth december")
+    assert "Nothing new came for what left." in said
+    assert "0.0 came new" not in said
+    assert "why they left is not verified yet" in said

@@ -334,3 +334,17 @@ def test_why_climbs_to_the_lead_and_the_cco(stage: Stage) -> None:
     with stage.duly.database.read() as session:
         verbs = [each.verb for each in session.exec(select(Event).where(Event.noun == "loss"))]
     assert "escalated" in verbs
+
+
+@on_sqlite
+def test_a_loss_is_found_again_by_its_number(stage: Stage) -> None:
+    stage.types(BEN, "/cx lost Acme on 2026-11-20 they said “price”")
+    stage.fills_in(BEN, stated="price")
+    for typed in ("/cx lost L-1", "/cx lost l1"):
+        said = stage.types(OMAR, typed)
+        assert said.startswith("*L-1 Acme* · 480 k a year · Fri 20 Nov\nNot known yet")
+        assert "[Open…]" in said
+    assert "L-2" in stage.types(OMAR, "/cx lost L-2")
+    assert len(losses(stage)) == 1
+    listed = stage.types(OMAR, "/cx lost")
+    assert "480 k a year. Why they left is not verified yet." in listed

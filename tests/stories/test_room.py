@@ -9,14 +9,15 @@ import pytest
 from sqlmodel import select
 
 from handlers.executives import room
-from handlers.executives.room import page
-from handlers.executives.room.figures import RoomPack
+from handlers.executives.room import page, words
+from handlers.executives.room.figures import RenewingAccount, RoomPack
 from handlers.speech.setup_errors import MonthToCome, UnclearMonth
 from storage.audiences import Audience
 from storage.customers import Customer
 from storage.decisions import Decision, DecisionState
 from storage.issues import Issue
 from storage.items import State
+from storage.rooms import OpenWork
 from storage.tasks import Task
 from storage.workspaces import Workspace
 from tests import rows
@@ -103,8 +104,8 @@ def printed(stage: Stage, said: str = "2026-11") -> Page:
 
 def lived(stage: Stage) -> None:
     """Two weeks of November, and the days of December in which they are looked at."""
-    for words in ("Explain the invoice", "Send the credit note"):
-        stage.types(BEN, f"/cx task {words} to @sara by friday for Acme")
+    for title in ("Explain the invoice", "Send the credit note"):
+        stage.types(BEN, f"/cx task {title} to @sara by friday for Acme")
     stage.types(BEN, "/cx task Write to the bank to @lee by thursday")
     stage.types(LEE, "/cx done T-3")
     stage.types(SARA, "/cx done T-1")
@@ -284,3 +285,14 @@ def test_amounts_are_in_the_currency_of_their_workspace(stage: Stage) -> None:
     assert "So far in November 2026, no promise was due and no issue was reported." in read.text
     assert ["Standard", "1", "$9 k", "1 of 1"] in read.table("As Duly knows them")
     assert "Acme" not in read.text
+
+
+def test_how_much_an_account_waits_for_is_a_sentence() -> None:
+    said = [
+        words.waits(RenewingAccount("Acme", "key", None, MONDAY.date(), OpenWork((), *each)))
+        for each in ((1, 0), (1, 1), (2, 1), (3, 3))
+    ]
+    assert said == [
+        "one thing", "one thing, which is late", "two things, one of them late",
+        "three things, all of them late",
+    ]  # fmt: skip

@@ -62,16 +62,14 @@ def headline(found: WonAndLost, currency: str | None) -> str:
 
 
 def _small(found: WonAndLost, currency: str | None) -> str:
-    """“1 to 31 Oct · 216 customers, €8.51 M a year · three of six losses verified”."""
+    """“1 to 31 Oct · 216 customers, €8.51 M a year · why they left is verified of three of six”."""
     first = plain.plain_day(found.period.first, found.until)
     last = plain.plain_day(found.until, found.until)
     end = found.at_end
     worth = f", {money.a_year(end.value, currency)}" if end.value else ""
     said = [f"{first} to {last}", f"{plain.count(end.count, 'customer')} at the end{worth}"]
     if found.lost.count:
-        of = plain.count(found.lost.count, "loss", "losses")
-        verified = plain.number(found.lost.verified) if found.lost.verified else "none"
-        said.append(f"{verified} of {of} verified")
+        said.append(loss_cards.how_many_verified(found.lost.verified, found.lost.count))
     return " · ".join(said)
 
 
@@ -124,7 +122,9 @@ def ratios(found: WonAndLost) -> str:
     ]
     if total is None:
         return ""
-    said = f"For each unit of value that left, {total} came new"
+    if not found.altogether.new.value:
+        return "Nothing new came for what left."
+    said = f"For each unit of value that left, {total or 'less than 0.05'} came new"
     if not below:
         return f"{said}."
     whose = plain.join_names([f"{each}s" for each in below])

@@ -212,33 +212,48 @@ def listed(
         return Shown(NOBODY_LEFT, blocks.message(blocks.section(NOBODY_LEFT), blocks.actions(new)))
     head = year(found, currency)
     parts: list[Block] = [blocks.section(f"*{head}*"), blocks.section(by_reason(found, currency))]
-    for each in lines[:LISTED]:
-        loss = each.loss
-        worth = _worth(loss.value, loss.currency) or "value not known"
-        day = plain.plain_day(loss.left_on, today)
-        line = f"*{loss.ref} {blocks.safe(each.name, 80)}* · {worth} · {day}"
-        reason = leaving.name_of(loss.known_cause)
-        parts.append(blocks.section(f"{line}\n{reason}", open_story(loss.ref)))
+    parts += [
+        blocks.section(_line(each, today), open_story(each.loss.ref)) for each in lines[:LISTED]
+    ]
     more = len(lines) - LISTED
     if more > 0:
         parts.append(blocks.context(f"and {plain.count(more, 'more', 'more')}"))
     return Shown(head, blocks.message(*parts, blocks.actions(new)))
 
 
+def one(line: LossLine, today: date) -> Shown:
+    """A loss that was named by its number, with the way to all of it."""
+    text = _line(line, today)
+    return Shown(text, blocks.message(blocks.section(text, open_story(line.loss.ref))))
+
+
+def _line(line: LossLine, today: date) -> str:
+    """“*L-1 Acme* · 480 k a year · Fri 20 Nov”, and below why they left, as markup."""
+    loss = line.loss
+    worth = _worth(loss.value, loss.currency) or "value not known"
+    day = plain.plain_day(loss.left_on, today)
+    named = f"*{loss.ref} {blocks.safe(line.name, 80)}* · {worth} · {day}"
+    return f"{named}\n{leaving.name_of(loss.known_cause)}"
+
+
 def year(found: LostInTime, currency: str | None) -> str:
-    """“Two customers left in a year, €395 k a year. One of two is verified.”: in a sentence."""
+    """“Two customers left in a year, €395 k a year. One of them is verified.”: in a sentence."""
     left = plain.count(found.count, "customer").capitalize()
     worth = f", {money.a_year(found.value, currency)}" if found.value else ""
     unvalued = ""
     if found.unvalued:
         unvalued = f" What {plain.number(found.unvalued)} of them paid is not known."
-    of = plain.number(found.count)
-    verified = plain.number(found.verified) if found.verified else "None"
-    verb = "is" if found.verified == 1 else "are"
-    return (
-        f"{left} left in a year{worth}.{unvalued} "
-        f"{verified[:1].upper()}{verified[1:]} of {of} {verb} verified."
-    )
+    why = how_many_verified(found.verified, found.count)
+    return f"{left} left in a year{worth}.{unvalued} {why[:1].upper()}{why[1:]}."
+
+
+def how_many_verified(verified: int, lost: int) -> str:
+    """“why they left is verified of two of three”: of how many somebody has seen why."""
+    if not verified:
+        return "why they left is not verified yet"
+    if verified == lost:
+        return "why they left is verified"
+    return f"why they left is verified of {plain.number(verified)} of {plain.number(lost)}"
 
 
 def by_reason(found: LostInTime, currency: str | None) -> str:

@@ -27,7 +27,7 @@ from handlers.customers.losses.cards import LossLine
 from handlers.customers.losses.kind import PROOF, WHY
 from handlers.people import access, audiences, choices, lookup, vocabulary
 from handlers.promises.listed import CUSTOMER_PAGE
-from handlers.speech import blocks, forms, paging, reasons, values
+from handlers.speech import blocks, forms, paging, phrases, reasons, values
 from handlers.speech.errors import StaleForm, WhyMissing
 from handlers.speech.loss_errors import (
     BackBeforeTheyLeft,
@@ -100,14 +100,17 @@ ChosenKind = TypeVar("ChosenKind", bound=StrEnum)
 def typed(request: Request, session: Session, now: datetime) -> Response:
     """`/cx lost Kestrel [on 2026-10-31] [they said “price”]`: the form, filled in.
 
-    Alone it shows who left in a year; of somebody who left already it leads there. Raises
-    UnknownCustomer with the nearest name, and what `access.check` raises.
+    Alone it shows who left in a year, and with a number that loss; of somebody who left already
+    it leads there. Raises UnknownCustomer with the nearest name, and what `access.check` raises.
     """
     person, today = _here(request, session, now)
     access.check(session, person, access.RECORD_LOSS)
     said = vocabulary.words(session, request.team_id, request.text)
     if not said:
         return _listed(session, person, today)
+    by_number = phrases.reference(request.text)
+    if by_number and by_number.letter == Loss.letter:
+        return _numbered(session, room.named(session, person, request.text), today)
     found = reading.read(session, request.team_id, said, today)
     return _form(session, person, found.customer, today, found.said, found.on)
 
@@ -351,6 +354,13 @@ def _said(request: Request, session: Session, customer: Customer | None) -> Loss
         value=values.amount(request.words(form_cards.VALUE), own=own),
         told_by=request.line(form_cards.TOLD_BY),
     )
+
+
+def _numbered(session: Session, loss: Loss, today: date) -> Response:
+    """One loss in short, with the way to all of it."""
+    customer = _customer(session, loss)
+    shown = cards.one(LossLine(loss, customer.name if customer else "a customer"), today)
+    return Reply(shown.text, shown.blocks)
 
 
 def _listed(session: Session, person: Person, today: date) -> Response:

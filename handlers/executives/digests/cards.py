@@ -74,8 +74,8 @@ def _executives(digest: ExecutiveDigest) -> blocks.Shown:
     parts += _first(digest.first)
     parts += _reopened(digest.departments)
     parts += _waited(digest.waited)
-    if standings.thread(digest):
-        parts.append(blocks.context(standings.IN_THREAD))
+    if pointer := standings.pointer(digest):
+        parts.append(blocks.context(pointer))
     said = f"{blocks.safe(headline)} {decide_cards.notification(digest)}".strip()
     return blocks.Shown(said, blocks.message(*parts))
 

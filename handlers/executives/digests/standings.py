@@ -19,7 +19,7 @@ from storage.customers import Tier
 
 ALL_OF_IT = "digest.all"
 """The button that leads to all of what a table shows the first of."""
-IN_THREAD = "By department, accounts and decisions: in the thread."
+IN_THREAD = "In the thread: {lists}."
 DEPARTMENTS, ACCOUNTS, DECISIONS = 30, 30, 20
 NAME, TITLE, WHY = 40, 80, 100
 """Characters of a cell: all cells of a table together have room for 10,000."""
@@ -31,8 +31,24 @@ WAITING = "Decisions waiting for an answer"
 
 def thread(digest: ExecutiveDigest) -> tuple[Shown, ...]:
     """One message for each list that is not empty, as a message takes one table."""
-    found = (_departments(digest), _accounts(digest), _decisions(digest), _noes(digest))
-    return tuple(each for each in found if each)
+    return tuple(_lists(digest).values())
+
+
+def pointer(digest: ExecutiveDigest) -> str:
+    """“In the thread: departments and accounts.”: the lists that stand there; empty for none."""
+    names = list(_lists(digest))
+    return IN_THREAD.format(lists=words.join_names(names)) if names else ""
+
+
+def _lists(digest: ExecutiveDigest) -> dict[str, Shown]:
+    """Each list that is not empty, by its name."""
+    every = {
+        "departments": _departments(digest),
+        "accounts": _accounts(digest),
+        "decisions": _decisions(digest),
+        "what was closed with a no": _noes(digest),
+    }
+    return {name: shown for name, shown in every.items() if shown}
 
 
 def _departments(digest: ExecutiveDigest) -> Shown | None:

@@ -115,13 +115,15 @@ def _who_calls(pack: RoomPack, account: RenewingAccount) -> tuple[str, str]:
 
 
 def waits(account: RenewingAccount) -> str:
-    """“three things, two of them late”."""
+    """“three things, two of them late”, “one thing, which is late”."""
     work = account.work
     said = words.count(work.total, "thing")
-    if work.late:
-        late = "all of them" if work.late == work.total else f"{words.number(work.late)} of them"
-        return f"{said}, {'it is' if work.total == 1 else late} late"
-    return said
+    if not work.late:
+        return said
+    if work.total == 1:
+        return f"{said}, which is late"
+    late = "all of them" if work.late == work.total else f"{words.number(work.late)} of them"
+    return f"{said}, {late} late"
 
 
 def _what_it_means(decision: DecisionMonth) -> tuple[str, str]:
