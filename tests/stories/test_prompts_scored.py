@@ -10,7 +10,7 @@ import pytest
 from bot.commands import explain, freeze
 from handlers.executives.scores.rules import Measure
 from storage import departments, people
-from tests.cast import MARIA, MONDAY, NORA, OMAR, PRIYA, TEAM, TOM, VICTOR
+from tests.cast import LEE, MARIA, MONDAY, NORA, OMAR, PRIYA, TEAM, TOM, VICTOR
 from tests.stage import Stage
 from tests.stories.test_disputes import corrects_it
 from tests.stories.test_recounted import exported, recount
@@ -91,6 +91,19 @@ def test_a_question_that_is_passed_on_counts_with_whoever_has_it_then(stage: Sta
     page = stage.clicks_in_form(TOM, "Open…", key)
     assert "One of these is private, and is counted only." in page, page
     assert "Acme" not in page
+
+
+def test_what_climbs_past_a_lead_stands_in_no_home_of_theirs(stage: Stage) -> None:
+    belong(stage, "Billing", VICTOR)
+    stage.types(MARIA, "/cx issue Nobody can log in for Acme in Billing sev 1")
+    stage.types(NORA, "/cx prompt now")
+    stage.clicks(NORA, "Ask somebody else…")
+    stage.fills_in(NORA, owner=VICTOR)
+    stage.passes(until=DECEMBER)
+    assert "*Victor Chen*, Billing · one thing, late" in stage.opens_home(OMAR)
+    assert "I-1" in stage.opens_home(LEE)
+    for lead in (MARIA, LEE):
+        assert "E-1" not in stage.opens_home(lead) + stage.reads_all(lead)
 
 
 def test_a_disputed_answer_is_corrected_by_its_number(stage: Stage) -> None:

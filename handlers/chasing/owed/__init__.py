@@ -172,6 +172,7 @@ def _above(
     instead_of = people.stood_in_for(session, team_id, person.user_id)
     if any(each.role == Role.CCO for each in instead_of):
         return [(Whose(team_id, person.user_id, CCO_RUNG, but=but), None)]
+    but += _past_leads(registers)
     parts = {
         each.department_id: Part.LEAD
         for other in instead_of
@@ -191,6 +192,15 @@ def _above(
 def _circles(registers: Registers) -> tuple[str, ...]:
     """The kinds of ask that only a circle may know of."""
     return tuple(kind.name for kind in registers.kinds.values() if kind.circle)
+
+
+def _past_leads(registers: Registers) -> tuple[str, ...]:
+    """The kinds of ask that climb to the CCO past whoever leads: those never hear of them."""
+    return tuple(
+        kind.name
+        for kind in registers.kinds.values()
+        if CCO_RUNG in kind.rungs and LEAD_RUNG not in kind.rungs
+    )
 
 
 def _read(
