@@ -17,13 +17,15 @@ from bot.slack import Result, Verdict
 from handlers.executives import scores
 from storage.database import Database
 from storage.outbox import FILE, Message
-from tests.cast import BEN, LEE, MARIA, OMAR, SARA, TOM
+from tests.cast import BEN, LEE, MARIA, NORA, OMAR, SARA, TOM, VICTOR
 from tests.stage import Stage, set_up
 from tests.stories.test_frozen import DECEMBER, live, on_server
+from tests.stories.test_prompts_scored import DEPOT, belong
 from tests.stories.test_quarters import NEW_YEAR, begin
 
 CARD = "/cx score Billing november"
 FIRST = "Kept on the day first given"
+PROMPTS = "Questions about customers answered in time"
 
 
 def files(stage: Stage, who: str) -> list[SharedFile]:
@@ -83,6 +85,32 @@ def test_the_lead_reads_whose_it_was_and_private_things_are_counted_only(stage: 
     assert [row["row"] for row in seen] == ["figure", *["item"] * 10, "private"]
     assert (seen[-1]["of"], seen[-1]["title"]) == ("2", "2 private things, counted only")
     assert {row["with"] for row in seen} == {""}
+
+
+@pytest.mark.both
+def test_questions_to_executives_stand_in_it_for_whoever_may_see_them(stage: Stage) -> None:
+    belong(stage, "Billing", VICTOR)
+    belong(stage, "Logistics", NORA)
+    stage.types(MARIA, "/cx issue Nobody can log in for Acme in Billing sev 1")
+    stage.types(NORA, "/cx prompt now")
+    stage.clicks(NORA, "Ask somebody else…")
+    stage.fills_in(NORA, owner=VICTOR)
+    stage.types(OMAR, f"{DEPOT} by thursday")
+    stage.types(OMAR, "/cx impact =Sell the northern depot by thursday privately")
+    stage.passes(until=DECEMBER)
+    for who in (VICTOR, SARA):
+        asks(stage, who)
+        stage.settle()
+    (of_victor,), (of_sara,) = files(stage, VICTOR), files(stage, SARA)
+    own, others = (
+        {row["item"]: row["title"] for row in rows(each) if row["figure"] == PROMPTS}
+        for each in (of_victor, of_sara)
+    )
+    assert set(own) >= {"D-1", "D-2", "E-1"}, own
+    assert own["D-2"] == "'=Sell the northern depot", "nothing becomes a formula"
+    assert not {"D-2", "E-1"} & set(others), others
+    assert "northern" not in str(others)
+    assert "private things, counted only" in str(others)
 
 
 def test_a_persons_scorecard_is_for_them_and_their_lead_until_they_lose_it(stage: Stage) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from handlers.executives.scores import Scorecard, ScoreLine, words
 from handlers.executives.scores.caveats import Caveat
 from handlers.executives.scores.rules import Measure, Scored
+from handlers.executives.scores.subjects import CountedThing
 from handlers.speech import blocks
 from handlers.speech.words import figures
-from storage.items import Item
 
 COLUMNS = (
     "row", "figure", "score", "met", "of", "low", "high", "goal", "before", "before_of",
@@ -56,7 +56,9 @@ def figure(line: ScoreLine, goal: int) -> list[str]:
     ]  # fmt: skip
 
 
-def thing(measure: Measure | Caveat, each: Scored, item: Item, day: str, held_by: str) -> list[str]:
+def thing(
+    measure: Measure | Caveat, each: Scored, item: CountedThing, day: str, held_by: str
+) -> list[str]:
     """The row of one thing behind a figure, or beside them all."""
     met, missed = words.MISSED_IS[measure]
     counted = met if each.met else missed.format(value=f"{each.value:,}")

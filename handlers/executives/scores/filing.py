@@ -11,15 +11,13 @@ from sqlmodel import Session
 
 from handlers.calendar import hours
 from handlers.executives import scores
-from handlers.executives.scores import Scorecard, file_words, keys, words
+from handlers.executives.scores import Scorecard, file_words, keys, subjects, words
 from handlers.executives.scores.caveats import Caveat
 from handlers.executives.scores.rules import Measure, Scored
-from handlers.people import access
-from handlers.promises import items
+from handlers.executives.scores.subjects import CountedThing
 from handlers.speech import cells
 from handlers.speech.errors import UserError
 from storage import outbox, people
-from storage.items import Item
 from storage.outbox import Message, Priority
 from storage.people import Person
 
@@ -86,7 +84,7 @@ def _things(
     session: Session, now: datetime, reader: Person, card: Scorecard
 ) -> Iterator[list[str]]:
     """A row for each thing that its reader may see, and one that counts the others."""
-    known: dict[tuple[str, int], Item | None] = {}
+    known: dict[tuple[str, int], CountedThing | None] = {}
     names = _HeldThen(session, reader, card)
     for measure in (*_counted(card), *card.beside):
         hidden = 0
@@ -108,9 +106,9 @@ def _counted(card: Scorecard) -> list[Measure | Caveat]:
     return [each.now.measure for each in card.lines if each.now.of]
 
 
-def _seen(session: Session, reader: Person, thing: Scored) -> Item | None:
-    item = items.find(session, reader.team_id, thing.noun, thing.number)
-    return item if item and access.may_see(session, reader, item) else None
+def _seen(session: Session, reader: Person, thing: Scored) -> CountedThing | None:
+    found = subjects.find(session, reader.team_id, thing.noun, thing.number)
+    return found if found and subjects.may_see(session, reader, found) else None
 
 
 class _HeldThen:
