@@ -31,6 +31,10 @@ BETTER, NONE, WORSE = SEEN
         ("better than expected, nobody left", WORSE, None, "nobody left"),
         ("better, nobody left", WORSE, None, "nobody left"),
         ("worse than expected, two left", BETTER, None, "two left"),
+        # Whoever thinks better of it in the same breath is asked.
+        ("as expected, no, worse than we thought", NONE, None, "no, worse than we thought"),
+        ("no change. Sorry, worse", WORSE, None, "Sorry, worse"),
+        ("as expected, no better idea came", WORSE, WORSE, "no better idea came"),
     ],
 )
 def test_what_is_clear_is_read_and_what_is_not_is_left(

@@ -151,3 +151,30 @@ def test_whatever_is_put_into_words_is_read_again(
     assert found.tiers == tuple(tier for tier in ALL if tier in tiers)
     assert found.customers == (sum(numbers[: len(tiers)]) if counted else None)
     assert found.confidence == sure
+
+
+@pytest.mark.parametrize(
+    ("said", "impact", "why"),
+    [
+        ("no change, no, worse", Impact.NONE, "no, worse"),
+        ("no change. Sorry: worse for key accounts", Impact.NONE, "Sorry: worse for key accounts"),
+        ("no change, but worse for the rest", Impact.NONE, "but worse for the rest"),
+        ("worse – no, better", Impact.WORSE, "no, better"),
+    ],
+)
+def test_two_answers_in_one_breath_are_asked_about(said: str, impact: Impact, why: str) -> None:
+    found = spoken.read(said, CHANGES)
+    assert found == spoken.SpokenAnswer(impact, why, is_unread=True)
+
+
+@pytest.mark.parametrize(
+    "why", ["no customer sees it", "nobody is better or worse off", "no better idea came"]
+)
+def test_a_reason_that_only_looks_like_another_answer_is_a_reason(why: str) -> None:
+    assert spoken.read(f"no change, {why}", CHANGES) == spoken.SpokenAnswer(Impact.NONE, why)
+
+
+def test_a_number_without_end_is_too_much() -> None:
+    found = spoken.read(f"worse for {'9' * 5_000} customers", CHANGES)
+    assert found is not None
+    assert found.is_unread

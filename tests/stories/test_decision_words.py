@@ -100,6 +100,18 @@ def test_two_at_once_say_it_for_others_and_both_stand(stage: Stage) -> None:
     assert said(stage, PRIYA).customers == 3
 
 
+def test_who_thinks_better_of_it_in_the_same_breath_is_asked(stage: Stage) -> None:
+    stage.types(NORA, ASKED)
+    stage.types(VICTOR, "/cx D-1 no change, no, worse for key accounts")
+    form = stage.sees_form(VICTOR)
+    assert "I could not place all of your words" in form
+    assert "no, worse for key accounts" in form
+    assert answer_of(stage, VICTOR) is None
+    stage.closes(VICTOR)
+    stage.types(VICTOR, "/cx D-1 no change because worse would be seen")
+    assert said(stage).why == "worse would be seen"
+
+
 def test_an_answer_after_the_decision_says_for_whom_as_well(stage: Stage) -> None:
     stage.types(NORA, ASKED)
     stage.types(PRIYA, "/cx D-1 no change because nobody notices")

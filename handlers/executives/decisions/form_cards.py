@@ -30,7 +30,8 @@ WHOM, UNREAD = "whom", "unread"
 """Beside the reason, where an answer comes in words: for whom it is so, and that not all is read.
 """
 NOT_PLACED = (
-    "I could not place all of your words about for whom it is so. They stand below; please choose."
+    "I could not place all of your words. They stand below: please choose for whom it is so, or "
+    "close this to answer something else."
 )
 LABEL = "Who may see it?"
 AUDIENCES = {

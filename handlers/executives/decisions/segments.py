@@ -29,6 +29,8 @@ _COUNT = (
     r"(?:(?:(?:about|around|some|roughly|approximately|circa)\s+|ca\.?\s*|~\s*|≈\s*)?"
     rf"(?P<count>\d{{1,3}}(?:[,.'’ ]\d{{3}})+|\d+|{'|'.join(sorted(_NUMBERS, reverse=True))})\s+)?"
 )
+_DIGITS = 20
+"""So many digits of a number are read: what is longer is too much of anything."""
 _DETERMINED = r"(?:(?:all|our|the|of)\s+)*"
 _ONE = re.compile(
     rf"{_DETERMINED}{_COUNT}(?:of\s+)?{_DETERMINED}"
@@ -126,7 +128,8 @@ def _means_all(one: re.Match[str]) -> bool:
 def _number(said: str | None) -> int | None:
     if said is None:
         return None
-    return _NUMBERS.get(said.lower()) or int(re.sub(r"\D", "", said) or 0)
+    digits = re.sub(r"\D", "", said)[:_DIGITS]
+    return _NUMBERS.get(said.lower()) or int(digits or 0)
 
 
 def _sure(said: str, found: Whom) -> Whom:

@@ -26,6 +26,13 @@ _LEADING = re.compile(
 _PARTED = re.compile(
     r"\s*(?:[,;:.!-]+\s*)?(?:\b(?:because|since|as)\b[:,]?\s*(?:of\s)?)?", re.IGNORECASE
 )
+_SIGN = r"[\s,;:.!?–—-]"
+TAKING_BACK = re.compile(
+    rf"{_SIGN}*(?:(?:no(?=\s*[,;:.!–—-])|sorry|wait|well|or|rather|actually|i mean|but)\b"
+    rf"{_SIGN}*)*",
+    re.IGNORECASE,
+)
+"""What stands before another answer of somebody who thinks better of the first."""
 _AROUND = ' *_~"“”'
 
 
@@ -62,6 +69,9 @@ def _behind(impact: Impact, rest: str) -> SpokenAnswer | None:
     """The answer with what stands behind it."""
     whom = segments.read(rest) if impact in CHANGES else segments.Whom()
     why = _why(rest[whom.ends :])
+    if not whom.is_said and why and _is_taken_back(impact, rest):
+        said = typed.seen(rest).lstrip(" ,;:.!?–—-").strip(_AROUND)
+        return SpokenAnswer(impact, said, is_unread=True)
     if not whom.is_said and not whom.is_unclear:
         return None if why is None else SpokenAnswer(impact, why)
     if why is None or _is_another(impact, why) or not whom.is_said:
@@ -83,6 +93,12 @@ def _is_another(impact: Impact, why: str) -> bool:
     begins = plain(why).lower()
     others = [phrase for phrase, other in _phrases(CHANGES) if other is not impact]
     return any(re.match(rf"{re.escape(phrase)}\b", begins) for phrase in others)
+
+
+def _is_taken_back(impact: Impact, rest: str) -> bool:
+    """Whether another answer follows at once: “no change, no, worse for key accounts”."""
+    leading = TAKING_BACK.match(plain(rest))
+    return _is_another(impact, rest[leading.end() if leading else 0 :])
 
 
 def _phrases(offered: Iterable[Impact]) -> list[tuple[str, Impact]]:

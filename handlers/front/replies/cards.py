@@ -29,7 +29,7 @@ TO_BE_FINISHED = (
     "I have what you wrote about {named}, and need a little more. Nothing was kept yet."
 )
 READ = "I read: *{impact}*, {whom}."
-NOT_PLACED = "I could not place all of your words about for whom it is so: the form asks for it."
+NOT_PLACED = "I could not place all of your words: the form has them, and asks for the rest."
 NOT_AN_ANSWER = "I could not read that as an answer about {named}. Nothing was changed."
 NO_OPEN_ANSWER = (
     "I could not read that as an answer about {named}, and nobody waits for yours. "

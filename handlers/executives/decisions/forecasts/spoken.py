@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from handlers.executives.decisions.forecasts import rules
 from handlers.executives.decisions.forecasts.rules import SEEN, Turned
+from handlers.executives.decisions.spoken import TAKING_BACK
 from handlers.speech import typed
 from storage.decisions import Impact
 from storage.signs import plain
@@ -87,7 +88,8 @@ def _relative(said: str, expected: str | None) -> SpokenReview | None:
         found = pattern.match(plain(said))
         words = _words(said[found.end() :]) if found else None
         if words is not None:
-            return SpokenReview(turned, _only(expected, turned), words)
+            seen = None if _is_taken_back(words) else _only(expected, turned)
+            return SpokenReview(turned, seen, words)
     return None
 
 
@@ -98,7 +100,8 @@ def _absolute(said: str, expected: str | None) -> SpokenReview | None:
         if found is None or words is None:
             continue
         is_same = expected in SEEN and rules.likely(str(expected), _as_said(impact)) is impact
-        seen = impact if found["whole"] or is_same else None
+        is_clear = (found["whole"] or is_same) and not _is_taken_back(words)
+        seen = impact if is_clear else None
         return SpokenReview(_turned(impact, expected), seen, words, is_plain=False)
     return None
 
@@ -121,6 +124,13 @@ def _only(expected: str | None, turned: Turned) -> Impact | None:
     # What was the best, and turned out better still, is the best.
     left = found[turned] or SEEN[at : at + 1]
     return left[0] if len(left) == 1 else None
+
+
+def _is_taken_back(words: str) -> bool:
+    """Whether the words behind it begin with something else that came true: “no, worse”."""
+    leading = TAKING_BACK.match(plain(words))
+    rest = plain(words[leading.end() if leading else 0 :])
+    return any(each.match(rest) for each in (*_RELATIVE.values(), *_ABSOLUTE.values()))
 
 
 def _words(rest: str) -> str | None:
