@@ -134,3 +134,41 @@ def test_hostile_words_behind_for_harm_nobody(stage: Stage, words: str) -> None:
     told = stage.says(VICTOR, f"D-1 no change for {words}")
     assert "<!channel>" not in told
     assert answer_of(stage, VICTOR) is None
+
+
+def test_groups_are_read_without_for_where_only_a_reason_follows(stage: Stage) -> None:
+    stage.types(NORA, ASKED)
+    told = stage.types(
+        VICTOR, "/cx D-1 no change about 12 key accounts, fairly sure, because we do"
+    )
+    assert "For key accounts, about 12. You are fairly sure." in told
+    answer = said(stage)
+    assert (answer.tiers, answer.customers, answer.confidence, answer.why) == (
+        ["key"], 12, "fairly sure", "we do",
+    )  # fmt: skip
+    stage.says(VICTOR, "D-1 no change, key accounts have a guarantee")
+    answer = said(stage)
+    assert (answer.tiers, answer.why) == ([], "key accounts have a guarantee")
+
+
+def test_what_was_decided_is_said_under_its_number(stage: Stage) -> None:
+    stage.types(NORA, ASKED)
+    stage.types(VICTOR, "/cx D-1 no change because we deliver")
+    assert "What was decided, and why?" in stage.says(NORA, "D-1 the board is happy")
+    assert decision(stage).state == "answered"
+    assert "Decided: D-1" in stage.says(NORA, "D-1 we decided as proposed, because costs rose")
+    kept = decision(stage)
+    assert (kept.state, kept.decided, kept.decided_why) == ("decided", "as proposed", "costs rose")
+
+
+def test_words_that_are_no_answer_are_given_back_with_what_is_asked(stage: Stage) -> None:
+    stage.types(NORA, ASKED)
+    told = stage.types(VICTOR, "/cx D-1 the lease ends in March")
+    assert "I could not read that as an answer about D-1 Close the Hamburg depot." in told
+    assert "Nothing was changed. What does it change for customers?" in told
+    assert "Your words:\nD-1 the lease ends in March" in told
+    assert "[Better] [Worse] [No change]" in told
+    assert answer_of(stage, VICTOR) is None
+    said_so = stage.says(VICTOR, "D-1 worse")
+    assert "D-1 Close the Hamburg depot waits for your answer. What does it change" in said_so
+    assert "could not read" not in said_so

@@ -40,6 +40,9 @@ _ONE = re.compile(
 )
 _EVERY = re.compile(r"all(?: of them)?(?!\w|-\w| (?:but|except|of)\b)", re.IGNORECASE)
 _FOR = re.compile(r"[\s,]*\bfor\s+", re.IGNORECASE)
+_AT_ONCE = re.compile(r"\s+(?=\S)")
+"""What stands before a group without “for”: “worse about 12 key accounts”."""
+_APART = re.compile(r"\s*(?:$|[,.;:!)–-]|(?:because|since|as)\b)", re.IGNORECASE)
 _AND = re.compile(
     r"\s*(?:,\s*(?:and|plus|&)?|\band\b|&|\+|\bplus\b|\bas well as\b)\s*(?:for\s+)?", re.IGNORECASE
 )
@@ -82,8 +85,16 @@ def read(text: str) -> Whom:
     said = plain(text)
     first = _sure(said, Whom())
     led = _FOR.match(said, first.ends)
-    found = _listed(said, led.end(), first) if led else first
+    found = _listed(said, led.end(), first) if led else _without_for(said, first)
     return _sure(said, found) if found.confidence is None else found
+
+
+def _without_for(said: str, found: Whom) -> Whom:
+    """The groups that stand there without “for”, where nothing but a reason follows them."""
+    led = _AT_ONCE.match(said, found.ends)
+    listed = _listed(said, led.end(), found) if led else found
+    is_whole = not listed.is_unclear and _APART.match(said, listed.ends)
+    return listed if is_whole else found
 
 
 def _listed(said: str, at: int, found: Whom) -> Whom:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from slackblocks import Block
 
+from handlers.executives.decisions.kind import DECIDE, FORECAST, IMPACT
 from handlers.executives.decisions.spoken import SpokenAnswer
 from handlers.executives.decisions.words import CELLS
 from handlers.front.replies import Candidate
@@ -23,8 +24,13 @@ NOTHING_WAITS = (
     "Nothing waits for your answer, so nothing was changed. "
     "Name what you mean by its number, like “T-12 friday”."
 )
-TO_BE_DECIDED = "{named} waits for your answer. What does it change for customers?"
-TO_BE_REVIEWED = "{named} waits for your answer. What came true of it for customers?"
+ASKS_EXECUTIVES = {
+    DECIDE.name: "What was decided, and why?",
+    FORECAST.name: "What came true of it for customers?",
+    IMPACT.name: "What does it change for customers?",
+}
+"""What is asked of an executive, by kind of ask."""
+WAITS = "{named} waits for your answer. {question}"
 TO_BE_FINISHED = (
     "I have what you wrote about {named}, and need a little more. Nothing was kept yet."
 )
@@ -98,11 +104,6 @@ def not_an_answer(one: Candidate, rows: Sequence[Block]) -> Shown:
     return Shown(said, blocks.message(*parts))
 
 
-def to_be_reviewed(one: Candidate, rows: Sequence[Block]) -> Shown:
-    """What came true of a decision is answered by its buttons."""
-    return _with_buttons(TO_BE_REVIEWED.format(named=named(one)), rows)
-
-
 def to_be_finished(one: Candidate, said: SpokenAnswer) -> str:
     """An answer to a decision in words needs more; what was read of it is shown back, as markup."""
     line = TO_BE_FINISHED.format(named=named(one))
@@ -135,7 +136,20 @@ def _with_buttons(said: str, rows: Sequence[Block]) -> Shown:
     return Shown(said, blocks.message(blocks.section(said), *rows))
 
 
-def to_be_decided(one: Candidate, rows: Sequence[Block]) -> Shown:
-    """A decision is answered by its buttons."""
-    said = TO_BE_DECIDED.format(named=named(one))
-    return Shown(said, blocks.message(blocks.section(said), *rows))
+def of_executives(
+    one: Candidate, rows: Sequence[Block], kind: str, typed: str, is_read: bool
+) -> Shown:
+    """What an executive said is no whole answer: what is asked, with its buttons, `rows`.
+
+    `kind` is that of what is asked first. Where nothing was understood it is said so, and what
+    stands nowhere else, `typed`, is given back.
+    """
+    question = ASKS_EXECUTIVES.get(kind, "") if rows else ""
+    if is_read and rows:
+        return _with_buttons(WAITS.format(named=named(one), question=question).strip(), rows)
+    unread = NOT_AN_ANSWER if rows else NO_OPEN_ANSWER
+    said = f"{unread.format(named=named(one))} {question}".strip()
+    if not typed:
+        return _with_buttons(said, rows)
+    below = blocks.message(*rows) if rows else []
+    return Shown(said, [*blocks.given_back(said, typed), *below])

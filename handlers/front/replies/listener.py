@@ -46,6 +46,7 @@ from handlers.speech.request import (
     Request,
     Response,
 )
+from storage.decisions import Decision
 from storage.items import State
 from storage.people import Person
 
@@ -360,14 +361,18 @@ class Replier:
         day = rules.decide_by(self._request.text)
         if day:
             return self._runs("date", f"{first.ref} {day}")
+        ruling = None if self._is_in_public else rules.ruling(self._request.text)
+        if ruling is not None and first.noun == Decision.noun:
+            return self._runs("decided", f"{first.ref} {ruling}".strip())
         said = rules.impact(self._request.text, offered)
         if said and (said.why or said.whom or not self._is_written):
             return self._says_impact(first, said)
-        rows = self._around.rows(first)
-        if rows and is_asked:
-            shown = cards.to_be_reviewed(first, rows)
-        else:
-            shown = cards.to_be_decided(first, rows) if rows else cards.not_an_answer(first, rows)
+        # What was typed as a command is seen by nobody any more, so it is given back.
+        said_so = rules.unnamed(self._request.text)
+        typed = "" if self._is_written else f"{first.ref} {said_so}"
+        shown = cards.of_executives(
+            first, self._around.rows(first), self._around.asked_first(first), typed, bool(said)
+        )
         return Reply(shown.text, shown.blocks)
 
     def _says_impact(self, first: Candidate, said: SpokenAnswer) -> Response:

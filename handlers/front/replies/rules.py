@@ -276,6 +276,16 @@ def decide_by(text: str) -> str:
     return spoken_date(said[leading.end() :] if leading else said)
 
 
+def ruling(text: str) -> str | None:
+    """What was decided, as whoever decided it says it: “decided as proposed, because …”.
+
+    Empty where no more is said than that it is decided; None for other words.
+    """
+    said = unnamed(text)
+    leading = sayings.DECIDED.match(said)
+    return said[leading.end() :] if leading else None
+
+
 def impact(text: str, offered: Collection[Impact] = decision_rules.CHANGES) -> SpokenAnswer | None:
     """What somebody says that a decision means for customers, and why; None for other words."""
     prefix = sayings.PREFIX.match(text)

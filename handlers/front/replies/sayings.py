@@ -196,6 +196,11 @@ DECIDES = re.compile(
     re.IGNORECASE,
 )
 """What stands before the day by which something is decided."""
+DECIDED = re.compile(
+    r"(?:(?:we|i)(?:'ve| have)? |(?:it|this|that)(?:'s| is| was) )?decided(?:[:,]? +|$)",
+    re.IGNORECASE,
+)
+"""What stands before what was decided."""
 LITTLE = re.compile(r"^(?:by|until|till|on|to|due|for) ")
 PREFIX = re.compile(r"/?cx\b[:,]?\s*", re.IGNORECASE)
 PRONOUN = re.compile(

@@ -109,6 +109,11 @@ class Surroundings:
         waiting = replies.asked_about(self._registers, self._session, self._person, one)
         return any(mine and each.kind.name == FORECAST.name for each, mine in waiting)
 
+    def asked_first(self, one: Candidate) -> str:
+        """The kind of what is asked first about a thing, of its writer or whom they lead."""
+        waiting = replies.asked_about(self._registers, self._session, self._person, one)
+        return waiting[0][0].kind.name if waiting else ""
+
     def is_paused(self, one: Candidate) -> bool:
         """Whether a thing waits for somebody."""
         team_id = self._person.team_id
