@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
-from handlers.calendar import calendars
+from handlers.calendar import calendars, hours
 from handlers.calendar.hours import Calendar
 from handlers.people import access
 from handlers.speech import words
@@ -27,6 +27,11 @@ def zone_of(session: Session, team_id: str) -> str:
     """The IANA name of the zone by whose days what is the whole company's is told; else UTC."""
     cco = next(iter(holders(session, team_id)), None)
     return cco.zone if cco else "UTC"
+
+
+def day_of(session: Session, team_id: str, at: datetime) -> date:
+    """The day on which an instant (UTC) lies where what is the whole company's is told."""
+    return hours.day_of(at, zone_of(session, team_id))
 
 
 def calendar_of(session: Session, team_id: str) -> Calendar:

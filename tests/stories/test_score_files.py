@@ -154,6 +154,10 @@ def test_without_the_permission_it_is_said_what_is_missing(without_leave: Stage)
         assert row.state == "failed"
     assert "permission" in row.error, row.error
     assert any("did not reach" in each for each in stage.reads(OMAR)), stage.reads(OMAR)[-1]
+    told = stage.reads(SARA)[-1]
+    assert told.startswith("The file that you asked for did not come: Billing, November 2026")
+    assert "permission" in told
+    assert told.endswith("When that is mended, @omar can send it again.")
 
 
 @pytest.mark.both

@@ -71,11 +71,11 @@ def cause(loss: Loss, department: str) -> list[str]:
     ]
 
 
-def verdict(loss: Loss, now: datetime) -> list[str]:
-    """Who verified it, or who saw it otherwise; both stand."""
+def verdict(loss: Loss, on: date | None, now: datetime) -> list[str]:
+    """Who verified it, and `on` which day, or who saw it otherwise; both stand."""
     who = blocks.person(loss.verified_by) if loss.verified_by else ""
-    if loss.verified_at and who:
-        return [f"Verified by {who} on {plain.plain_day(loss.verified_at.date(), now.date())}."]
+    if on and who:
+        return [f"Verified by {who} on {plain.plain_day(on, now.date())}."]
     if who and loss.checked:
         return [f"{who} says that it does not show: “{blocks.safe(loss.checked, SHOWN)}”"]
     return []

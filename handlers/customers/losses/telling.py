@@ -10,9 +10,10 @@ from handlers.chasing.telling import Opening, StoryLine, Telling, Way
 from handlers.customers import losses as room
 from handlers.customers.losses import asking, cards, moves, undoing, words
 from handlers.customers.losses.kind import CALL, PROOF, WHY
-from handlers.people import access
+from handlers.people import access, office
 from handlers.promises import items, lifecycle
 from handlers.speech import blocks, leaving
+from handlers.speech import words as plain
 from storage import asks as stored_asks
 from storage import customers, departments, losses
 from storage.history import Event
@@ -48,16 +49,18 @@ def _opening(session: Session, now: datetime, person: Person, number: int) -> Op
     customer = customers.find(session, loss.team_id, loss.customer_id)
     department = departments.find(session, loss.team_id, loss.department_id)
     money_shown = room.may_read_money(session, person)
+    at = loss.verified_at
+    verified_on = office.day_of(session, loss.team_id, at) if at else None
     back = []
     if loss.won_back_on and loss.state == LossState.WON_BACK:
-        back = [f"They came back on {loss.won_back_on:%d.%m.%Y}."]
+        back = [f"They came back on {plain.plain_day(loss.won_back_on, now.date())}."]
     return Opening(
         name=loss.ref,
         title=blocks.safe(loss.title, 80),
         lines=[
             *cards.facts(loss, customer, now, money_shown=money_shown),
             *cards.cause(loss, department.name if department else ""),
-            *cards.verdict(loss, now),
+            *cards.verdict(loss, verified_on, now),
             *cards.call(loss, now),
             *back,
         ],

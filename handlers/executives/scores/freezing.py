@@ -111,7 +111,7 @@ def check_in_order(
         raise FrozenAlready(
             name=_begins(period.name),
             department=department.name,
-            day=dated(known[0].frozen_at.date()),
+            day=dated(office.day_of(session, department.team_id, known[0].frozen_at)),
         )
     latest = frozen.latest_of(session, department.team_id, department.department_id)
     if latest and latest.until > until:

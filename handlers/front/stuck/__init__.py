@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,7 +22,7 @@ from handlers.speech import blocks
 from handlers.speech.errors import NotStuck
 from storage import departments, history, people, stuck
 from storage.departments import Department
-from storage.outbox import Message, MessageState
+from storage.outbox import FILE, Message, MessageState
 from storage.people import Person
 
 NOUN = "message"
@@ -201,6 +201,8 @@ def tell(nouns: Register[Noun], session: Session, message: Message, now: datetim
         looked=message.lookups > 0,
     )
     ccos = office.holders(session, message.team_id)
+    if message.method == FILE:
+        _tell_its_reader(session, message, ccos, now)
     for cco in ccos:
         _notify(session, message, cco, f"{text}\n{cards.help_for_cco()}", now)
     lead = leads.there_for(session, _department(nouns, session, message))
@@ -212,6 +214,18 @@ def tell(nouns: Register[Noun], session: Session, message: Message, now: datetim
 def _notify(session: Session, about: Message, to: Person, text: str, now: datetime) -> None:
     if to.user_id != about.lane:
         notes.send(session, now, to, text, daily=f"{NOTICE}{about.lane}")
+
+
+def _tell_its_reader(
+    session: Session, message: Message, ccos: Sequence[Person], now: datetime
+) -> None:
+    """Whoever waits for a file reads that it does not come, and why: a message gets through."""
+    reader = people.find(session, message.team_id, message.lane)
+    if reader is None:
+        return
+    others = [each.user_id for each in ccos if each.user_id != reader.user_id]
+    text = cards.not_brought(str(message.payload.get("text", "")), message.error, others)
+    notes.send(session, now, reader, text, answers=True)
 
 
 def _department(nouns: Register[Noun], session: Session, message: Message) -> Department | None:

@@ -231,5 +231,13 @@ def help_for_lead(ccos: Sequence[str]) -> str:
     return f"{STAYS_DUE} {A_WORD.format(who=who)}"
 
 
+def not_brought(about: str, error: str, ccos: Sequence[str]) -> str:
+    """That a file does not come, for whoever asked for it; without `ccos` they send it again."""
+    who = words.join_names([blocks.person(user_id) for user_id in ccos], "or")
+    again = f"When that is mended, {who} can send it again." if who else SEND_AGAIN
+    said = f"The file that you asked for did not come: {blocks.safe(about, REASON)}."
+    return f"{said} {blocks.ours(error, REASON)} {again}"
+
+
 def _first_big(said: str) -> str:
     return said[:1].upper() + said[1:]

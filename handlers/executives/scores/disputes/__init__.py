@@ -197,7 +197,9 @@ def _check_new(
     latest = [each for each in same if (each.item_noun, each.item_number) == about][-1:]
     for each in latest:
         if each.state == DisputeState.KEPT and each.answered_at:
-            raise KeptBefore(ref=each.ref, day=dated(each.answered_at.date()))
+            raise KeptBefore(
+                ref=each.ref, day=dated(office.day_of(session, each.team_id, each.answered_at))
+            )
 
 
 # --- the answer ---
