@@ -49,6 +49,8 @@ def test_a_tiny_run_prints_one_row_for_each_goal_as_json() -> None:
         "/cx score Billing at 60 tasks",
         "the scorecards of 3 departments to be frozen at 60 tasks",
         "a customer room pack of 3 departments at 60 tasks",
+        "a quarter of 3 departments shown and frozen at 60 tasks",
+        "a quarter of 3 departments shown and frozen at 60 tasks",
         "a bundle of 20 against one of 10",
         "a bundle of 20 against one of 10",
         "a bundle of 20 against one of 10",

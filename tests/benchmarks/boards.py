@@ -181,7 +181,7 @@ def _quarter(duly: Duly) -> _Took:
 def _room(duly: Duly, _number: int) -> float:
     def write() -> None:
         with duly.database.read() as session:
-            pack = room.prepare(session, worlds.NOW, cast.TEAM, MONTH)
+            pack = room.prepare(session, worlds.NOW, cast.TEAM, MONTH, routes.CHAPTERS)
         if not page.html(pack):
             raise RuntimeError("The pack had nothing to say")
 

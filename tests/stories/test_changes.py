@@ -162,6 +162,7 @@ def test_a_customer(stage: Stage) -> None:
     assert added.details["after"] == {
         "name": "Umbrella", "tier": "standard", "annual_value": None, "renewal_on": None,
         "region": "", "product": "", "vertical": "", "decision_maker": "", "owner_id": None,
+        "came_on": None, "left_on": None,
     }  # fmt: skip
 
 
