@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,12 @@ from sqlmodel import select
 
 from bot import doctor
 from bot.commands import explain
+from handlers.executives.scores import ScoreOf, disputes, periods
+from handlers.executives.scores.disputes import Disputed
 from handlers.executives.scores.rules import Measure
+from handlers.people import access
+from handlers.speech.errors import UserError
+from storage import departments
 from storage.asks import Ask
 from storage.disputes import Dispute
 from storage.frozen import FrozenScore
@@ -242,3 +248,39 @@ def test_a_stranger_sees_what_a_correction_changes(stage: Stage, tmp_path: Path)
     files[1].write_text(files[1].read_text().replace("[10,12,0]", "[11,12,0]"))
     status, printed = recount(*files)
     assert (status, "BUT NOT ONLY THAT" in printed) == (1, True)
+
+
+@pytest.mark.both
+def test_of_lead_and_deputy_who_dispute_at_once_one_is_first(stage: Stage) -> None:
+    freeze(stage)
+    start, said = threading.Barrier(2), list[str]()
+
+    def also(user: str) -> None:
+        start.wait()
+        try:
+            with stage.duly.database.write() as session:
+                person = access.recognise(session, TEAM, user)
+                department = departments.named(session, TEAM, "Billing")
+                period = periods.carried("2026-11")
+                assert department
+                assert period
+                what = Disputed(Measure.FIRST, WITH_LOGISTICS, "T-10")
+                new = disputes.dispute(
+                    session, stage.now, person, ScoreOf(department), period, what
+                )
+                said.append(new.ref)
+        except UserError as refused:
+            said.append(refused.message)
+
+    threads = [threading.Thread(target=also, args=(user,)) for user in (MARIA, LEE)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    stage.settle()
+    assert len(disputed(stage)) == 1, said
+    assert sorted(said) == [
+        "F-1",
+        "That figure is disputed already, and the CCO has been asked: `/cx F-1`.",
+    ]
+    assert asked(stage) == [(OMAR, None)]

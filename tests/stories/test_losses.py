@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+import threading
 from datetime import date, datetime
 from typing import Any
 
 import pytest
 from sqlmodel import col, select
 
-from handlers.customers.losses import undoing
+from handlers.customers import losses as room
+from handlers.customers.losses import LossSaid, undoing
+from handlers.people import access
 from handlers.speech.loss_errors import LeftAlready
 from storage import people
 from storage.asks import Ask
 from storage.customers import Customer
 from storage.history import Event
-from storage.losses import Loss
+from storage.losses import Loss, LossReason
 from tests.cast import BEN, DIEGO, MARIA, NORA, OMAR, PRIYA, SARA, TEAM
 from tests.stage import Stage
 
@@ -351,3 +354,29 @@ def test_a_loss_is_found_again_by_its_number(stage: Stage) -> None:
     assert len(losses(stage)) == 1
     listed = stage.types(OMAR, "/cx lost")
     assert "480 k a year. Why they left is not verified yet." in listed
+
+
+@pytest.mark.both
+def test_of_two_who_record_it_at_once_one_is_first(stage: Stage) -> None:
+    start, said = threading.Barrier(2), list[str]()
+
+    def also(user: str) -> None:
+        start.wait()
+        try:
+            with stage.duly.database.write() as session:
+                person = access.recognise(session, TEAM, user)
+                acme = session.exec(select(Customer).where(Customer.name == "Acme")).one()
+                what = LossSaid(acme, "Too dear", LossReason.PRICE)
+                said.append(room.record(session, stage.now, person, what).ref)
+        except LeftAlready as refused:
+            said.append(refused.message)
+
+    threads = [threading.Thread(target=also, args=(user,)) for user in (BEN, NORA)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    stage.settle()
+    assert len(losses(stage)) == 1
+    assert sorted(said)[1] == "L-1", said
+    assert sorted(said)[0].startswith("Acme left already"), said

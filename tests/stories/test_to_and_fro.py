@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from bot import routes
@@ -217,6 +219,31 @@ def test_nobody_else_decides_and_twice_is_told(stage: Stage) -> None:
         sends(stage, VICTOR, "border.settle.send", **fields)
     stage.settle()
     assert [state(stage, ref) for ref in ("I-1", "I-2", "I-3")] == [("open", TOM)] * 3
+
+
+@pytest.mark.both
+def test_of_two_executives_who_decide_at_once_one_has_decided(stage: Stage) -> None:
+    issues(stage)
+    start, said = threading.Barrier(2), dict[str, str]()
+    chosen = {NORA: home(stage), VICTOR: home(stage, "Billing")}
+
+    def decide(user: str) -> None:
+        start.wait()
+        try:
+            sends(stage, user, "border.settle.send", home=chosen[user], reason="They print it")
+            said[user] = "decided"
+        except NothingBetween as settled:
+            said[user] = settled.message
+
+    threads = [threading.Thread(target=decide, args=(user,)) for user in chosen]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    stage.settle()
+    assert sorted(each[:15] for each in said.values()) == ["That is settled", "decided"]
+    owner = TOM if said[NORA] == "decided" else MARIA
+    assert [state(stage, ref) for ref in ("I-1", "I-2", "I-3")] == [("open", owner)] * 3
 
 
 def test_very_many_are_given_in_turns(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:

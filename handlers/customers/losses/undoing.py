@@ -20,7 +20,7 @@ from handlers.speech.promise_errors import (
     UndoneAlready,
 )
 from storage import asks as stored_asks
-from storage import customers, history
+from storage import counters, customers, history
 from storage.customers import Customer
 from storage.history import Event
 from storage.losses import Loss, LossState, standing_of
@@ -56,6 +56,7 @@ def undo(session: Session, now: datetime, actor: Person, ref: str) -> Loss:
         lifecycle.make(session, now, moves.TAKE_BACK, loss, actor, undid=event.verb)
         losses.mark(session, now, actor.user_id, loss, None)
         return loss
+    counters.hold(session, loss.team_id, Loss.noun)
     if customer := _left_since(session, loss):
         presence.check_is_here(session, customer)
     _restore(session, now, actor, loss, event)

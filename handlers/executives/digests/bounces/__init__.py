@@ -109,14 +109,32 @@ def _give_all(
     reasons.check(reason)
     first = [each.item for each in group.things[:AT_ONCE]]
     given = []
-    # In one order, whoever does so: two who decide at once would else wait for each other.
-    for each in sorted(first, key=lambda item: (item.noun, item.number)):
-        item = items.find(session, each.team_id, each.noun, each.number, lock=True)
+    for item in _still(session, now, actor, group, first):
         # A part ends with the whole issue, where its department answers for all of it.
-        if item and item.live:
+        if item.live:
             _give(session, now, actor, item, to, home, reason)
             given.append(item)
+    if not given:
+        raise NothingBetween
     return AllGiven(given, to, home, len(group.things) - len(first))
+
+
+def _still(
+    session: Session, now: datetime, actor: Person, group: ToAndFro, first: Sequence[Item]
+) -> list[Item]:
+    """Those of the first that still go back and forth, held until the commit.
+
+    Somebody else may have said whose they are since they were read.
+    """
+    # In one order, whoever does so: two who decide at once would else wait for each other.
+    in_order = sorted(first, key=lambda item: (item.noun, item.number))
+    held = [
+        items.find(session, each.team_id, each.noun, each.number, lock=True) for each in in_order
+    ]
+    calendar = calendars.for_person(session, actor)
+    again = reading.between(session, now, calendar, actor.team_id, group.ids)
+    left = {each.item.ref for each in again.things} if again else set()
+    return [item for item in held if item and item.ref in left]
 
 
 def _give(

@@ -101,6 +101,8 @@ def dispute(
     check_over(session, now, whose, period)
     reasons.check(said.words)
     item = _disputed_item(session, now, actor, whose, period, said)
+    # Lead and deputy may do so at once: the second reads what the first has disputed.
+    counters.hold(session, actor.team_id, Dispute.noun)
     _check_new(session, whose, period, said.measure, item)
     cco = next((each for each in office.holders(session, actor.team_id)), None)
     if cco is None:
