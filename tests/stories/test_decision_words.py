@@ -112,6 +112,19 @@ def test_who_thinks_better_of_it_in_the_same_breath_is_asked(stage: Stage) -> No
     assert said(stage).why == "worse would be seen"
 
 
+def test_of_two_decisions_in_one_answer_it_is_asked_which(stage: Stage) -> None:
+    stage.types(NORA, ASKED)
+    stage.types(NORA, "/cx impact Raise the fee by friday")
+    for told in (
+        stage.types(VICTOR, "/cx D-1 and D-2 no change because nobody notices"),
+        stage.says(VICTOR, "D-1 and D-2 no change because nobody notices"),
+    ):
+        assert "Which one do you mean?" in told
+        assert answer_of(stage, VICTOR) is None
+    stage.clicks(VICTOR, "D-1 Close the Hamburg depot")
+    assert said(stage).why == "nobody notices"
+
+
 def test_an_answer_after_the_decision_says_for_whom_as_well(stage: Stage) -> None:
     stage.types(NORA, ASKED)
     stage.types(PRIYA, "/cx D-1 no change because nobody notices")

@@ -198,6 +198,9 @@ class Replier:
             return self._tells(refs)
         found = replies.named(self._registers, self._session, self._person, refs)
         first = found[0] if found else None
+        if first and not first.is_item and len(found) > 1:
+            # What a decision changes is said of one at a time: nothing is kept of the first alone.
+            return self._asks_which(found, rules.unnamed(self._request.text))
         if first and not first.is_item:
             return self._asks_executives(first)
         if not found and any(rules.is_no_item(ref) for ref in refs):
@@ -307,8 +310,8 @@ class Replier:
 
     # --- questions back ---
 
-    def _asks_which(self, several: Sequence[Candidate]) -> Response:
-        said = self._request.text
+    def _asks_which(self, several: Sequence[Candidate], said: str = "") -> Response:
+        said = said or self._request.text
         courses = [
             Course(cards.label(each), verbs.SAID, f"{each.ref} {said}")
             for each in several[: replies.MOST]
