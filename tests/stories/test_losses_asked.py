@@ -6,8 +6,9 @@ from sqlmodel import select
 
 from handlers.executives.prompts.facts.rules import FactKind
 from storage import rooms
+from storage.decisions import ImpactAnswer
 from storage.inquiries import Inquiry
-from tests.cast import BEN, GRACE, NORA, OMAR, SARA, TEAM
+from tests.cast import BEN, GRACE, NORA, OMAR, SARA, TEAM, VICTOR
 from tests.stage import Stage
 from tests.stories.test_facts import true_now
 from tests.stories.test_losses import explain, lead, record
@@ -61,3 +62,24 @@ def test_who_is_back_is_asked_about_no_more(stage: Stage) -> None:
     stage.clicks_in_form(BEN, "They are back…")
     stage.fills_in(BEN, day="2026-11-23")
     assert true_now(stage, FactKind.LOSS) is None
+
+
+def test_words_about_a_question_or_a_loss_are_no_answer_to_a_decision(stage: Stage) -> None:
+    stage.types(NORA, "/cx impact Close the depot by friday", "#executives")
+    stage.types(VICTOR, "/cx D-1 no change because we deliver")
+    stage.types(NORA, "/cx decided D-1 as proposed because it costs")
+    stage.types(OMAR, "/cx prompt weekly monday 9:30", "#executives")
+    stage.types(BEN, "/cx lost Acme on 2026-11-20 they said “price”")
+    stage.fills_in(BEN, stated="price")
+    stage.passes(days=7, hours=3)
+    for words in ("no change because we deliver", "decided so because we can", "as expected"):
+        said = stage.types(NORA, f"/cx E-1 {words}")
+        assert "about E-1 “Acme left. What keeps others from leaving for the same reason?”." in said
+        assert f"Nothing was changed.\nYour words:\nE-1 {words}\n[Answer…]" in said
+    said = stage.types(BEN, "/cx L-1 worse because they closed")
+    assert "I could not read that as an answer about L-1 Acme left." in said
+    assert "[Write it…]" in said
+    assert "The newest question is E-1." in stage.types(NORA, "/cx E-9")
+    with stage.duly.database.read() as session:
+        answers = [(each.user_id, each.why) for each in session.exec(select(ImpactAnswer))]
+    assert answers == [(VICTOR, "we deliver")]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from html.parser import HTMLParser
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from sqlmodel import select
 
 from handlers.executives import room
 from handlers.executives.room import page, words
-from handlers.executives.room.figures import RenewingAccount, RoomPack
+from handlers.executives.room.figures import RenewingAccount, RoomPack, ThankedPerson
 from handlers.speech.setup_errors import MonthToCome, UnclearMonth
 from storage.audiences import Audience
 from storage.customers import Customer
@@ -296,3 +298,19 @@ def test_how_much_an_account_waits_for_is_a_sentence() -> None:
         "one thing", "one thing, which is late", "two things, one of them late",
         "three things, all of them late",
     ]  # fmt: skip
+
+
+def test_what_people_are_thanked_for_is_a_sentence() -> None:
+    said = [
+        words.thanks(
+            cast("RoomPack", SimpleNamespace(thanked=[ThankedPerson("Sara", "Billing", *each)]))
+        )
+        for each in ((1, 1), (1, 0), (4, 4), (12, 3), (2, 0))
+    ]
+    assert said == [
+        "One person did one thing in the month, by the date first given.",
+        "One person did one thing in the month, not by the date first given.",
+        "One person did four things in the month, all of them by the date first given.",
+        "One person did 12 things in the month, three of them by the date first given.",
+        "One person did two things in the month, none of them by the date first given.",
+    ]

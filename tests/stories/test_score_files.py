@@ -228,3 +228,15 @@ def test_making_it_keeps_nobody_waiting(stage: Stage, monkeypatch: pytest.Monkey
     stage.settle()
     assert waited, "somebody writes while it is made"
     assert len(files(stage, SARA)) == 1
+
+
+def test_it_is_asked_for_in_words(stage: Stage) -> None:
+    live(stage)
+    on_server(stage, "2026-11", "Billing")
+    said = stage.types(SARA, f"{CARD} as a file")
+    assert "9 of 12 promises kept on the day. It comes to you here as a file" in said
+    stage.settle()
+    (file,) = files(stage, SARA)
+    assert file.name == "scorecard-billing-2026-11.csv"
+    assert "for themselves" in stage.types(TOM, "/cx score @sara november as csv")
+    assert files(stage, TOM) == []

@@ -301,4 +301,8 @@ def thanks(pack: RoomPack) -> str:
     """What they are thanked for."""
     met, done = sum(e.in_time for e in pack.thanked), sum(e.done for e in pack.thanked)
     who = "One person" if len(pack.thanked) == 1 else "These people"
-    return f"{who} did {words.count(done, 'thing')} in the month, {met:,} by the date first given."
+    said = f"{who} did {words.count(done, 'thing')} in the month"
+    if done == 1:
+        return f"{said}, {'' if met else 'not '}by the date first given."
+    many = {0: "none", done: "all"}.get(met) or words.number(met)
+    return f"{said}, {many} of them by the date first given."

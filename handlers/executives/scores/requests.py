@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlmodel import Session
@@ -39,20 +40,26 @@ from storage.people import Person
 _MENTION = re.compile(r"<@[A-Z0-9]+(?:\|[^<>]*)?>")
 _HANDLE = re.compile(r"(?<!\S)@\S+")
 _LEADING = re.compile(r"^(?:(?:for|of|in|my|the)\s+)+|\s+(?:for|of|in)$", re.IGNORECASE)
+_AS_FILE = re.compile(r"(?:^|\s)as (?:an? )?(?:csv|file|csv file)[ .!]*$", re.IGNORECASE)
 MOST_WORDS = 12
 SHOWN = 60
 
 
 def typed_score(request: Request, session: Session, now: datetime) -> Response:
-    """`/cx score [Billing] [@sara] [november]`.
+    """`/cx score [Billing] [@sara] [november] [as a file]`.
 
     Raises UnclearPeriod, WhoseScore, UnknownDepartment, UnknownPerson and what `scores.scorecard`
     raises.
     """
     person = access.actor(session, request)
     access.check(session, person, access.READ)
+    as_file = _AS_FILE.search(request.text)
+    if as_file:
+        request = replace(request, text=request.text[: as_file.start()])
     whose, period = _read(request, session, now, person)
     card = scores.scorecard(session, now, person, whose, period)
+    if as_file:
+        return _filed(session, now, person, card)
     shown = cards.shown(card, keys.key(whose, period), _by(session, card))
     return Reply(shown.text, shown.blocks)
 
@@ -71,7 +78,10 @@ def press_file(request: Request, session: Session, now: datetime) -> Response:
     person = access.actor(session, request)
     access.check(session, person, access.READ)
     whose, period = keys.carried(request.value, session, person)
-    card = scores.scorecard(session, now, person, whose, period)
+    return _filed(session, now, person, scores.scorecard(session, now, person, whose, period))
+
+
+def _filed(session: Session, now: datetime, person: Person, card: Scorecard) -> Response:
     filing.order(session, now, person, card)
     return Reply(file_words.on_its_way(card))
 

@@ -81,8 +81,9 @@ ASK_FOR = {
 
 
 def named(one: Candidate) -> str:
-    """“T-12 Rewrite the refund mail” as markup."""
-    return f"{one.ref} {blocks.safe(one.title, 150)}"
+    """“T-12 Rewrite the refund mail” as markup; in quotes what ends with a sign of its own."""
+    title = blocks.safe(one.title, 150)
+    return f"{one.ref} “{title}”" if title[-1:] in ("?", "!", ".") else f"{one.ref} {title}"
 
 
 def label(one: Candidate) -> str:

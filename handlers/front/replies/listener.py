@@ -198,11 +198,8 @@ class Replier:
             return self._tells(refs)
         found = replies.named(self._registers, self._session, self._person, refs)
         first = found[0] if found else None
-        if first and not first.is_item and len(found) > 1:
-            # What a decision changes is said of one at a time: nothing is kept of the first alone.
-            return self._asks_which(found, rules.unnamed(self._request.text))
         if first and not first.is_item:
-            return self._asks_executives(first)
+            return self._answers_no_item(found)
         if not found and any(rules.is_no_item(ref) for ref in refs):
             # Whoever may not know of it is told so there.
             return self._tells(refs[:1])
@@ -220,6 +217,15 @@ class Replier:
             case Sense.YES if first:
                 return self._agrees(first)
         return self._not_an_answer(first) if first else Reply(cards.NOTHING_WAITS)
+
+    def _answers_no_item(self, found: Sequence[Candidate]) -> Response:
+        """What is said of what is no item: of these, decisions alone are answered in words."""
+        if len(found) > 1:
+            # What a decision changes is said of one at a time: nothing is kept of the first alone.
+            return self._asks_which(found, rules.unnamed(self._request.text))
+        if found[0].noun == Decision.noun:
+            return self._asks_executives(found[0])
+        return self._not_read(found[0], is_read=False)
 
     def _answers_step(self, first: Candidate) -> Response | None:
         """What is said to a question about a step; None where it is said of the thing itself."""
@@ -365,16 +371,19 @@ class Replier:
         if day:
             return self._runs("date", f"{first.ref} {day}")
         ruling = None if self._is_in_public else rules.ruling(self._request.text)
-        if ruling is not None and first.noun == Decision.noun:
+        if ruling is not None:
             return self._runs("decided", f"{first.ref} {ruling}".strip())
         said = rules.impact(self._request.text, offered)
         if said and (said.why or said.whom or not self._is_written):
             return self._says_impact(first, said)
-        # What was typed as a command is seen by nobody any more, so it is given back.
+        return self._not_read(first, is_read=bool(said))
+
+    def _not_read(self, first: Candidate, *, is_read: bool) -> Response:
+        """What is asked; words that were typed as a command stand nowhere and are given back."""
         said_so = rules.unnamed(self._request.text)
         typed = "" if self._is_written else f"{first.ref} {said_so}"
         shown = cards.of_executives(
-            first, self._around.rows(first), self._around.asked_first(first), typed, bool(said)
+            first, self._around.rows(first), self._around.asked_first(first), typed, is_read
         )
         return Reply(shown.text, shown.blocks)
 

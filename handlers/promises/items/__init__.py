@@ -52,6 +52,8 @@ TOUCHPOINT = 120
 TABLES: dict[str, type[Task] | type[Issue]] = {table.letter: table for table in (Task, Issue)}
 NOUNS = {letter: table.noun for letter, table in TABLES.items()}
 """The nouns of items by the letter that people name them by."""
+CALLED = {"inquiry": "question"}
+"""How people say what a noun of ours names, where that is another word."""
 FURTHER_DOWN = "{title}: what is new stands further down."
 """What is left of a message whose card has come again."""
 PRESSED_AGAIN = timedelta(minutes=1)
@@ -120,9 +122,10 @@ def get(session: Session, person: Person, words: str) -> Item:
 def unknown(session: Session, team_id: str, table: type[Numbered], number: int) -> NoSuchNumber:
     """What is said of a number that nothing has, with the one that was given last."""
     newest = counters.newest(session, team_id, table.noun)
-    last = f"The newest {table.noun} is {table.letter}-{newest}."
+    noun = CALLED.get(table.noun, table.noun)
+    last = f"The newest {noun} is {table.letter}-{newest}."
     return NoSuchNumber(
-        ref=f"{table.letter}-{number}", newest=last if newest else f"There is no {table.noun} yet."
+        ref=f"{table.letter}-{number}", newest=last if newest else f"There is no {noun} yet."
     )
 
 
