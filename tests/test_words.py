@@ -173,3 +173,8 @@ def test_names_are_joined_as_in_a_sentence(names: list[str], said: str) -> None:
 def test_an_instant_without_a_time_zone_cannot_be_said() -> None:
     with pytest.raises(ValueError, match="time zone"):
         words.day(datetime(2026, 11, 27), "Europe/Berlin", LATE)  # noqa: DTZ001
+
+
+def test_somebodys_words_end_a_sentence_once() -> None:
+    said = [words.quote(each) for each in ("they promised it", "really?", "It is ours.", "")]
+    assert said == ["“they promised it”.", "“really?”", "“It is ours.”", "“”."]

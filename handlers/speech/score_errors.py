@@ -86,8 +86,8 @@ class NoThing(UserError):
 
 
 class NotInFigure(UserError):
-    """That is none of the {count} things behind “{figure}” in {name}. “Where does this come from…”
-    on the scorecard lists them.
+    """That is not among what stands behind “{figure}” in {name}. “Where does this come from…” on
+    the scorecard lists it.
     """
 
 

@@ -150,6 +150,11 @@ def number(n: int) -> str:
     return NUMBERS[n] if 0 <= n < len(NUMBERS) else f"{n:,}"
 
 
+def quote(said: str) -> str:
+    """Somebody's words as the end of a sentence: “they promised it”., or “really?” as it stands."""
+    return f"“{said}”" if said[-1:] in (".", "!", "?", "…") else f"“{said}”."
+
+
 def times(n: int) -> str:
     """Return how often: "once", "twice", "three times"."""
     return {1: "once", 2: "twice"}.get(n, count(n, "time"))

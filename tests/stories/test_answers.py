@@ -158,8 +158,8 @@ def test_what_a_lead_or_deputy_answers_for_the_owner_stays_the_owner_s(stage: St
     assert "It stays with @sara until they take it." in stage.types(MARIA, offer)
     stage.clicks(TOM, "Give it back…", "T-1")
     stage.fills_in(TOM, reason="We only print it")
-    assert "“We only print it” It is still with you. " in stage.reads(SARA)[-1]
-    assert "“We only print it” It is still with @sara. " in stage.reads(MARIA)[-1]
+    assert "“We only print it”. It is still with you. " in stage.reads(SARA)[-1]
+    assert "“We only print it”. It is still with @sara. " in stage.reads(MARIA)[-1]
     assert rows.state(stage, "T-1") == ("acknowledged", SARA)
     stage.clicks(MARIA, "Not mine…", "T-1")
     assert "It stays with @sara until they take it." in stage.sees_form(MARIA)

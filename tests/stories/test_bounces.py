@@ -281,7 +281,7 @@ def test_what_a_leaver_offered_goes_back_to_who_has_it_now(stage: Stage) -> None
     assert "@tom returned it to @maria: “not ours”" in "\n".join(
         happened(story(stage, MARIA, "T-1"))
     )
-    assert "“not ours” It is still with you." in stage.reads_all(MARIA)
+    assert "“not ours”. It is still with you." in stage.reads_all(MARIA)
     assert "did not reach @sara" not in stage.reads_all(MARIA)
 
 

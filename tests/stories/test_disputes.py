@@ -138,7 +138,7 @@ def test_who_may_dispute_and_what(stage: Stage) -> None:
     assert "[Dispute…]" not in stage.types(MARIA, "/cx score Billing december")
     assert "[Dispute…]" not in stage.types(MARIA, "/cx score Billing 2026-11-01 to 2026-11-05")
     assert "[Dispute…]" not in stage.types(MARIA, "/cx score @sara november")
-    assert "is none of the 12 things" in " ".join(disputes_it(stage, item="T-99").split())
+    assert "is not among what stands behind" in " ".join(disputes_it(stage, item="T-99").split())
     assert "Please name one task or issue" in stage.fills_in(MARIA, item="the tenth")
     assert "say why" in stage.fills_in(MARIA, item="", reason=" ")
     assert disputed(stage) == []
@@ -171,7 +171,7 @@ def test_a_window_that_was_left_open_changes_nothing_after_the_answer(stage: Sta
     stage.passes(days=1)
     assert "Please name one" in corrects_it(stage, item="?")
     assert "counts as that already" in stage.fills_in(OMAR, item="T-1", course="It counts as kept")
-    assert "is none of the 12 things" in " ".join(stage.fills_in(OMAR, item="T-13").split())
+    assert "is not among what stands behind" in " ".join(stage.fills_in(OMAR, item="T-13").split())
     assert stage.fills_in(OMAR, item="T-12", course="It does not count in this figure") == ""
     assert [figures(each) for each in chain(stage.duly.database)] == [[9, 12, 0], [9, 11, 0]]
     stage.types(OMAR, "/cx F-1")

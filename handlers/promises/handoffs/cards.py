@@ -35,7 +35,7 @@ def bounced(item: Item, times: int, by: str, reason: str) -> str:
     """Something has come back so often, and why it did the last time."""
     return (
         f"{items.named(item)} has come back {words.count(times, 'time')}, last from "
-        f"{blocks.person(by)}: “{blocks.safe(reason, 500)}” It is still with "
+        f"{blocks.person(by)}: {words.quote(blocks.safe(reason, 500))} It is still with "
         f"{blocks.person(item.owner_id)}."
     )
 

@@ -42,6 +42,7 @@ from handlers.promises.items.words import (
     they_know,
 )
 from handlers.speech import blocks, reasons
+from handlers.speech.words import quote
 from storage import history
 from storage.cards import Card
 from storage.history import Event
@@ -150,7 +151,7 @@ def _sentence(view: ItemView) -> str:
     if view.offer:
         by = view.offer.offered_by or view.offer.from_id
         to = view.offered_to
-        why = f"“{blocks.safe(view.offer.reason, 500)}”"
+        why = quote(blocks.safe(view.offer.reason, 500))
         offered = "You offered it" if by == item.owner_id else f"{blocks.person(by)} offered this"
         return f"{offered} to {to}: {why} It stays with you until they say yes."
     if view.newest and _is_back(view):
@@ -164,7 +165,7 @@ def _returned(event: Event, what: str, holder: str) -> str:
     """It came back, with whom it is still, and what may be next."""
     why = blocks.safe(str(event.details.get(reasons.FIELD, "")), 500)
     return (
-        f"{blocks.person(event.actor)} returned {what}: “{why}” It is still with {holder}. "
+        f"{blocks.person(event.actor)} returned {what}: {quote(why)} It is still with {holder}. "
         "Another person or department, or a new date?"
     )
 

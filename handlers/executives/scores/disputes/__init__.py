@@ -169,7 +169,7 @@ def _disputed_item(
     # Of what somebody may not see they are told no more than of what is not there.
     is_in = item is not None and any(each[:2] == (item.noun, item.number) for each in behind)
     if item is None or not is_in or not subjects.may_see(session, actor, item):
-        raise NotInFigure(figure=figure, count=str(len(behind)), name=period.name)
+        raise NotInFigure(figure=figure, name=period.name)
     return item
 
 

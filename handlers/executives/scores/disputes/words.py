@@ -11,7 +11,7 @@ from handlers.executives.scores import words
 from handlers.executives.scores.records import CountsAs
 from handlers.executives.scores.rules import MEANS, Figure, Measure
 from handlers.speech import blocks
-from handlers.speech.words import back, day, first_name
+from handlers.speech.words import back, day, first_name, quote
 from storage.disputes import Dispute
 from storage.people import Person
 
@@ -57,9 +57,9 @@ def title(department: str, period: str, measure: Measure) -> str:
 
 
 def said(dispute: Dispute, by: str, quoted: str) -> str:
-    """“Maria disputes *kept on the day*: “…””; `quoted` is empty where it may not be read."""
+    """“Maria disputes *kept on the day*: “…”.”; `quoted` is empty where it may not be read."""
     who = blocks.safe(first_name(by)) if by else "Somebody who left"
-    what = f"“{blocks.safe(quoted, SHOWN)}”" if quoted else HIDDEN
+    what = quote(blocks.safe(quoted, SHOWN)) if quoted else f"{HIDDEN}."
     return f"{who} disputes *{name(dispute.measure)}*: {what}"
 
 
