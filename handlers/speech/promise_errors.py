@@ -17,6 +17,10 @@ class UnclearItem(UserError):
     """Which one? Write its number, like T-12 or I-7. `/cx list` shows them."""
 
 
+class NoItem(UnclearItem):
+    """{ref} is no task and no issue. `/cx {ref}` shows what you can do with it."""
+
+
 class OtherAnswers(UserError):
     """{ref} has other answers by now. `/cx {ref}` shows them."""
 

@@ -331,6 +331,17 @@ def test_who_may_not_read_why_they_left(stage: Stage) -> None:
     assert "Why they left: L-1…" in stage.sees_form(NORA)
 
 
+@on_sqlite
+def test_what_is_done_with_items_alone_leads_to_what_can_be_done_with_it(stage: Stage) -> None:
+    record(stage)
+    stage.closes(BEN)
+    for words in ("done L-1", "no L-1 because it is late", "owner L-1 @nora"):
+        said = stage.types(BEN, f"/cx {words}")
+        assert "L-1 is no task and no issue. `/cx L-1` shows what you can do with it." in said
+        assert f"Nothing was changed. Your words:\n{words}" in said
+    assert loss(stage).state == "recorded"
+
+
 def test_why_climbs_to_the_lead_and_the_cco(stage: Stage) -> None:
     lead(stage, "Acme", SARA)
     record(stage)

@@ -14,11 +14,12 @@ from handlers.chasing.nouns import About
 from handlers.people import access
 from handlers.promises.items.quiet import is_quiet
 from handlers.promises.items.titles import title_within
-from handlers.speech import blocks, cleaning, phrases
+from handlers.speech import blocks, cleaning, naming, phrases
 from handlers.speech.errors import NoteMissing, NoteTooLong, TitleTooLong
 from handlers.speech.lengths import units
 from handlers.speech.promise_errors import (
     AlreadyClosed,
+    NoItem,
     NoSuchNumber,
     NotRoutedYet,
     UnclearItem,
@@ -105,11 +106,13 @@ def named(thing: Item | Decision) -> str:
 def get(session: Session, person: Person, words: str) -> Item:
     """The task or issue that somebody names, locked: of two who change it at once, one is first.
 
-    Raises UnclearItem when the words are no name, NoSuchNumber when nothing has it, and what
-    `access.check_known` raises.
+    Raises UnclearItem when the words are no name, NoItem for the name of a decision or the like,
+    NoSuchNumber when nothing has it, and what `access.check_known` raises.
     """
     said = phrases.reference(words)
     letter = (said.letter if said else "") or Task.letter
+    if said and letter in naming.LETTERS and letter not in NOUNS:
+        raise NoItem(ref=f"{letter}-{said.number}")
     if said is None or letter not in NOUNS:
         raise UnclearItem
     item = find(session, person.team_id, NOUNS[letter], said.number, lock=True)
