@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -178,3 +179,13 @@ def test_an_instant_without_a_time_zone_cannot_be_said() -> None:
 def test_somebodys_words_end_a_sentence_once() -> None:
     said = [words.quote(each) for each in ("they promised it", "really?", "It is ours.", "")]
     assert said == ["“they promised it”.", "“really?”", "“It is ours.”", "“”."]
+
+
+def test_no_sentence_of_ours_begins_behind_words_that_have_not_ended() -> None:
+    handlers = Path(words.__file__).parents[1]
+    running_on = {
+        path.name: found
+        for path in handlers.rglob("*.py")
+        if (found := re.findall(r"\}” [A-Z]\w*", path.read_text(encoding="utf-8")))
+    }
+    assert running_on == {}

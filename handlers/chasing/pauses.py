@@ -18,7 +18,7 @@ from storage.waits import Wait, WaitEnd
 
 CUSTOMER = "the customer"
 WAITS = "waits for {whom} until {day}"
-OVER = "The wait for {whom} is over: “{reason}” What now?"
+OVER = "The wait for {whom} is over: “{reason}”. What now?"
 NEEDS = "{who} needs this from {whom} by {day}: “{reason}”"
 SHOWN = 300
 

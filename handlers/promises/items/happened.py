@@ -33,7 +33,7 @@ HAPPENED = {
     "paused": "{actor} lets it wait for {whom} until {until}: “{reason}”",
     "resumed": "{actor} says that it goes on.",
     "supplied": "{actor} gave what it waited for: “{words}”",
-    "not supplied": "{actor} cannot give what it waited for: “{reason}” What now?",
+    "not supplied": "{actor} cannot give what it waited for: “{reason}”. What now?",
     "waited": "The wait for {whom} is over.",
     "helped": "{actor} asked for another pair of hands: “{reason}”",
     "noted": "{actor}: “{words}”",
@@ -79,8 +79,8 @@ WITH_ITS_REASON = {
 }
 """The same where somebody said more than they had to."""
 WITH_MORE = {
-    "declined": "{actor} said no: “{reason}” Instead: “{instead}”",
-    "reopened": "{actor} reopened it: “{reason}” The customer: “{heard}”",
+    "declined": "{actor} said no: “{reason}”. Instead: “{instead}”",
+    "reopened": "{actor} reopened it: “{reason}”. The customer: “{heard}”",
 }
 """The same where something else is offered, or it is by the customer's word."""
 ASKED_TO = {
