@@ -290,6 +290,22 @@ def test_what_was_doubted_is_no_cause_once_nobody_knows(stage: Stage) -> None:
     assert (loss(stage).state, loss(stage).cause) == ("recorded", "service-failed")
 
 
+@on_sqlite
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("they said “price”", "price"),
+        ("they said that it was “too dear”", "it was “too dear”"),
+        ('yesterday: "too slow"', "too slow"),
+    ],
+)
+def test_only_marks_around_all_of_their_words_are_left_out(
+    stage: Stage, typed: str, said: str
+) -> None:
+    stage.types(BEN, f"/cx lost Acme {typed}")
+    assert f"In their words.: [{said}]" in stage.sees_form(BEN)
+
+
 def test_what_is_open_for_them_is_asked_about(stage: Stage) -> None:
     stage.types(SARA, "/cx task Call Acme to @maria by friday for Acme because they wait")
     said = record(stage)

@@ -24,6 +24,7 @@ _DAY = re.compile(
     r"|(?:on |since )?(?P<day>\d{4}-\d{2}-\d{2}|\d{1,2} [a-z]{3,9} \d{4}))(?=[\s:,;.]|$)[\s:,;]*",
     re.IGNORECASE,
 )
+_QUOTED = re.compile(r"[“”\"](?P<words>[^“”\"]*)[“”\"]")
 _THEY = re.compile(r"(?:they|he|she) (?:said|says?)(?: that)?[:,]?\s+", re.IGNORECASE)
 
 
@@ -49,7 +50,7 @@ def read(session: Session, team_id: str, words: Sequence[Word], today: date) -> 
     rest = typed.line(words[count:]).lstrip(" :,;-–—")
     on, rest = _day_in(rest, today)
     led = _THEY.match(rest)
-    return TypedLoss(customer, on, rest[led.end() if led else 0 :].strip(' “”"'))
+    return TypedLoss(customer, on, _unquoted(rest[led.end() if led else 0 :].strip()))
 
 
 def _customer(session: Session, team_id: str, words: Sequence[Word]) -> tuple[Customer | None, int]:
@@ -69,6 +70,12 @@ def _customer(session: Session, team_id: str, words: Sequence[Word]) -> tuple[Cu
         if found:
             return found, count
     return None, 0
+
+
+def _unquoted(said: str) -> str:
+    """Their words without the quotation marks around all of them; those within stay."""
+    found = _QUOTED.fullmatch(said)
+    return found["words"].strip() if found else said
 
 
 def _day_in(said: str, today: date) -> tuple[date | None, str]:
