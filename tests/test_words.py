@@ -189,3 +189,13 @@ def test_no_sentence_of_ours_begins_behind_words_that_have_not_ended() -> None:
         if (found := re.findall(r"\}” [A-Z]\w*", path.read_text(encoding="utf-8")))
     }
     assert running_on == {}
+
+
+def test_a_number_within_a_sentence_of_ours_has_no_capital() -> None:
+    handlers = Path(words.__file__).parents[1]
+    capitals = {
+        path.name: found
+        for path in handlers.rglob("*.py")
+        if (found := re.findall(r"[a-z,] \{Count\}", path.read_text(encoding="utf-8")))
+    }
+    assert capitals == {}

@@ -183,8 +183,11 @@ class Kind:
     is_afterwards: bool = False
     """Whether it is about something else than the date of its thing, or comes after that."""
     stands: tuple[str, str] | None = None
-    """How one of these stands that nobody has answered since a {day}, and how a {Count} of them
-    do; None where it is said of what they are about."""
+    """How one of these stands that nobody has answered since a {day}, and how several of them do.
+
+    {Count} begins a sentence and {count} stands within one. None where it is said of what they are
+    about.
+    """
 
     begins: Callable[[Session, Owed], str] = _nothing
     """What its reminders begin with, where its thing does not say all that it is about."""

@@ -41,6 +41,7 @@ NOON = 12
 TELLS = (
     "was answered with a no", "heard the no", "heard our no", "You stand in for",
     "has not said more since", "a no from us", "our no to", "whether a no to", "noes to",
+    "whether a no stands", "noes stand",
 )  # fmt: skip
 """What is said of a no, too: whoever tells the customer is asked, and whether it stands."""
 STEPS = (

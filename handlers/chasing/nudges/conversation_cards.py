@@ -232,7 +232,7 @@ def _counted(sentences: Mapping[bool, str], things: Sequence[Pending], day: str)
         if things[0].kind.stands
         else words.count(len(things), _noun(things))
     )
-    return sentences[is_one].format(Count=count.capitalize(), day=day)
+    return sentences[is_one].format(Count=count.capitalize(), count=count, day=day)
 
 
 def _noun(things: Sequence[Pending]) -> str:

@@ -44,7 +44,7 @@ REVIEW = Says(
 )
 REVIEW_STANDS = (
     "Nobody has said since {day} whether a no stands.",
-    "Nobody has said whether {Count} noes stand, the first since {day}.",
+    "Nobody has said whether {count} noes stand, the first since {day}.",
 )
 """How it stands above whoever looks at them."""
 

@@ -112,11 +112,11 @@ PREVENT_STANDS = (
 )
 VERIFY_STANDS = (
     "Nobody has said since {day} whether one thing helped.",
-    "Nobody has said whether {Count} things helped, the first since {day}.",
+    "Nobody has said whether {count} things helped, the first since {day}.",
 )
 CHECK_STANDS = (
     "Nobody has said since {day} whether what prevents one thing held.",
-    "Nobody has said whether what prevents {Count} things held, the first since {day}.",
+    "Nobody has said whether what prevents {count} things held, the first since {day}.",
 )
 """How it stands above whoever is asked for each."""
 

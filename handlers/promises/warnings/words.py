@@ -33,7 +33,7 @@ SAYS = Says(
 )
 STANDS = (
     "Customers will meet an issue, and have not heard it from us since {day}.",
-    "Customers will meet {Count} issues, and have not heard it from us, the first since {day}.",
+    "Customers will meet {count} issues, and have not heard it from us, the first since {day}.",
 )
 """How it stands above whoever is to tell them."""
 
