@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from handlers.speech import beside, dates, levels, reasons, typed
+from handlers.speech.dates.names import is_month
 from handlers.speech.runs import LEADS, MOST_RUN, Slot, ends, runs
 from handlers.speech.typed import Word
 from storage.customers import Customer
@@ -151,6 +152,8 @@ def _date(words: Sequence[Word], at: int, known: KnownNames) -> Clause | None:
         if words[end - 1].plain.lower() == _PLEASE and not _is_last(words, end):
             # It asks for what follows: “by friday, please call them”.
             continue
+        if _parts_a_day(words, end):
+            continue
         said = plain(typed.value(words[at + 1 : end]))
         phrase = said if lead in DROPPED else f"{lead} {said}"
         if dates.looks_like_date(phrase):
@@ -159,6 +162,15 @@ def _date(words: Sequence[Word], at: int, known: KnownNames) -> Clause | None:
             phrase = " ".join([phrase, *hour])
             return Clause(Slot.DATE, at, end + len(hour), phrase, phrase)
     return None
+
+
+def _parts_a_day(words: Sequence[Word], end: int) -> bool:
+    """Whether what ends here takes the number of a day for an hour: “in January by 10” of “10 dec”.
+
+    Who says a month and a day of another means the day.
+    """
+    behind = words[end : end + 1]
+    return bool(behind) and words[end - 1].plain.isdecimal() and is_month(behind[0].plain)
 
 
 def bare_date(words: Sequence[Word], at: int, begins: set[int]) -> Iterator[Clause]:

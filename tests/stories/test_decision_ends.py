@@ -92,6 +92,20 @@ def test_whoever_decides_is_named_in_words(stage: Stage, words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        "Close the desk in January by 10 dec, @victor decides",
+        "Close the desk in January, @victor decides by 10 December",
+        "Close the desk in January by 2026-12-10 @victor decides",
+    ],
+)
+def test_a_month_in_what_is_decided_takes_no_part_of_its_day(stage: Stage, words: str) -> None:
+    stage.types(NORA, f"/cx impact {words}")
+    row = decision(stage)
+    assert (row.title, f"{row.due_at:%d %b}") == ("Close the desk in January", "10 Dec")
+
+
+@pytest.mark.parametrize(
     "words", ["Ask whether @victor decides the fee", "Wait until @victor decides", "Ask @victor"]
 )
 def test_who_is_part_of_what_is_decided_does_not_decide_it(stage: Stage, words: str) -> None:

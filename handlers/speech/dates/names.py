@@ -17,6 +17,7 @@ MONTH = (
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
 NUMBER = r"(?P<number>\d{1,3}|an?|(?:a )?couple(?: of)?)"
+_MONTH = re.compile(rf"{MONTH}\.?")
 WORKING = r"(?:working|business|work)"
 
 
@@ -28,6 +29,11 @@ def weekday(said: str) -> int:
 def month(said: str) -> int:
     """The number of a month by its name or in digits, January 1."""
     return int(said) if said.isdigit() else MONTHS.index(said[:3].capitalize()) + 1
+
+
+def is_month(word: str) -> bool:
+    """Whether a word is the name of a month: “dec”, “December”, “Sept.”."""
+    return bool(_MONTH.fullmatch(word.lower()))
 
 
 def number(said: re.Match[str]) -> int:
