@@ -195,6 +195,11 @@ def headed(title: str, name: str) -> str:
     return title if not name or is_named(name, title) or len(said) > LONGEST_HEADING else said
 
 
+def capital(said: str) -> str:
+    """The beginning of a sentence."""
+    return f"{said[:1].upper()}{said[1:]}"
+
+
 def join_names(names: Sequence[str], last: str = "and") -> str:
     """Return names in a row: "A", "A and B", "A, B and C", and nothing for nobody."""
     if len(names) < 2:

@@ -58,7 +58,7 @@ def headline(found: WonAndLost, currency: str | None) -> str:
         how = "more" if net > 0 else "less"
         said += f", {money.amount(abs(net), currency)} {how} a year"
     name = found.period.name
-    return f"{name[:1].upper()}{name[1:]}: {said}"
+    return f"{plain.capital(name)}: {said}"
 
 
 def _small(found: WonAndLost, currency: str | None) -> str:
@@ -77,7 +77,7 @@ def _tiers(found: WonAndLost, currency: str | None) -> list[Block]:
     if not found.by_tier:
         return [blocks.section(NOTHING)]
     lines = [
-        tier_line(f"{TIERS[tier][:1].upper()}{TIERS[tier][1:]}", growth, currency)
+        tier_line(plain.capital(TIERS[tier]), growth, currency)
         for tier, growth in found.by_tier.items()
     ]
     return blocks.paragraphs([*lines, tier_line("All", found.altogether, currency)])

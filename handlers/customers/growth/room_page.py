@@ -68,7 +68,9 @@ def read(session: Session, now: datetime, team_id: str, month: date) -> PackChap
 
 
 def _by_tier(found: WonAndLost, currency: str | None) -> PackTable:
-    rows = [_row(_capital(TIERS[tier]), each, currency) for tier, each in found.by_tier.items()]
+    rows = [
+        _row(plain.capital(TIERS[tier]), each, currency) for tier, each in found.by_tier.items()
+    ]
     rows.append(_row("All", found.altogether, currency))
     return PackTable(BY_TIER, HEAD, rows, frozenset(range(1, len(HEAD))), is_wide=True)
 
@@ -94,16 +96,13 @@ def _tallied(each: Tallied, currency: str | None) -> str:
 
 def _why(found: WonAndLost, currency: str | None) -> PackTable:
     lost = found.lost
-    in_order = sorted(
-        lost.counts, key=lambda each: (each is None, -lost.values[each], -lost.counts[each])
-    )
     rows = [
         (
             leaving.name_of(each),
             f"{lost.counts[each]:,}",
             money.amount(lost.values[each], currency) if lost.values[each] else "–",
         )
-        for each in in_order
+        for each in lost.by_value
     ]
     return PackTable(WHY, ("Reason", "Customers", "Worth a year"), rows, frozenset({1, 2}))
 
@@ -113,7 +112,7 @@ def _prevented(by_loss: Sequence[Loss], known: Mapping[UUID, str]) -> PackTable:
     named = Counter(_preventer(each, known) for each in by_loss)
     last = (NOBODY, NOT_KNOWN)
     in_order = sorted(named, key=lambda each: (each in last, -named[each], each))
-    rows = [(_capital(each), f"{named[each]:,}") for each in in_order]
+    rows = [(plain.capital(each), f"{named[each]:,}") for each in in_order]
     return PackTable(PREVENTED, ("Department", "Customers"), rows, frozenset({1}))
 
 
@@ -137,7 +136,3 @@ def _quotes(found: WonAndLost) -> list[PackQuote]:
         for each in found.by_loss
         if each.said
     ][:QUOTED]
-
-
-def _capital(said: str) -> str:
-    return f"{said[:1].upper()}{said[1:]}"

@@ -244,7 +244,7 @@ def year(found: LostInTime, currency: str | None) -> str:
     if found.unvalued:
         unvalued = f" What {plain.number(found.unvalued)} of them paid is not known."
     why = how_many_verified(found.verified, found.count)
-    return f"{left} left in a year{worth}.{unvalued} {why[:1].upper()}{why[1:]}."
+    return f"{left} left in a year{worth}.{unvalued} {plain.capital(why)}."
 
 
 def how_many_verified(verified: int, lost: int) -> str:
@@ -258,11 +258,8 @@ def how_many_verified(verified: int, lost: int) -> str:
 
 def by_reason(found: LostInTime, currency: str | None) -> str:
     """“*Why they left* Our service failed them: two, €290 k · Not known yet: three, €70 k”: all."""
-    in_order = sorted(
-        found.counts, key=lambda each: (each is None, -found.values[each], -found.counts[each])
-    )
     said = []
-    for reason in in_order:
+    for reason in found.by_value:
         worth = f", {money.amount(found.values[reason], currency)}" if found.values[reason] else ""
         said.append(f"{leaving.name_of(reason)}: {plain.number(found.counts[reason])}{worth}")
     many = f"\n{words.too_many_others(found)}" if found.has_many_others else ""

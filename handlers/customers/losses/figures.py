@@ -33,6 +33,13 @@ class LostInTime:
     values: Counter[LossReason | None] = field(default_factory=Counter)
 
     @property
+    def by_value(self) -> list[LossReason | None]:
+        """The reasons, what was worth most first; what is not known yet is last."""
+        return sorted(
+            self.counts, key=lambda each: (each is None, -self.values[each], -self.counts[each])
+        )
+
+    @property
     def other_share(self) -> int:
         """So many of a hundred parts of the value that left went for “something else”.
 

@@ -30,7 +30,7 @@ def _customers(pack: RoomPack) -> PackSection | None:
         return None
     rows = [
         (
-            words.capital(each.tier),
+            speech.capital(each.tier),
             f"{each.number:,}",
             _value(pack, each.value, each.valued),
             f"{each.valued:,} of {each.number:,}",
@@ -66,7 +66,7 @@ def _reported(pack: RoomPack) -> PackSection | None:
     if felt:
         known = sum(number for _, number in felt)
         rows = [
-            (words.capital(str(feeling)), f"{number:,} of {known:,}") for feeling, number in felt
+            (speech.capital(str(feeling)), f"{number:,} of {known:,}") for feeling, number in felt
         ]
         table = PackTable(
             "How customers felt when it was reported", ("Feeling", "Of those that are known"),
@@ -84,7 +84,7 @@ def _reported(pack: RoomPack) -> PackSection | None:
 def _places(pack: RoomPack) -> PackFigure:
     places = figures.by_touchpoint(pack.reported)
     shown, left = places[:PLACES], places[PLACES:]
-    names = [words.cut(each.name) or words.capital(NOBODY_SAID) for each in shown]
+    names = [words.cut(each.name) or speech.capital(NOBODY_SAID) for each in shown]
     counts = [each.number for each in shown]
     rows = [
         (name, f"{e.number:,}", f"{e.severe:,}", f"{e.unhappy:,} of {e.felt:,}" if e.felt else "–")
@@ -94,10 +94,10 @@ def _places(pack: RoomPack) -> PackFigure:
         number, severe = sum(e.number for e in left), sum(e.severe for e in left)
         unhappy, felt = sum(e.unhappy for e in left), sum(e.felt for e in left)
         last = f"{unhappy:,} of {felt:,}" if felt else "–"
-        others = words.capital(speech.count(len(left), "other touchpoint"))
+        others = speech.capital(speech.count(len(left), "other touchpoint"))
         rows.append((others, f"{number:,}", f"{severe:,}", last))
     if pack.private_issues:
-        rows.append((words.capital(PRIVATE), f"{pack.private_issues:,}", "–", "–"))
+        rows.append((speech.capital(PRIVATE), f"{pack.private_issues:,}", "–", "–"))
     rows.append(("All together", f"{pack.issues:,}", "", ""))
     table = PackTable(
         "Issues that were reported", ("Where", "Issues", "Severity 1 or 2", "Angry or let down"),
@@ -223,7 +223,7 @@ def _renewals(pack: RoomPack) -> PackSection | None:
     rows = [
         (
             words.name(each.name),
-            words.capital(each.tier),
+            speech.capital(each.tier),
             "not known" if each.annual_value is None
             else money.amount(each.annual_value, pack.currency),
             speech.plain_day(each.renews_on, pack.month.today),

@@ -79,7 +79,7 @@ def _figure(figure: PackFigure, *, is_table: bool) -> list[Block]:
     else:
         parts += blocks.paragraphs([_line(table, row) for row in rows])
     left = len(table.rows) - len(rows)
-    more = [IN_FILE.format(more=words.capital(speech.count(left, "more row")))] if left else []
+    more = [IN_FILE.format(more=speech.capital(speech.count(left, "more row")))] if left else []
     more += [table.more] if table.more else []
     return [*parts, *(blocks.context(blocks.safe(each, LINE)) for each in more)]
 

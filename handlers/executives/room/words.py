@@ -63,7 +63,9 @@ def opening(pack: RoomPack) -> list[str]:
     elif pack.kept.of:
         said.append(f"In {pack.month.before.name}, no promise was due.")
     if pack.issues:
-        said.append(f"{capital(words.count(pack.issues, 'issue'))} {_was(pack.issues)} reported.")
+        said.append(
+            f"{words.capital(words.count(pack.issues, 'issue'))} {_was(pack.issues)} reported."
+        )
     return said
 
 
@@ -110,7 +112,7 @@ def _who_calls(pack: RoomPack, account: RenewingAccount) -> tuple[str, str]:
         else ""
     )
     renews = words.plain_day(account.renews_on, pack.month.today)
-    facts = f"{capital(tier)}{worth}, renews {renews}. They wait for {waits(account)}."
+    facts = f"{words.capital(tier)}{worth}, renews {renews}. They wait for {waits(account)}."
     return f"{name(account.name)}: who calls them?", facts
 
 
@@ -145,11 +147,6 @@ def of(share: Share) -> str:
     return f"{share.met:,} of {share.of:,}" if share.of else "–"
 
 
-def capital(said: str) -> str:
-    """The beginning of a sentence."""
-    return f"{said[:1].upper()}{said[1:]}"
-
-
 def cut(said: str) -> str:
     """A title, as it was typed and no longer than a line."""
     return blocks.clip(said, TITLE)
@@ -181,7 +178,7 @@ def private(number: int) -> str:
     """How many of the issues are private, and that they are only counted."""
     if number == 1:
         return "One of the issues is private: it is counted, and nothing else of it is shown."
-    said = capital(words.number(number))
+    said = words.capital(words.number(number))
     return f"{said} of the issues are private: they are counted, and nothing else is shown of them."
 
 
@@ -197,7 +194,7 @@ def more_departments(left: Sequence[DepartmentMonth]) -> str:
     if not left:
         return ""
     rest = sum((each.month for each in left), Share())
-    others = capital(words.count(len(left), "other department"))
+    others = words.capital(words.count(len(left), "other department"))
     return f"{others} kept {of(rest)} in the month." if rest.of else f"{others} had nothing due."
 
 
@@ -217,13 +214,15 @@ def at_the_end(pack: RoomPack) -> str:
 
 def more_offers(left: int) -> str:
     """How many have no line."""
-    return f"{capital(words.count(left, 'more offer'))} without an answer." if left else ""
+    return f"{words.capital(words.count(left, 'more offer'))} without an answer." if left else ""
 
 
 def private_offers(number: int, when: str) -> str:
     """How many private things wait for an answer."""
     waits = "waits" if number == 1 else "wait"
-    return f"{capital(words.count(number, 'private thing'))} {waits} between departments {when}."
+    return (
+        f"{words.capital(words.count(number, 'private thing'))} {waits} between departments {when}."
+    )
 
 
 def decided(pack: RoomPack) -> list[str]:
@@ -231,12 +230,12 @@ def decided(pack: RoomPack) -> list[str]:
     said = []
     put = len(pack.decisions) + pack.private_decisions
     if put:
-        number = capital(words.count(put, "decision"))
+        number = words.capital(words.count(put, "decision"))
         said.append(f"{number} {_was(put)} put to the executives.")
     if pack.private_decisions:
         is_not = "is" if pack.private_decisions == 1 else "are"
         said.append(
-            f"{capital(words.number(pack.private_decisions))} of them {is_not} private, "
+            f"{words.capital(words.number(pack.private_decisions))} of them {is_not} private, "
             "and only counted."
         )
     if pack.prompts.of:
@@ -275,7 +274,7 @@ ANSWERS: Mapping[str, str] = {
 def renewals(pack: RoomPack) -> str:
     """How many accounts renew, what they are worth, and how many of those shown wait."""
     total, waiting = pack.renewal_worth, len(figures.in_danger(pack.renewing))
-    accounts = capital(words.count(total.number, "account"))
+    accounts = words.capital(words.count(total.number, "account"))
     renews = "renews" if total.number == 1 else "renew"
     last = words.dated(pack.month.today + RENEWS_WITHIN)
     said = f"{accounts} {renews} by {last}"
@@ -284,7 +283,7 @@ def renewals(pack: RoomPack) -> str:
         known = "" if total.valued == total.number else f" as far as known ({total.valued:,})"
         said += f", worth {worth}{known}"
     late = {0: "None of those below waits", 1: "One of those below waits"}.get(
-        waiting, f"{capital(words.number(waiting))} of those below wait"
+        waiting, f"{words.capital(words.number(waiting))} of those below wait"
     )
     return f"{said}. {late} for something late or severe."
 
@@ -294,7 +293,7 @@ def more_accounts(left: int) -> str:
     if not left:
         return ""
     renews = "renews" if left == 1 else "renew"
-    return f"{capital(words.count(left, 'more account'))} {renews} as well."
+    return f"{words.capital(words.count(left, 'more account'))} {renews} as well."
 
 
 def thanks(pack: RoomPack) -> str:

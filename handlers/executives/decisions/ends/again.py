@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.calendar import hours
-from handlers.executives.decisions import adding, moves, reopening
+from handlers.executives.decisions import moves, reopening
+from handlers.executives.decisions.ends import asked
 from handlers.executives.decisions.rulings import again_cards
 from handlers.executives.decisions.words import DAY
-from handlers.people import access, vocabulary
+from handlers.people import vocabulary
 from handlers.promises import deadlines, preamble, undoable
 from handlers.speech import answered, blocks, forms, reasons
 from handlers.speech.errors import WhyMissing, WrongDate
@@ -28,7 +28,7 @@ def typed(
     reopening.check(session, person, decision)
     try:
         if not said.reason:
-            day = _ahead(person, decision, now)
+            day = asked.day_ahead(person, decision, now)
             if said.words:
                 day = deadlines.read(session, now, person, said.said).deadline.day
             return OpenForm(again_cards.form(decision, day))
@@ -42,32 +42,21 @@ def typed(
 
 def open_form(request: Request, session: Session, now: datetime) -> Response:
     """The form, with its day where that is still ahead."""
-    person, decision = _named(request, session)
+    person, decision = asked.named(request, session)
     reopening.check(session, person, decision)
-    return OpenForm(again_cards.form(decision, _ahead(person, decision, now)))
+    return OpenForm(again_cards.form(decision, asked.day_ahead(person, decision, now)))
 
 
 def send(request: Request, session: Session, now: datetime) -> Response:
     """The form comes back."""
-    person, decision = _named(request, session)
+    person, decision = asked.named(request, session)
     preamble.filled_in(request, preamble.WHY).check()
     with forms.placing({WhyMissing: reasons.FIELD, WrongDate: DAY}):
         day = request.words(DAY)
-        ahead = _ahead(person, decision, now)
+        ahead = asked.day_ahead(person, decision, now)
         is_kept = ahead is not None and day == ahead.isoformat()
         why = request.words(reasons.FIELD)
         return _opened(session, now, person, decision, why, "" if is_kept else day)
-
-
-def _named(request: Request, session: Session) -> tuple[Person, Decision]:
-    person = access.actor(session, request)
-    access.check(session, person, access.DECIDE)
-    return person, adding.get(session, person, request.value)
-
-
-def _ahead(person: Person, decision: Decision, now: datetime) -> date | None:
-    """Its day on somebody's clock, where that is still ahead."""
-    return hours.day_of(decision.due_at, person.zone) if decision.due_at > now else None
 
 
 def _opened(

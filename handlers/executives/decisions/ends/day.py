@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.calendar import hours
-from handlers.executives.decisions import adding, moves, redating
+from handlers.executives.decisions import moves, redating
+from handlers.executives.decisions.ends import asked
 from handlers.executives.decisions.rulings import day_cards
 from handlers.executives.decisions.words import DAY
-from handlers.people import access, vocabulary
+from handlers.people import vocabulary
 from handlers.promises import undoable
 from handlers.speech import answered, blocks, forms, reasons
 from handlers.speech.errors import NoteTooLong, WrongDate
@@ -26,38 +26,29 @@ def typed(
     said = answered.read(vocabulary.words(session, request.team_id, request.text))
     if not said.words:
         redating.check(session, person, decision)
-        return OpenForm(day_cards.form(decision, _ahead(person, decision, now), said.reason))
+        return OpenForm(
+            day_cards.form(decision, asked.day_ahead(person, decision, now), said.reason)
+        )
     return _moved(session, now, person, decision, said.said, said.reason)
 
 
 def open_form(request: Request, session: Session, now: datetime) -> Response:
     """The form, with its day where that is still ahead."""
-    person, decision = _named(request, session)
+    person, decision = asked.named(request, session)
     redating.check(session, person, decision)
-    return OpenForm(day_cards.form(decision, _ahead(person, decision, now)))
+    return OpenForm(day_cards.form(decision, asked.day_ahead(person, decision, now)))
 
 
 def send(request: Request, session: Session, now: datetime) -> Response:
     """The form comes back."""
-    person, decision = _named(request, session)
+    person, decision = asked.named(request, session)
     day, why = request.words(DAY), request.words(reasons.FIELD)
     with forms.placing({WrongDate: DAY, NoteTooLong: reasons.FIELD}):
-        ahead = _ahead(person, decision, now)
+        ahead = asked.day_ahead(person, decision, now)
         if ahead is not None and day == ahead.isoformat():
             redating.check(session, person, decision)
             return Reply(day_cards.moved(decision, person, now))
         return _moved(session, now, person, decision, day, why)
-
-
-def _named(request: Request, session: Session) -> tuple[Person, Decision]:
-    person = access.actor(session, request)
-    access.check(session, person, access.DECIDE)
-    return person, adding.get(session, person, request.value)
-
-
-def _ahead(person: Person, decision: Decision, now: datetime) -> date | None:
-    """Its day on somebody's clock, where that is still ahead."""
-    return hours.day_of(decision.due_at, person.zone) if decision.due_at > now else None
 
 
 def _moved(
