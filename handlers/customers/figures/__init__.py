@@ -1,0 +1,1 @@
+"""What customers' answers come to: a figure with its range, and whether it changed at all."""

@@ -1,0 +1,1 @@
+"""What many customers write of, by the words that mark it."""
