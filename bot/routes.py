@@ -22,15 +22,9 @@ from handlers.chasing.yields import cards as yield_cards
 from handlers.chasing.yields import requests as yield_requests
 from handlers.chasing.yields import stopped
 from handlers.chasing.yields.exported import HALVINGS, SPARED, YIELDS
-from handlers.customers.growth import requests as growth
-from handlers.customers.growth import room_page as growth_page
-from handlers.customers.losses import asking as losses_asked
-from handlers.customers.losses import moves as loss_moves
-from handlers.customers.losses import requests as losses
-from handlers.customers.losses import words as loss_words
-from handlers.customers.losses.exported import LOSSES
-from handlers.customers.losses.kind import CALL, PROOF, WHY
-from handlers.customers.losses.noun import LOSS
+from handlers.customers import contents
+from handlers.customers.growth.contents import CONTENTS as GROWTH
+from handlers.customers.losses.contents import CONTENTS as LOSSES
 from handlers.executives import attendance
 from handlers.executives.chapters import ChapterReader
 from handlers.executives.decisions import moves as decision_moves
@@ -187,12 +181,17 @@ from storage.inquiries import InquiryAnswer
 COMMAND = "/cx"
 """The one slash command; its first word is one of VERBS."""
 
-NOUNS = Register("noun", nouns.TASK, nouns.ISSUE, DECISION, INQUIRY, DISPUTE, VOICE, LOSS)
+CUSTOMERS_SIDE = contents.put_together((LOSSES, GROWTH))
+"""What the rooms of the customers' side add, each in its own table of contents."""
+
+NOUNS = Register(
+    "noun", nouns.TASK, nouns.ISSUE, DECISION, INQUIRY, DISPUTE, VOICE, *CUSTOMERS_SIDE.nouns,
+)  # fmt: skip
 """What people name by a letter and a number."""
 
 KINDS = Register(
     "kind of ask", ACKNOWLEDGE, DATE, FINISH, ACCEPT, TELL, REVIEW, HELP, TRIAGE, INFORM, PREVENT,
-    DECIDE, FORECAST, WHY, PROOF, CALL,
+    DECIDE, FORECAST, *CUSTOMERS_SIDE.kinds,
     VERIFY, CHECK, SUPPLY, WARN, IMPACT, QUESTION, DISPUTED, HEAR,
 )  # fmt: skip
 """What people can owe an answer to."""
@@ -201,7 +200,7 @@ EXPORTS = Register(
     "export", TASKS, ISSUES, chased.asks(NOUNS, KINDS), chased.waits(NOUNS), HANDOFFS,
     chased.history(NOUNS), YIELDS, HALVINGS, SPARED, PEOPLE, CUSTOMERS,
     DEPARTMENTS, DECISIONS, CAUSES, CONCERNS, SCORECARDS, INQUIRIES,
-    QUESTIONS_CHANGED, DISPUTES, VOICES, LOSSES,
+    QUESTIONS_CHANGED, DISPUTES, VOICES, *CUSTOMERS_SIDE.exports,
 )  # fmt: skip
 """What can be written to a file, with all its columns."""
 
@@ -214,13 +213,14 @@ REGISTERS = Registers(
         events.look_after,
         attendance.look_after,
         stopped.look_after,
-        losses_asked.look_after,
+        *CUSTOMERS_SIDE.visits,
     ),
+    undoing=tuple(CUSTOMERS_SIDE.undoing),
     talk=TALK_ABOUT,
 )
 """All that reminders and audits know of features."""
 
-CHAPTERS: Sequence[ChapterReader] = (growth_page.read,)
+CHAPTERS: Sequence[ChapterReader] = CUSTOMERS_SIDE.chapters
 """What other rooms add to the customer room pack, in this order."""
 
 VERBS: dict[str, Handler] = {
@@ -268,14 +268,12 @@ VERBS: dict[str, Handler] = {
     "prompt": prompts.command,
     "prompts": bank.show,
     "heard": voices.typed,
-    "lost": losses.typed,
-    "growth": growth.typed,
     "digest": digests.command,
     "room": rooms.command,
     "score": scores.typed_score,
     "department": partial(lists.show_departments, REGISTERS),
     "departments": partial(lists.show_departments, REGISTERS),
-    "customer": customers.show,
+    "customer": partial(customers.show, CUSTOMERS_SIDE.page),
     "customers": partial(lists.show_customers, REGISTERS),
     "setup": setup.open_form,
     "policy": house_rules.show,
@@ -286,6 +284,7 @@ VERBS: dict[str, Handler] = {
     "private": audiences.type_private,
     "share": audiences.type_share,
     "help": partial(help_desk.show, helping.type_help),
+    **CUSTOMERS_SIDE.verbs,
 }
 
 IMPACTS: dict[str, Handler] = {
@@ -303,7 +302,7 @@ HEARD: dict[str, Handler] = {
     "cause": causes.tell,
     "causes": causes.tell_all,
     "concerns": concerns.tell_list,
-    "customer": customers.tell,
+    "customer": partial(customers.tell, CUSTOMERS_SIDE.page),
     "item.told": answers.told,
     "offer.accept": handoffs.accept,
     forecast_cards.SAID_IN_WORDS: forecasts.say,
@@ -316,7 +315,7 @@ COURSES: dict[str, Handler] = {
     "cause": causes.show,
     "causes": causes.show_all,
     "concerns": concerns.typed,
-    "customer": customers.show,
+    "customer": partial(customers.show, CUSTOMERS_SIDE.page),
     "task.typed": tasks.open_typed,
     "issue.typed": issues.open_typed,
     "task.shortcut": tasks.open_form,
@@ -336,6 +335,7 @@ COURSES: dict[str, Handler] = {
     "item.owner": handoffs.open_owner,
     part_cards.OPEN: parts.open_form,
     SAID: partial(replies.hear_again, REGISTERS, HEARD),
+    **CUSTOMERS_SIDE.courses,
 }
 """How words may go on that came to nothing: as another command, or as its form."""
 
@@ -433,9 +433,10 @@ BUTTONS: dict[str, Handler] = {
     away_cards.ANSWERED: partial(away.show_answered, REGISTERS),
     progress_cards.ALL: progress.show_all,
     home_cards.CHOOSE: home.choose,
+    home_cards.ALL_ACCOUNTS: partial(home.show_accounts, CUSTOMERS_SIDE),
     list_cards.DEPARTMENTS: lists.page_departments,
     CUSTOMERS_BY_NAME: lists.page_customers,
-    CUSTOMER_PAGE: customers.open_page,
+    CUSTOMER_PAGE: partial(customers.open_page, CUSTOMERS_SIDE.page),
     customer_cards.LIVED: customers.open_lived,
     customer_cards.EDIT: setup.open_known_customer,
     standings.ALL_OF_IT: partial(digests.show_all, REGISTERS),
@@ -464,18 +465,6 @@ BUTTONS: dict[str, Handler] = {
     voice_words.UNDO: voices.press_undo,
     voice_words.AS_ISSUE: partial(voices.open_as, issues.open_form),
     voice_words.AS_TASK: partial(voices.open_as, tasks.open_form),
-    loss_words.OPEN: losses.open_form,
-    loss_words.EXPLAIN: losses.open_explain,
-    loss_words.UNKNOWN: losses.open_unknown,
-    loss_words.SHOWN: losses.press_shown,
-    loss_words.DOUBT: losses.open_doubt,
-    loss_words.SPOKE: losses.open_spoke,
-    loss_words.NO_CALL: losses.open_no_call,
-    loss_words.PASS: losses.open_pass,
-    loss_words.BACK: losses.open_back,
-    loss_words.EDIT: losses.open_edit,
-    loss_words.UNDO: losses.press_undo,
-    loss_words.AS_TASK: partial(losses.open_as_task, tasks.open_form),
     "decision.audience": audiences.press_audience,
     topics.CHANGE: decisions.change_topic,
     OPEN_DECIDE: deciding.open_decide,
@@ -495,6 +484,7 @@ BUTTONS: dict[str, Handler] = {
     **{dropped_cards.kind_verb(each): dropped.choose for each in Subject},
     **IMPACTS,
     **INQUIRED,
+    **CUSTOMERS_SIDE.buttons,
 }
 
 FORMS: dict[str, Handler] = {
@@ -556,27 +546,19 @@ FORMS: dict[str, Handler] = {
     dispute_cards.KEEP_SEND: disputes.send_keep,
     voice_words.SEND: voices.send,
     voice_words.PASS_SEND: voices.send_pass,
-    loss_words.SEND: losses.send,
-    loss_words.EXPLAIN_SEND: losses.send_explain,
-    loss_words.UNKNOWN_SEND: losses.send_unknown,
-    loss_words.DOUBT_SEND: losses.send_doubt,
-    loss_words.SPOKE_SEND: losses.send_spoke,
-    loss_words.NO_CALL_SEND: losses.send_no_call,
-    loss_words.PASS_SEND: losses.send_pass,
-    loss_words.BACK_SEND: losses.send_back,
-    loss_words.EDIT_SEND: losses.send_edit,
     "setup.company.send": setup.send_company,
     "setup.department.send": setup.send_department,
     "setup.customer.send": setup.send_customer,
     rule_cards.TRY: partial(house_rules.try_it, REGISTERS),
     rule_cards.SWITCH_ON: house_rules.send,
     dropped_cards.SEND: dropped.send,
+    **CUSTOMERS_SIDE.forms,
 }
 
 VIEWS: dict[str, Handler] = {
     OPEN: BUTTONS[OPEN],
     list_cards.VIEW: partial(lists.redraw, REGISTERS),
-    CUSTOMER_PAGE: customers.open_page,
+    CUSTOMER_PAGE: partial(customers.open_page, CUSTOMERS_SIDE.page),
     cause_cards.PAGE: causes.open_page,
     cause_cards.ALL: causes.open_all,
     warning_words.LIST: concerns.open_list,
@@ -584,6 +566,7 @@ VIEWS: dict[str, Handler] = {
     yield_cards.OPEN: yield_requests.open_page,
     talks.DECIDE: BUTTONS[talks.DECIDE],
     decide_cards.DECIDE: BUTTONS[decide_cards.DECIDE],
+    **CUSTOMERS_SIDE.views,
 }
 """Forms that show how something stands, drawn again after each answer in them or over them."""
 
@@ -601,6 +584,7 @@ CHOICES: dict[str, Handler] = {
     choices.CUSTOMERS: choices.find_customers,
     list_cards.OWNER: lists.find_owners,
     list_cards.CUSTOMER: lists.find_customers,
+    **CUSTOMERS_SIDE.choices,
 }
 """Fields whose choices are found while somebody types."""
 
@@ -609,10 +593,11 @@ SHORTCUTS: dict[str, Handler] = {
     "note.from_message": notes.open_from_message,
     "task.shortcut": tasks.open_form,
     "issue.shortcut": issues.open_form,
+    **CUSTOMERS_SIDE.shortcuts,
 }
 
 EVENTS: dict[str, Handler] = {
-    "app_home_opened": partial(home.show, REGISTERS),
+    "app_home_opened": partial(home.show, REGISTERS, CUSTOMERS_SIDE),
     "user_change": arrivals.changed,
     "team_join": arrivals.changed,
     "channel_shared": channels.shared,
@@ -642,7 +627,7 @@ MOVES = lifecycle.table(
     *inquiry_moves.MOVES,
     *dispute_moves.MOVES,
     *voice_moves.MOVES,
-    *loss_moves.MOVES,
+    *CUSTOMERS_SIDE.moves,
 )
 """What may become of what has a number."""
 

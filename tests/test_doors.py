@@ -58,8 +58,8 @@ OWN_LISTS = {"owed.mine", "owed.climbed", "bundle.all", "bundle.decide", "bundle
 """Each shows what is that person's and nothing else: of those who are no member, too."""
 KEPT_DOORS = {verb for verb in DOORS if verb.startswith("kept.")}
 """Each finishes what that person typed themselves: tests/stories/test_replies.py."""
-LISTS = {"home.show", "list.all", "list.next", "list.earlier", "list.whose", "list.which",
-         "list.customer", "list.order", "list.search", "directory.departments",
+LISTS = {"home.show", "home.accounts", "list.all", "list.next", "list.earlier", "list.whose",
+         "list.which", "list.customer", "list.order", "list.search", "directory.departments",
          "directory.customers", "digest.all", "digest.open", "border.open", "customer.open",
          "customer.lived", "cause.page", "cause.all", "concern.list",
          "score.all", "score.behind", "score.file", "score.things"}  # fmt: skip

@@ -465,6 +465,7 @@ ELSEWHERE = {
     "cause.page": "C-1", "cause.change": "C-1", "cause.all": "0", "cause.join": "C-1",
     "cause.part": "C-1", "customer.lived": f"{'0' * 32}|0",
     "list.all": "overdue|0", "owed.stuck": "0", "away.answered": "", "away.back": "",
+    "home.accounts": "0",
     "home.show": "given", "item.heard": "T-1", "step.prevented": "I-1", "step.verified": "I-1",
     "step.held": "I-1", "step.other.inform": f"I-1{blocks.SEPARATOR}inform",
     "step.other.check": f"I-1{blocks.SEPARATOR}check",

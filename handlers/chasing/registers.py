@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from handlers.chasing.kinds import Kind
 from handlers.chasing.nouns import Noun
+from storage.people import Person
 
 
 class HasName(Protocol):
@@ -62,13 +63,28 @@ class Register(Mapping[str, Entry]):
 
 
 @dataclass(frozen=True)
+class UndoneBy:
+    """How `/cx undo L-4` goes for a noun: `undo` takes its name and returns the sentence.
+
+    `passing` are verbs of its history that change nothing, so that what was before can be undone.
+    """
+
+    noun: str
+    letter: str
+    passing: tuple[str, ...]
+    undo: Callable[[Session, datetime, Person, str], str]
+
+
+@dataclass(frozen=True)
 class Registers:
-    """Everything that reminders and audits know of features."""
+    """Everything that reminders, audits and undo know of features."""
 
     nouns: Register[Noun]
     kinds: Register[Kind]
     visits: tuple[Callable[[Session, datetime, str], None], ...] = ()
     """What features look after in a workspace (session, now, team_id) whenever it is audited."""
+    undoing: tuple[UndoneBy, ...] = ()
+    """How what is no promise is undone, by features that say so themselves."""
     talk: str = ""
     """The button by which somebody says that they talk about all of a conversation, if any."""
 

@@ -41,7 +41,7 @@ IN_WORDS = "A reply in words works too: “{first} friday”, “done {last}”.
 
 
 @dataclass(frozen=True)
-class Contents:
+class BundleShown:
     """What a bundle shows of all that is in it, as it stands on its own day.
 
     `own` counts what is not grouped by people, of which `lines` are shown, `broken` have no words
@@ -74,7 +74,7 @@ class Contents:
         return self.own.waiting + len(self.meeting.waiting)
 
 
-def bundle(found: Contents) -> blocks.Shown:
+def bundle(found: BundleShown) -> blocks.Shown:
     """What one person is reminded of, in one message: what matters most, and how much more."""
     parts: list[Block] = []
     opening = first = ""
@@ -96,7 +96,7 @@ def bundle(found: Contents) -> blocks.Shown:
     return blocks.Shown(said, blocks.message(*parts))
 
 
-def alone(found: Contents) -> blocks.Shown:
+def alone(found: BundleShown) -> blocks.Shown:
     """What is of severity 1, at once and by itself: two blocks for each thing, and no header."""
     parts: list[Block] = []
     introduced: set[str] = set()
@@ -107,7 +107,7 @@ def alone(found: Contents) -> blocks.Shown:
     return blocks.Shown(_first_alone(found), blocks.message(*parts))
 
 
-def _first_alone(found: Contents) -> str:
+def _first_alone(found: BundleShown) -> str:
     """What a notification says of it."""
     waits = next((line for line in found.lines if line.is_owed), None)
     if waits:
@@ -115,7 +115,7 @@ def _first_alone(found: Contents) -> str:
     return FIRST_ANSWERED if found.waiting else _all_answered(found)
 
 
-def _urgent(line: Reminder, found: Contents) -> list[Block]:
+def _urgent(line: Reminder, found: BundleShown) -> list[Block]:
     if not line.is_owed:
         return [blocks.section(f"✓ {line.answered}")]
     buttons = line.kind.urgent_buttons or line.kind.buttons
@@ -126,7 +126,7 @@ def _urgent(line: Reminder, found: Contents) -> list[Block]:
 # --- how it begins ---
 
 
-def _header(found: Contents) -> str:
+def _header(found: BundleShown) -> str:
     if found.is_one:
         one = found.lines[0].about if found.lines else found.meeting.things[0].about
         return one.heading
@@ -140,7 +140,7 @@ def _header(found: Contents) -> str:
     return (own or needs)[:1].upper() + (own or needs)[1:]
 
 
-def _all_answered(found: Contents) -> str:
+def _all_answered(found: BundleShown) -> str:
     total = found.own.total + len(found.meeting.things)
     return ALL_ANSWERED.get(total, MANY_ANSWERED.format(count=words.number(total)))
 
@@ -153,14 +153,14 @@ def _waits(count: int, *, at_least: bool) -> str:
     return f"At least {waits}" if at_least else f"{waits[0].upper()}{waits[1:]}"
 
 
-def _needs(found: Contents) -> str:
+def _needs(found: BundleShown) -> str:
     at_least = len(found.meeting.things) >= words.COUNTED
     if found.meeting.by_department:
         return talks.by_department(found.meeting, found.scene, at_least=at_least)
     return talks.header(found.meeting, at_least=at_least)
 
 
-def _day(found: Contents) -> str:
+def _day(found: BundleShown) -> str:
     """Of which day it is, and how what waits stands on it."""
     day = words.day(found.now, found.reader.zone, found.now)
     if found.is_one:
@@ -176,7 +176,7 @@ def _day(found: Contents) -> str:
     return " · ".join(filter(None, [day, ", ".join(filter(None, stands)), at_stake]))
 
 
-def _first(found: Contents) -> str:
+def _first(found: BundleShown) -> str:
     """What a notification says beside the header: what comes first, and how it stands."""
     if found.is_one:
         return _only(found)
@@ -187,7 +187,7 @@ def _first(found: Contents) -> str:
     return ""
 
 
-def _only(found: Contents) -> str:
+def _only(found: BundleShown) -> str:
     """How the one thing stands that the header names."""
     if found.lines:
         [line] = found.lines
@@ -199,12 +199,12 @@ def _only(found: Contents) -> str:
     return _how_answered(each, found)
 
 
-def _how_answered(each: Conversation, found: Contents) -> str:
+def _how_answered(each: Conversation, found: BundleShown) -> str:
     known = found.scene.partners[each.key].answered or {}
     return known.get(each.things[0].about.ref, "It is answered.")
 
 
-def _named(first: Pending, found: Contents) -> str:
+def _named(first: Pending, found: BundleShown) -> str:
     """What comes first and how it stands: “First: Acme: Rewrite the refund mail, late, …”."""
     stands = owed.stands(first, found.reader, found.now)
     return f"First: {blocks.safe(first.about.heading, 80)}, {stands}."
@@ -213,7 +213,7 @@ def _named(first: Pending, found: Contents) -> str:
 # --- what is in it ---
 
 
-def _things(found: Contents) -> list[Block]:
+def _things(found: BundleShown) -> list[Block]:
     if found.is_one and found.meeting.things:
         return _one_talk(found)
     parts: list[Block] = []
@@ -224,7 +224,7 @@ def _things(found: Contents) -> list[Block]:
     return [*parts, *talks.shown(found.meeting, found.scene)]
 
 
-def _item(line: Reminder, found: Contents, *, titled: bool) -> list[Block]:
+def _item(line: Reminder, found: BundleShown, *, titled: bool) -> list[Block]:
     if not line.is_owed:
         return [blocks.section(f"✓ {line.answered}")]
     said = sentences.sentence(line, found.reader, found.now)
@@ -236,13 +236,13 @@ def _item(line: Reminder, found: Contents, *, titled: bool) -> list[Block]:
     return [blocks.section(paragraph, menu), *row]
 
 
-def _asking(line: Reminder, found: Contents) -> Asking:
+def _asking(line: Reminder, found: BundleShown) -> Asking:
     rung = sentences.said_on(line, found.reader, found.now)
     part, about = Part(line.nudge.part), line.about
     return Asking(about.ref, part, rung, line.owner, severity=about.severity, state=about.state)
 
 
-def _one_talk(found: Contents) -> list[Block]:
+def _one_talk(found: BundleShown) -> list[Block]:
     """The one thing that has climbed to its reader: the header has said what it is."""
     [each] = found.meeting.held
     partner = found.scene.partners[each.key]
@@ -272,7 +272,7 @@ def _in_whose_place(line: Reminder, introduced: set[str], now: datetime) -> list
 # --- what stands beneath ---
 
 
-def _beneath(found: Contents) -> list[Block]:
+def _beneath(found: BundleShown) -> list[Block]:
     parts: list[Block] = []
     seen = found.broken + sum(line.is_owed for line in found.lines)
     hidden = found.rest and found.own.waiting > seen

@@ -18,7 +18,7 @@ from handlers.chasing.burden import Burden
 from handlers.chasing.kinds import Kind
 from handlers.chasing.ladder import NextRung
 from handlers.chasing.nudges import cards, conversations, mondays, partners, sentences
-from handlers.chasing.nudges.cards import Contents
+from handlers.chasing.nudges.cards import BundleShown
 from handlers.chasing.nudges.conversation_cards import Scene
 from handlers.chasing.nudges.conversations import Meeting
 from handlers.chasing.nudges.rules import Reminder
@@ -95,7 +95,7 @@ def render(registers: Registers, session: Session, card: Card, now: datetime) ->
     counted = replace(own, total=own.total - looks.lost, waiting=own.waiting - looks.lost)
     draw = cards.alone if is_alone else cards.bundle
     return draw(
-        Contents(
+        BundleShown(
             card=card, reader=person, now=day.now, scene=scene, lines=looks.lines, own=counted,
             rest=own.total - looks.seen, broken=looks.broken, meeting=meeting, mondays=stays_late,
             burden=None if is_alone else _burden(session, day),

@@ -301,8 +301,12 @@ def send_back(request: Request, session: Session, now: datetime) -> Response:
 def press_undo(request: Request, session: Session, now: datetime) -> Response:
     """One click: it stands as it stood before."""
     person, _ = _here(request, session, now)
-    loss = undoing.undo(session, now, person, request.value)
-    return Reply(cards.undone(loss), instead=True, title="Undone")
+    return Reply(undo(session, now, person, request.value), instead=True, title="Undone")
+
+
+def undo(session: Session, now: datetime, person: Person, ref: str) -> str:
+    """Undo what was said last of a loss, and say how it stands. Raises what `undoing.undo` does."""
+    return cards.undone(undoing.undo(session, now, person, ref))
 
 
 def open_as_task(form: Handler, request: Request, session: Session, now: datetime) -> Response:

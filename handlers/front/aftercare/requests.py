@@ -14,8 +14,6 @@ from functools import wraps
 from sqlmodel import Session
 
 from handlers.chasing.registers import Registers
-from handlers.customers.losses import cards as loss_cards
-from handlers.customers.losses import undoing as said_losses
 from handlers.executives.decisions import adding, undoing
 from handlers.executives.decisions import cards as decision_cards
 from handlers.executives.decisions.ends import again as opened_again
@@ -48,7 +46,6 @@ from handlers.speech.typing_errors import NotRead
 from storage.decisions import Decision
 from storage.disputes import Dispute
 from storage.inquiries import Inquiry
-from storage.losses import Loss
 from storage.people import Person
 from storage.voices import Voice
 
@@ -90,9 +87,10 @@ def named(request: Request, *letters: str) -> str | None:
     return said if found is not None and found.letter in (Decision.letter, *letters) else None
 
 
-def _undoable(request: Request) -> str | None:
-    """The decision, inquiry, voice, loss or dispute that somebody wants to undo something of."""
-    return named(request, Inquiry.letter, Voice.letter, Loss.letter, Dispute.letter)
+def _undoable(registers: Registers, request: Request) -> str | None:
+    """What somebody wants to undo something of, where it is no promise: its name."""
+    others = (each.letter for each in registers.undoing)
+    return named(request, Inquiry.letter, Voice.letter, Dispute.letter, *others)
 
 
 # --- notes ---
@@ -231,7 +229,11 @@ def type_undo(registers: Registers, request: Request, session: Session, now: dat
     """`/cx undo D-1`; without a number, what the person did last: “undo that, please”."""
     if set(re.findall(r"\w+", request.text[:_SHORT].lower())) <= _LAST:
         request = replace(request, text="")
-    ref = _undoable(request) if request.text.strip() else _last(request, session, now)
+    ref = (
+        _undoable(registers, request)
+        if request.text.strip()
+        else _last(registers, request, session, now)
+    )
     if ref is None:
         return undoing_requests.typed(registers, request, session, now)
     person = access.actor(session, request)
@@ -242,7 +244,7 @@ def type_undo(registers: Registers, request: Request, session: Session, now: dat
 
 def press_undo(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
     """One click under an answer: as if it had not happened, and the answer says so."""
-    ref = _undoable(request)
+    ref = _undoable(registers, request)
     if ref is None:
         return undoing_requests.press(registers, request, session, now)
     return Reply(
@@ -254,7 +256,7 @@ def press_undo_in_story(
     registers: Registers, request: Request, session: Session, now: datetime
 ) -> Response:
     """The same where the story shows what became of it."""
-    ref = _undoable(request)
+    ref = _undoable(registers, request)
     if ref is None:
         return undoing_requests.press_in_story(registers, request, session, now)
     _pressed(registers, request, session, now, ref)
@@ -284,8 +286,9 @@ def _undone(
         return inquiry_cards.undone(inquiry, back.gone, back.other_id)
     if found is not None and found.letter == Voice.letter:
         return voice_cards.undone(told_voices.undo(session, now, person, ref))
-    if found is not None and found.letter == Loss.letter:
-        return loss_cards.undone(said_losses.undo(session, now, person, ref))
+    for each in registers.undoing:
+        if found is not None and found.letter == each.letter:
+            return each.undo(session, now, person, ref)
     if found is not None and found.letter == Dispute.letter:
         return dispute_words.withdrawn(disputes.undo(session, now, person, ref))
     decision = adding.get(session, person, ref)
@@ -295,16 +298,18 @@ def _undone(
     return decision_cards.undone(decision, undone.verb, waits=undone.waits)
 
 
-def _last(request: Request, session: Session, now: datetime) -> str | None:
+def _last(registers: Registers, request: Request, session: Session, now: datetime) -> str | None:
     """What somebody did last that can be undone, where it was no promise: the name of its thing.
 
     None without, and where it was something else.
     """
     person = access.actor(session, request)
-    letters = {each.noun: each.letter for each in (Decision, Inquiry, Voice, Loss, Dispute)}
+    letters = {each.noun: each.letter for each in (Decision, Inquiry, Voice, Dispute)}
+    letters |= {each.noun: each.letter for each in registers.undoing}
     nouns = (*items.NOUNS.values(), *letters)
     passing = (
-        *promises.PASSING, *undoing.PASSING, *answered_inquiries.PASSING, *said_losses.PASSING
+        *promises.PASSING, *undoing.PASSING, *answered_inquiries.PASSING,
+        *(verb for each in registers.undoing for verb in each.passing),
     )  # fmt: skip
     event = promises.last_by(session, now, person, nouns, passing)
     letter = letters.get(event.noun) if event else None

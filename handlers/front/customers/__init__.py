@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from slackblocks import Block
 from sqlmodel import Session
 
 from handlers.calendar import hours
 from handlers.customers import losses as room
+from handlers.customers.contents import CustomerPageReader
 from handlers.executives import voices
 from handlers.executives.voices import cards as voice_cards
 from handlers.people import access, audiences, leads
@@ -143,14 +145,21 @@ class CustomerPage:
     loss: Loss | None
     """That they left, where they are not back and the reader may know why."""
     may_record: bool
+    rooms: Sequence[Block] = ()
+    """What the rooms of the customers' side say of them."""
 
 
 def read(
-    session: Session, now: datetime, actor: Person, customer: Customer, after: int = 0
+    session: Session,
+    now: datetime,
+    actor: Person,
+    customer: Customer,
+    after: int = 0,
+    rooms: Sequence[CustomerPageReader] = (),
 ) -> CustomerPage:
     """The page of a customer, with what they wait for behind the first `after` things.
 
-    Raises what `access.check` raises.
+    `rooms` add what they know. Raises what `access.check` raises.
     """
     access.check(session, actor, access.READ)
     reader = audiences.reader(session, actor)
@@ -170,6 +179,7 @@ def read(
         may_hear=access.may(session, actor, access.HEAR_CUSTOMERS),
         loss=_loss(session, actor, customer),
         may_record=access.may(session, actor, access.RECORD_LOSS),
+        rooms=[block for say in rooms for block in say(session, now, actor, customer)],
     )
 
 

@@ -90,6 +90,7 @@ def view(page: CustomerPage, reader: Person, now: datetime) -> Json:
         blocks.section(_heard(page.heard, reader, now)),
         *blocks.paragraphs(_first(page.first, reader, now)),
         blocks.context(page.spoken),
+        *page.rooms,
         blocks.section(_lived(page.lived)),
         *(_ended(item, reader, now) for item in page.ended),
         *_all_of_it(customer, page.lived),

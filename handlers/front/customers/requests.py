@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from handlers.customers.contents import CustomerPageReader
 from handlers.front import customers
 from handlers.front.customers import cards
 from handlers.people import access, lookup
@@ -20,15 +21,17 @@ from storage.names import Named
 from storage.people import Person
 
 
-def show(request: Request, session: Session, now: datetime) -> Response:
-    """`/cx customer Acme`: their page; without a name, all customers.
+def show(
+    rooms: Sequence[CustomerPageReader], request: Request, session: Session, now: datetime
+) -> Response:
+    """`/cx customer Acme`: their page; without a name, all customers. `rooms` add to the page.
 
     Raises UnknownCustomer with the nearest name, and what `customers.read` raises.
     """
     person, found = _named(request, session)
     match found:
         case Customer():
-            return OpenForm(_view(session, now, person, found, 0))
+            return OpenForm(_view(rooms, session, now, person, found, 0))
         case None:
             return lists.customers_by_name(request, session, now)
         case several:
@@ -36,20 +39,24 @@ def show(request: Request, session: Session, now: datetime) -> Response:
             return Reply(shown.text, shown.blocks)
 
 
-def tell(request: Request, session: Session, now: datetime) -> Response:
+def tell(
+    rooms: Sequence[CustomerPageReader], request: Request, session: Session, now: datetime
+) -> Response:
     """The same in words, as a message that stays; its button opens the page."""
     person, found = _named(request, session)
     if not isinstance(found, Customer):
-        return show(request, session, now)
+        return show(rooms, request, session, now)
     shown = cards.message(customers.read(session, now, person, found), person, now)
     return Reply(shown.text, shown.blocks)
 
 
-def open_page(request: Request, session: Session, now: datetime) -> Response:
+def open_page(
+    rooms: Sequence[CustomerPageReader], request: Request, session: Session, now: datetime
+) -> Response:
     """The page of a customer; in a form, in its place. Raises GoneCustomer, UnreadableRequest."""
     person = access.actor(session, request)
     customer, after = _carried(request, session, person)
-    return UpdateForm(_view(session, now, person, customer, after))
+    return UpdateForm(_view(rooms, session, now, person, customer, after))
 
 
 def open_lived(request: Request, session: Session, now: datetime) -> Response:
@@ -60,8 +67,15 @@ def open_lived(request: Request, session: Session, now: datetime) -> Response:
     return UpdateForm(cards.lived(customer, found, shown, after, person, now))
 
 
-def _view(session: Session, now: datetime, person: Person, customer: Customer, after: int) -> Json:
-    return cards.view(customers.read(session, now, person, customer, after), person, now)
+def _view(
+    rooms: Sequence[CustomerPageReader],
+    session: Session,
+    now: datetime,
+    person: Person,
+    customer: Customer,
+    after: int,
+) -> Json:
+    return cards.view(customers.read(session, now, person, customer, after, rooms), person, now)
 
 
 def _carried(request: Request, session: Session, person: Person) -> tuple[Customer, int]:

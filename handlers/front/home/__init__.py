@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -13,6 +13,7 @@ from handlers.chasing import cover, owed, yields
 from handlers.chasing.nouns import About
 from handlers.chasing.owed import Waiting
 from handlers.chasing.registers import Registers
+from handlers.customers.contents import Contents, HomeLine, HomeReader
 from handlers.executives import attendance
 from handlers.front.home.sections import (
     MOST,
@@ -38,14 +39,21 @@ CLIMBED, UNBLOCK, NAMED = 5, 3, 5
 LATE, GIVEN, CHOSEN = 7, 7, 15
 """Lines of a part of Home, and of the one that somebody has chosen."""
 A_WEEK = timedelta(days=7)
+NO_ROOMS = Contents()
 
 
-def seen(registers: Registers, session: Session, now: datetime, person: Person) -> HomeView:
+def seen(
+    registers: Registers,
+    session: Session,
+    now: datetime,
+    person: Person,
+    side: Contents = NO_ROOMS,
+) -> HomeView:
     """All that somebody finds at Home: a guest their own alone, a lead their departments as well.
 
     The CCO sees besides with whom things are stuck, what waits for a department, and what could
     not be delivered. Whoever has chosen so sees more of their department, or of what they asked
-    others for.
+    others for. The rooms of the customers' `side` add their lines.
     """
     team_id = person.team_id
     home = HomeView(
@@ -70,7 +78,26 @@ def seen(registers: Registers, session: Session, now: datetime, person: Person) 
     else:
         home.climbed = _but_theirs(home, owed.climbed_to(registers, session, person, CLIMBED))
     _add_chosen(session, now, home)
+    home.accounts = accounts(session, now, person, side.accounts)
+    if home.is_cco:
+        home.week = in_order(line for say in side.week for line in say(session, now, person))
     return home
+
+
+def accounts(
+    session: Session, now: datetime, person: Person, rooms: Sequence[HomeReader]
+) -> list[HomeLine]:
+    """All that rooms have to say of the accounts that somebody leads or sponsors, in order.
+
+    Raises what `access.check` raises.
+    """
+    access.check(session, person, access.READ)
+    return in_order(line for say in rooms for line in say(session, now, person))
+
+
+def in_order(lines: Iterable[HomeLine]) -> list[HomeLine]:
+    """Lines of several rooms, the smallest rank first."""
+    return sorted(lines, key=lambda line: line.rank)
 
 
 def choose(session: Session, person: Person, said: str) -> None:

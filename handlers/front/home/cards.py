@@ -13,6 +13,7 @@ from handlers.chasing.owed import Pending, Waiting, customers
 from handlers.chasing.owed import cards as owed
 from handlers.chasing.owed.requests import CLIMBED
 from handlers.chasing.yields import cards as yields
+from handlers.customers.contents import HomeLine
 from handlers.executives.attendance import cards as attendance
 from handlers.front.home.sections import MOST, DepartmentView, HomeView, Section, Unblock
 from handlers.people import absent
@@ -40,6 +41,12 @@ CARRIERS = 10
 """So many people of a department are shown, those first who carry most."""
 FULL = 3
 """So many of all lines carry every way out; the others carry the likeliest."""
+ALL_ACCOUNTS = "home.accounts"
+"""The button that leads to all that there is to say of somebody's accounts."""
+ACCOUNTS, WEEK = "Your accounts", "Customers, this week"
+NO_ACCOUNTS = "Nothing waits for you at the accounts that you lead or sponsor."
+OF_ACCOUNTS, IN_WEEK, PAGE = 5, 6, 10
+"""So many lines of each are shown on Home, and so many on a page."""
 START = (
     "Duly is not set up here yet, as nobody looks after customers as CCO. It takes a minute "
     "to say who does, and where they talk."
@@ -73,10 +80,12 @@ def view(home: HomeView) -> Json:
         *_own(home, rows, Section.OFFERED),
         *_own(home, rows, Section.HELP),
         *_climbed(home, rows),
+        *_lines(WEEK, home.week[:IN_WEEK]),
     ]
     for each in home.departments:
         parts += _department(each, home)
     parts += _own(home, rows, Section.DATES)
+    parts += _accounts(home.accounts)
     parts += yields.section(home.lately) if home.lately else []
     parts += attendance.section(home.judged, home.judged_names) if home.judged else []
     return blocks.home([*parts, *_rest_of_mine(home), *_given(home)])
@@ -152,6 +161,34 @@ def _climbed(home: HomeView, rows: _Rows) -> list[Block]:
         *_all(home.climbed, CLIMBED),
         *owed.hidden_beside(home.climbed.hidden),
     ]
+
+
+# --- the customers' side ---
+
+
+def accounts(lines: Sequence[HomeLine], after: int) -> Json:
+    """A page of all that there is to say of somebody's accounts."""
+    shown = lines[after : after + PAGE]
+    return paging.form(
+        ACCOUNTS, ALL_ACCOUNTS, [_line(each) for each in shown],
+        which="", after=after, total=len(lines), nothing=NO_ACCOUNTS, of="line", page=PAGE,
+    )  # fmt: skip
+
+
+def _accounts(lines: Sequence[HomeLine]) -> list[Block]:
+    """The first of them, and the way to the rest."""
+    if len(lines) <= OF_ACCOUNTS:
+        return _lines(ACCOUNTS, lines)
+    more = blocks.button(f"Show all {len(lines):,}…", ALL_ACCOUNTS, paging.value(""))
+    return [*_lines(ACCOUNTS, lines[:OF_ACCOUNTS]), blocks.actions(more)]
+
+
+def _lines(title: str, lines: Sequence[HomeLine]) -> list[Block]:
+    return [blocks.header(title), *map(_line, lines)] if lines else []
+
+
+def _line(line: HomeLine) -> Block:
+    return blocks.section(line.text, line.way)
 
 
 # --- what they asked for ---

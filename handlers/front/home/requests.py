@@ -7,16 +7,30 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.chasing.registers import Registers
+from handlers.customers.contents import Contents
 from handlers.front import home
 from handlers.front.home import cards
 from handlers.people import access
-from handlers.speech.request import Nothing, PublishHome, Request, Response
+from handlers.speech import paging
+from handlers.speech.request import Nothing, PublishHome, Request, Response, UpdateForm
 
 
-def show(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
-    """The Home tab was opened, or what it shows has changed."""
+def show(
+    registers: Registers, side: Contents, request: Request, session: Session, now: datetime
+) -> Response:
+    """The Home tab was opened, or what it shows has changed; the customers' side adds its lines."""
     person = access.actor(session, request)
-    return PublishHome(cards.view(home.seen(registers, session, now, person)))
+    return PublishHome(cards.view(home.seen(registers, session, now, person, side)))
+
+
+def show_accounts(side: Contents, request: Request, session: Session, now: datetime) -> Response:
+    """A page of all that there is to say of the accounts that somebody leads or sponsors.
+
+    Raises what `access.actor` and `home.accounts` raise, and UnreadableRequest.
+    """
+    person = access.actor(session, request)
+    lines = home.accounts(session, now, person, side.accounts)
+    return UpdateForm(cards.accounts(lines, paging.start(request.value)))
 
 
 def choose(request: Request, session: Session, now: datetime) -> Response:

@@ -12,6 +12,7 @@ from handlers.chasing.kinds import Kind
 from handlers.chasing.nouns import About
 from handlers.chasing.owed import NOTHING, Pending, Waiting
 from handlers.chasing.yields import Lately
+from handlers.customers.contents import HomeLine
 from handlers.executives.attendance.rules import JudgedMonth
 from handlers.promises.asked import ACCEPT, FINISH, HELP, TRIAGE
 from handlers.promises.listed import Since
@@ -129,6 +130,10 @@ class HomeView:
     away: Meanwhile | None = None
     choices: Sequence[HomeShown] = ()
     shown: HomeShown = HomeShown.MINE
+    accounts: Sequence[HomeLine] = ()
+    """What there is to say of the accounts that its reader leads or sponsors."""
+    week: Sequence[HomeLine] = ()
+    """What the CCO reads of customers, a line a room."""
 
     @property
     def named(self) -> set[tuple[str, int]]:

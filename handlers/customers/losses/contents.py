@@ -1,0 +1,49 @@
+"""What the room of customers who left adds: their words, buttons, forms and what is asked."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from handlers.chasing.registers import UndoneBy
+from handlers.customers.contents import Contents
+from handlers.customers.losses import asking, moves, requests, undoing, words
+from handlers.customers.losses.exported import LOSSES
+from handlers.customers.losses.kind import CALL, PROOF, WHY
+from handlers.customers.losses.noun import LOSS
+from handlers.promises.tasks import requests as tasks
+from storage.losses import Loss
+
+CONTENTS = Contents(
+    nouns=(LOSS,),
+    kinds=(WHY, PROOF, CALL),
+    exports=(LOSSES,),
+    moves=moves.MOVES,
+    visits=(asking.look_after,),
+    undoing=(UndoneBy(Loss.noun, Loss.letter, undoing.PASSING, requests.undo),),
+    verbs={"lost": requests.typed},
+    buttons={
+        words.OPEN: requests.open_form,
+        words.EXPLAIN: requests.open_explain,
+        words.UNKNOWN: requests.open_unknown,
+        words.SHOWN: requests.press_shown,
+        words.DOUBT: requests.open_doubt,
+        words.SPOKE: requests.open_spoke,
+        words.NO_CALL: requests.open_no_call,
+        words.PASS: requests.open_pass,
+        words.BACK: requests.open_back,
+        words.EDIT: requests.open_edit,
+        words.UNDO: requests.press_undo,
+        words.AS_TASK: partial(requests.open_as_task, tasks.open_form),
+    },
+    forms={
+        words.SEND: requests.send,
+        words.EXPLAIN_SEND: requests.send_explain,
+        words.UNKNOWN_SEND: requests.send_unknown,
+        words.DOUBT_SEND: requests.send_doubt,
+        words.SPOKE_SEND: requests.send_spoke,
+        words.NO_CALL_SEND: requests.send_no_call,
+        words.PASS_SEND: requests.send_pass,
+        words.BACK_SEND: requests.send_back,
+        words.EDIT_SEND: requests.send_edit,
+    },
+)
