@@ -559,7 +559,10 @@ def customers(session: Session, wanted: Excerpt, after: UUID | None, size: int) 
     if not wanted.reader.works_here:
         return NOTHING
     of_all = select(col(Workspace.currency)).where(col(Workspace.team_id) == wanted.reader.team_id)
-    columns = [*_columns(Customer), of_all.scalar_subquery().label("currency")]
+    is_seen = scopes.money_seen_by(wanted.reader)
+    worth = case((is_seen, col(Customer.annual_value)), else_=null()).label("annual_value")
+    others = [each for each in _columns(Customer) if each.name != "annual_value"]
+    columns = [*others, worth, of_all.scalar_subquery().label("currency")]
     query = (
         select(*columns, _name(_OWNER, "account_lead_name"))
         .select_from(Customer)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, true
+from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, true
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
@@ -57,7 +57,8 @@ class Period:
 class Reader:
     """Whoever reads: whether they work here, see everything, or see what executives see.
 
-    `speaks_for` are the departments that they lead, or stand in for.
+    `speaks_for` are the departments that they lead, or stand in for; `leads` says whether they lead
+    one at all or are its deputy, or stand in for somebody who is.
     """
 
     team_id: str
@@ -66,6 +67,17 @@ class Reader:
     sees_all: bool = False
     decides: bool = False
     speaks_for: frozenset[UUID] = frozenset()
+    leads: bool = False
+
+    @property
+    def reads_money(self) -> bool:
+        """Whether they may read what every customer pays: the CCO, executives and leads."""
+        return self.works_here and (self.sees_all or self.decides or self.leads)
+
+    def reads_money_of(self, customer: Customer | None) -> bool:
+        """Whether they may read what this customer pays: these, and whoever leads the account."""
+        is_theirs = customer is not None and self.user_id == customer.owner_id
+        return self.reads_money or (self.works_here and is_theirs)
 
 
 def whoever(team_id: str) -> Reader:
@@ -105,6 +117,15 @@ def decision_seen_by(reader: Reader) -> ColumnElement[bool]:
     if reader.sees_all or reader.decides:
         return true()
     return or_(*_whatever_it_is(Decision, reader), col(Decision.asked_by) == reader.user_id)
+
+
+def money_seen_by(reader: Reader) -> ColumnElement[bool]:
+    """Whether somebody may read what a customer pays; the same as `Reader.reads_money_of`."""
+    if reader.reads_money:
+        return true()
+    if not reader.works_here:
+        return false()
+    return col(Customer.owner_id).is_not_distinct_from(reader.user_id)
 
 
 def about_seen_by(ask: Any, reader: Reader) -> ColumnElement[bool]:

@@ -32,11 +32,13 @@ from storage.customers import Customer, Tier
 from storage.departments import Department
 from storage.nudges import Nudge, Part
 from storage.people import Person
+from storage.scopes import Reader
 from storage.tasks import Task
 from tests.cast import BERLIN, OMAR, SARA, TEAM, TOM
 
 NOW = datetime(2026, 12, 7, 9, tzinfo=UTC)
 TODAY = NOW.date()
+READS_ALL, READS_LITTLE = Reader(TEAM, OMAR, sees_all=True), Reader(TEAM, SARA)
 HOUSE = UUID(int=7)
 
 
@@ -158,7 +160,7 @@ def scene_of(meeting: Meeting) -> Scene:
         each.key: Partner(Person(team_id=TEAM, user_id=each.key, name="Sara Novak"), billing)
         for each in meeting.held
     }
-    return Scene("0" * 32, "bundle.talk", reader, Calendar(), TODAY, NOW, partners)
+    return Scene("0" * 32, "bundle.talk", reader, READS_ALL, Calendar(), TODAY, NOW, partners)
 
 
 @pytest.mark.parametrize(
@@ -177,7 +179,7 @@ def scene_of(meeting: Meeting) -> Scene:
 def test_the_money_that_waits_is_counted_once_for_each_customer(
     things: Sequence[Pending], said: str
 ) -> None:
-    assert cards.at_stake(conversations.meeting(things, TODAY), TODAY) == said
+    assert cards.at_stake(conversations.meeting(things, TODAY), TODAY, READS_ALL) == said
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NoReturn, Protocol
+from uuid import UUID
 
 from sqlmodel import Session
 
@@ -28,6 +30,7 @@ from handlers.speech.promise_errors import PrivateThing
 from handlers.speech.words import join_names
 from storage import people, workspaces
 from storage.counters import Numbered
+from storage.customers import Customer
 from storage.items import Item
 from storage.people import Person, Role, Standing
 
@@ -306,6 +309,25 @@ def _who_could(session: Session, team_id: str, right: Right, thing: Numbered | N
     elif Relation.CCO in allowed:
         named += [cco.name for cco in people.with_role(session, team_id, Role.CCO)]
     return join_names(list(dict.fromkeys(named)) or ["the CCO"], "or")
+
+
+# --- what customers pay ---
+
+
+def may_see_money(session: Session, person: Person, customer: Customer | None = None) -> bool:
+    """Whether somebody may read what a customer pays; without one, what each of them does.
+
+    Those are the CCO, executives, leads and deputies of departments, whoever stands in for one of
+    them, and whoever leads the account. All others read how it is looked after, and counts.
+    """
+    return audiences.reader(session, person).reads_money_of(customer)
+
+
+def money_seen(session: Session, person: Person, customers: Iterable[Customer]) -> frozenset[UUID]:
+    """Those of these customers, by their ids, of whom somebody may read what they pay."""
+    several = list(customers)
+    reader = audiences.reader(session, person) if several else None
+    return frozenset(each.customer_id for each in several if reader and reader.reads_money_of(each))
 
 
 # --- who may be given something ---

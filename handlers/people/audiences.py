@@ -43,6 +43,7 @@ def reader(session: Session, person: Person) -> Reader:
         sees_all=here and _looks_after_all(session, person),
         decides=here and person.role == Role.EXECUTIVE,
         speaks_for=_speaks_for(session, person) if here else frozenset(),
+        leads=here and _leads(session, person),
     )
 
 
@@ -147,6 +148,12 @@ def _asker_and_owner(thing: Item | Decision) -> tuple[str | None, ...]:
 
 def _department_of(thing: Item | Decision) -> UUID | None:
     return thing.department_id if isinstance(thing, Item) else None
+
+
+def _leads(session: Session, person: Person) -> bool:
+    """Whether somebody leads a department or is its deputy, or stands in for somebody who is."""
+    theirs = [person, *people.stood_in_for(session, person.team_id, person.user_id)]
+    return any(departments.led_by(session, each.team_id, each.user_id) for each in theirs)
 
 
 def _speaks_for(session: Session, person: Person) -> frozenset[UUID]:

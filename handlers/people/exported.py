@@ -55,7 +55,11 @@ CUSTOMERS = Export(
     columns(
         text("name", "What they are called; no two have one name."),
         text("tier", "How they are looked after: key, strategic, beachhead or standard."),
-        ExportColumn("annual_value", CellType.AMOUNT, "What they are worth in a year."),
+        ExportColumn(
+            "annual_value",
+            CellType.AMOUNT,
+            "What they are worth in a year; empty where whoever reads may not know it.",
+        ),
         ExportColumn("renewal", CellType.DAY, "When they renew.", lambda row: row.renewal_on),
         text("region", "Where they are."),
         text("product", "What they buy."),

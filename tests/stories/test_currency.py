@@ -110,8 +110,8 @@ def test_every_surface_shows_it(stage: Stage) -> None:
     stage.types(GRACE, "/cx issue Ten machines stand still sev 1 for Acme in Billing")
     for title in ("Rewrite the refund mail", "Call Jana back", "Correct the address"):
         stage.types(MARIA, f"/cx task {title} to @sara by friday for Acme")
-    assert "For Acme, key account, €480 k a year, renews" in story(stage, SARA)
-    stage.closes(SARA)
+    assert "For Acme, key account, €480 k a year, renews" in story(stage, MARIA)
+    stage.closes(MARIA)
     stage.passes(days=4)
     stage.types(OMAR, "/cx digest", "#executives")
     stage.settle()

@@ -78,7 +78,7 @@ def test_who_they_are_and_what_they_wait_for_gravest_first(stage: Stage) -> None
 
 
 def test_nothing_waits_and_nothing_was_ever_wrong(stage: Stage) -> None:
-    page = opens(stage, SARA, "Corner Café")
+    page = opens(stage, TOM, "Corner Café")
     assert "*Corner Café* · customer · 6 k a year" in page
     assert "*Corner Café waits for* nothing." in page
     assert "nothing that they experienced has ended" in page

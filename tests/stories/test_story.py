@@ -44,7 +44,7 @@ def test_the_story_of_a_task_is_told_to_whoever_asks(stage: Stage) -> None:
     stage.types(TOM, "/cx note T-1 legal reads it, see https://acme.example/x_1_y?a=1&b=2")
     shown = story(stage, SARA)
     assert shown.startswith("T-1 · Acme\n*Rewrite the refund mail*\n")
-    assert "For Acme, key account, 480 k a year, renews 1 Mar 2027. “they go in circles”" in shown
+    assert "For Acme, key account, renews 1 Mar 2027. “they go in circles”" in shown
     assert "T-1 · taken · key account · due Thu 10 Dec · Billing" in shown
     assert "*First date*\nFri 27 Nov\n*Date now*\nThu 10 Dec, moved once" in shown
     assert (

@@ -167,7 +167,7 @@ def _day(found: BundleShown) -> str:
         about = (found.lines or found.meeting.things)[0].about
         tier = about.customer.tier if about.customer else Tier.STANDARD
         return " · ".join([day, about.ref, *([TIERS[Tier(tier)]] if tier != Tier.STANDARD else [])])
-    at_stake = talks.at_stake(found.meeting, found.scene.today)
+    at_stake = talks.at_stake(found.meeting, found.scene.today, found.scene.seen_by)
     late, due = found.own.late, found.own.due
     stands = [
         f"{words.number(late)} {'is' if late == 1 else 'are'} late" if late else "",

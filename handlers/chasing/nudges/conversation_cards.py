@@ -18,6 +18,7 @@ from storage.customers import Customer, Tier
 from storage.departments import Department
 from storage.items import Item
 from storage.people import Person
+from storage.scopes import Reader
 
 DECIDE = "bundle.decide"
 """The button by which each thing of a conversation is decided."""
@@ -62,7 +63,7 @@ class Partner:
 
 @dataclass(frozen=True)
 class Scene:
-    """How a meeting is to be read: of which bundle, on whose day, and with whom.
+    """How a meeting is to be read: of which bundle, by whom, on whose day, and with whom.
 
     `talk` is the button by which a conversation is had.
     """
@@ -70,6 +71,7 @@ class Scene:
     card: str
     talk: str
     reader: Person
+    seen_by: Reader
     calendar: Calendar
     today: date
     now: datetime
@@ -109,10 +111,10 @@ def by_department(meeting: Meeting, scene: Scene, *, at_least: bool) -> str:
     return f"{things} {needs} you, in {places}{beside}.{holds}"
 
 
-def at_stake(meeting: Meeting, today: date) -> str:
+def at_stake(meeting: Meeting, today: date, reader: Reader) -> str:
     """“€1.2 M a year waits behind them; €480 k of it renews before March”; empty for none."""
     waits, soon, currency = conversations.at_stake(meeting.waiting, today)
-    if not waits:
+    if not waits or not all(map(reader.reads_money_of, customers(meeting.waiting))):
         return ""
     behind = "it" if len(meeting.waiting) == 1 else "them"
     said = f"{money.a_year(waits, currency)} waits behind {behind}"
@@ -218,7 +220,7 @@ def facts(things: Sequence[Pending], scene: Scene) -> str:
         said.append(
             _counted({True: stands[0], False: stands[1]} if stands else usual, found, days[0])
         )
-    return " ".join([*said, *filter(None, [who_waits(things, scene.today)])])
+    return " ".join([*said, *filter(None, [who_waits(things, scene)])])
 
 
 def _due(each: Pending) -> datetime:
@@ -243,10 +245,10 @@ def _noun(things: Sequence[Pending]) -> str:
     return nouns.pop() if len(nouns) == 1 else "thing"
 
 
-def who_waits(things: Sequence[Pending], today: date) -> str:
+def who_waits(things: Sequence[Pending], scene: Scene) -> str:
     """“*Acme* (key, €480 k) and *Globex* wait.” as markup; empty for nobody."""
     accounts = customers(things)
-    named = [_account(each, today) for each in accounts[:ACCOUNTS]]
+    named = [_account(each, scene) for each in accounts[:ACCOUNTS]]
     rest = len(accounts) - len(named)
     if rest:
         named.append(words.count(rest, "other customer"))
@@ -255,11 +257,12 @@ def who_waits(things: Sequence[Pending], today: date) -> str:
     return f"{words.join_names(named)} {'waits' if len(accounts) == 1 else 'wait'}."
 
 
-def _account(each: Customer, today: date) -> str:
+def _account(each: Customer, scene: Scene) -> str:
     """“*Acme* (key, €480 k, renews 1 Mar 2027)”."""
     told = [TIERS.get(Tier(each.tier), "")] if each.tier in tuple(Tier) else []
-    told.append(money.amount(each.annual_value, each.currency) if each.annual_value else "")
-    renews_on = each.renews_on(today)
+    if each.annual_value and scene.seen_by.reads_money_of(each):
+        told.append(money.amount(each.annual_value, each.currency))
+    renews_on = each.renews_on(scene.today)
     if renews_on:
         told.append(f"renews {words.dated(renews_on).partition(' ')[2]}")
     known = ", ".join(filter(None, told))

@@ -24,7 +24,7 @@ from handlers.chasing.nudges.conversations import Meeting
 from handlers.chasing.nudges.rules import Reminder
 from handlers.chasing.policy import Policy
 from handlers.chasing.registers import Registers
-from handlers.people import access
+from handlers.people import access, audiences
 from handlers.speech import words
 from handlers.speech.blocks import Shown
 from storage import bundles, departments, nudges, people
@@ -124,8 +124,9 @@ def _meeting(
     things = partners.things(registers, session, card, day.reader, day.owed_at) if talks else []
     meeting = conversations.meeting(things, today)
     known = partners.known(registers, session, meeting, day.reader, day.now)
+    seen_by = audiences.reader(session, day.reader)
     scene = Scene(
-        str(card.card_id), registers.talk, day.reader, day.calendar, today, day.now, known
+        str(card.card_id), registers.talk, day.reader, seen_by, day.calendar, today, day.now, known
     )
     return scene, meeting
 

@@ -302,11 +302,6 @@ def may_read(session: Session, reader: Person, loss: Loss) -> bool:
     return access.may(session, reader, access.READ_LOSSES, loss)
 
 
-def may_read_money(session: Session, reader: Person) -> bool:
-    """Whether somebody may read what they were worth: whoever is only asked may not."""
-    return access.may(session, reader, access.RECORD_LOSS)
-
-
 # --- what all of it does ---
 
 

@@ -197,10 +197,11 @@ def already(loss: Loss, customer: Customer, today: date) -> Shown:
 
 @dataclass(frozen=True)
 class LossLine:
-    """A loss in a list, with the name of its customer."""
+    """A loss in a list with the name of its customer, and whether the value is for its reader."""
 
     loss: Loss
     name: str
+    money_shown: bool
 
 
 def listed(
@@ -230,9 +231,9 @@ def one(line: LossLine, today: date) -> Shown:
 def _line(line: LossLine, today: date) -> str:
     """“*L-1 Acme* · 480 k a year · Fri 20 Nov”, and below why they left, as markup."""
     loss = line.loss
-    worth = _worth(loss.value, loss.currency) or "value not known"
+    worth = [_worth(loss.value, loss.currency) or "value not known"] if line.money_shown else []
     day = plain.plain_day(loss.left_on, today)
-    named = f"*{loss.ref} {blocks.safe(line.name, 80)}* · {worth} · {day}"
+    named = " · ".join([f"*{loss.ref} {blocks.safe(line.name, 80)}*", *worth, day])
     return f"{named}\n{leaving.name_of(loss.known_cause)}"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -110,7 +110,7 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
         return _listed(session, person, today)
     by_number = phrases.reference(request.text)
     if by_number and by_number.letter == Loss.letter:
-        return _numbered(session, room.named(session, person, request.text), today)
+        return _numbered(session, person, room.named(session, person, request.text), today)
     found = reading.read(session, request.team_id, said, today)
     return _form(session, person, found.customer, today, found.said, found.on)
 
@@ -360,25 +360,34 @@ def _said(request: Request, session: Session, customer: Customer | None) -> Loss
     )
 
 
-def _numbered(session: Session, loss: Loss, today: date) -> Response:
+def _numbered(session: Session, person: Person, loss: Loss, today: date) -> Response:
     """One loss in short, with the way to all of it."""
-    customer = _customer(session, loss)
-    shown = cards.one(LossLine(loss, customer.name if customer else "a customer"), today)
+    [line] = _lines(session, person, [loss])
+    shown = cards.one(line, today)
     return Reply(shown.text, shown.blocks)
 
 
 def _listed(session: Session, person: Person, today: date) -> Response:
     """Who left in the year up to today."""
     found = losses.left_between(session, person.team_id, today - figures.YEAR, today)
-    customers.read(session, person.team_id, {each.customer_id for each in found})
-    lines = []
-    for each in sorted(found, key=lambda loss: loss.left_on, reverse=True):
-        customer = customers.find(session, each.team_id, each.customer_id)
-        lines.append(LossLine(each, customer.name if customer else "a customer"))
+    newest_first = sorted(found, key=lambda loss: loss.left_on, reverse=True)
+    lines = _lines(session, person, newest_first)
     workspace = workspaces.find(session, person.team_id)
     currency = workspace.currency if workspace else None
     shown = cards.listed(lines, figures.count(found), currency, today)
     return Reply(shown.text, shown.blocks)
+
+
+def _lines(session: Session, person: Person, found: Sequence[Loss]) -> list[LossLine]:
+    """These losses with the names of who left, and with their value for who may read it."""
+    customers.read(session, person.team_id, {each.customer_id for each in found})
+    whose = [_customer(session, each) for each in found]
+    seen = access.money_seen(session, person, filter(None, whose))
+    reads_all = access.may_see_money(session, person)
+    return [
+        LossLine(each, who.name if who else "a customer", reads_all or each.customer_id in seen)
+        for each, who in zip(found, whose, strict=True)
+    ]
 
 
 def _chosen(kind: Callable[[str], ChosenKind], value: str) -> ChosenKind | None:

@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.chasing.telling import Opening, StoryLine, Telling, Way
-from handlers.customers import losses as room
 from handlers.customers.losses import asking, cards, moves, undoing, words
 from handlers.customers.losses.kind import CALL, PROOF, WHY
 from handlers.people import access, office
@@ -48,7 +47,7 @@ def _opening(session: Session, now: datetime, person: Person, number: int) -> Op
         raise items.unknown(session, person.team_id, Loss, number)
     customer = customers.find(session, loss.team_id, loss.customer_id)
     department = departments.find(session, loss.team_id, loss.department_id)
-    money_shown = room.may_read_money(session, person)
+    money_shown = access.may_see_money(session, person, customer)
     at = loss.verified_at
     verified_on = office.day_of(session, loss.team_id, at) if at else None
     back = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -16,7 +16,8 @@ from handlers.people import access, audiences
 from handlers.promises import lifecycle, listed, moves
 from handlers.speech import paging, values
 from handlers.speech.errors import UnreadableRequest
-from storage import accounts, counts, decisions, departments, weekly
+from storage import accounts, counts, customers, decisions, departments, weekly
+from storage.accounts import Account
 from storage.handoffs import Handoff
 from storage.items import Item
 from storage.people import Person
@@ -87,11 +88,19 @@ def _departments(session: Session, now: datetime, team_id: str, after: int) -> W
     return Whole("departments", len(known), lines, [*map(listed.department_key, shown)])
 
 
+def _as_seen(session: Session, reader: Person, shown: Sequence[Account]) -> list[Account]:
+    """These accounts, without what they pay where their reader may not know it."""
+    known = customers.read(session, reader.team_id, [each.customer_id for each in shown])
+    seen = access.money_seen(session, reader, known)
+    return [each if each.customer_id in seen else replace(each, annual_value=None)
+            for each in shown]  # fmt: skip
+
+
 def _accounts(session: Session, now: datetime, reader: Person, after: int) -> Whole:
     today = hours.day_of(now, reader.zone)
     found = accounts.at_risk(
         session, reader.team_id, rules.WATCHED_TIERS, rules.WATCHED_SEVERITY, now, today
     )
     risky = rules.most_at_risk_first(found)
-    shown = risky[after : after + paging.PAGE]
+    shown = _as_seen(session, reader, risky[after : after + paging.PAGE])
     return Whole("accounts", len(risky), shown, [listed.customer_key(a.customer_id) for a in shown])

@@ -145,6 +145,8 @@ class CustomerPage:
     loss: Loss | None
     """That they left, where they are not back and the reader may know why."""
     may_record: bool
+    money_shown: bool
+    """Whether the reader may know what they pay."""
     rooms: Sequence[Block] = ()
     """What the rooms of the customers' side say of them."""
 
@@ -179,6 +181,7 @@ def read(
         may_hear=access.may(session, actor, access.HEAR_CUSTOMERS),
         loss=_loss(session, actor, customer),
         may_record=access.may(session, actor, access.RECORD_LOSS),
+        money_shown=reader.reads_money_of(customer),
         rooms=[block for say in rooms for block in say(session, now, actor, customer)],
     )
 

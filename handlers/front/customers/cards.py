@@ -170,7 +170,7 @@ def open_page(customer: Customer) -> Button:
 
 def _who(page: CustomerPage, today: date) -> list[Block]:
     """Who they are, and what stands in the way of a renewal that is near."""
-    head = _head(page.customer, today)
+    head = _head(page, today)
     renews_on, waits = page.customer.renews_on(today), page.waits
     if renews_on and renews_on - today <= NEAR and (waits.issues or waits.late):
         open_issues = [words.count(waits.issues, "open issue")] if waits.issues else []
@@ -180,10 +180,11 @@ def _who(page: CustomerPage, today: date) -> list[Block]:
     return [blocks.section(head), *_where(page)]
 
 
-def _head(customer: Customer, today: date) -> str:
+def _head(page: CustomerPage, today: date) -> str:
     """“*Acme* · key account · €480 k a year · renews Mon 1 Mar, in 14 weeks”."""
+    customer = page.customer
     said = [f"*{blocks.safe(customer.name, 80)}*", TIERS[Tier(customer.tier)]]
-    if customer.annual_value:
+    if customer.annual_value and page.money_shown:
         said.append(money.a_year(customer.annual_value, customer.currency))
     if customer.left_on:
         said.append(f"left {words.plain_day(customer.left_on, today)}")

@@ -127,8 +127,8 @@ def _waits(found: CauseSeen) -> str:
     names = [blocks.safe(each.name, 80) for each in found.waiting[:NAMED]]
     if len(found.waiting) > NAMED:
         names.append(words.count(len(found.waiting) - NAMED, "other"))
-    value = sum(each.annual_value or 0 for each in found.waiting)
-    worth = f", {money.a_year(value, found.waiting[0].currency)}" if value else ""
+    currency = found.waiting[0].currency
+    worth = f", {money.a_year(found.worth, currency)}" if found.worth else ""
     verb = "waits" if len(found.waiting) == 1 else "wait"
     return f"{words.join_names(names)} {verb} because of it{worth}."
 

@@ -65,8 +65,8 @@ class CauseSeen:
     """A cause as far as somebody may see its newest issues, newest first.
 
     `recent` of them were reported within 90 days, and of all that are looked at `hidden` are not
-    for the reader. `waiting` are the customers of those that are open. Where the decider has left,
-    `is_gone`.
+    for the reader. `waiting` are the customers of those that are open, who pay `worth` a year as
+    far as the reader may know of all of them. Where the decider has left, `is_gone`.
     """
 
     cause: Cause
@@ -78,6 +78,7 @@ class CauseSeen:
     is_gone: bool = False
     prevention: Prevention | None = None
     waiting: Sequence[Customer] = ()
+    worth: int = 0
 
     @property
     def is_hidden(self) -> bool:
@@ -207,6 +208,7 @@ def _look(session: Session, now: datetime, actor: Person, cause: Cause) -> Cause
     if found and not shown:
         return CauseSeen(cause, (), recent, hidden)
     decider = decider_of(session, cause)
+    waiting = _waiting(session, shown)
     return CauseSeen(
         cause,
         shown,
@@ -216,8 +218,15 @@ def _look(session: Session, now: datetime, actor: Person, cause: Cause) -> Cause
         decider,
         is_gone=cause.decider_id is not None and decider is None,
         prevention=_prevention(session, now, found, shown),
-        waiting=_waiting(session, shown),
+        waiting=waiting,
+        worth=_worth(session, actor, waiting),
     )
+
+
+def _worth(session: Session, actor: Person, waiting: Sequence[Customer]) -> int:
+    """What these customers pay in a year together, where somebody may read it of each of them."""
+    is_seen = len(access.money_seen(session, actor, waiting)) == len(waiting)
+    return sum(each.annual_value or 0 for each in waiting) if is_seen else 0
 
 
 def _prevention(

@@ -12,6 +12,7 @@ from handlers.chasing import policy as policies
 from handlers.chasing.cover import cards as cover
 from handlers.chasing.kinds import CCO_RUNG, OWNER_RUNGS
 from handlers.chasing.ladder import URGENT
+from handlers.people import access
 from handlers.people.tiers import TIERS
 from handlers.promises.items import parts
 from handlers.promises.items.kinds import ACKNOWLEDGE
@@ -25,6 +26,7 @@ from storage.asks import Ask, Owed
 from storage.customers import Tier
 from storage.items import State
 from storage.nudges import Part
+from storage.people import Person
 
 
 def waits(view: ItemView) -> bool:
@@ -38,8 +40,11 @@ def _first_word(view: ItemView) -> Ask | None:
     return next((ask for ask in view.open_asks if ask.kind == ACKNOWLEDGE.name), None)
 
 
-def card(session: Session, view: ItemView, *news: Block, instead: bool) -> blocks.Shown:
+def card(
+    session: Session, view: ItemView, reader: Person | None, *news: Block, instead: bool
+) -> blocks.Shown:
     """What they wait for, until when, and who hears of it next; `news` is what happened since."""
+    money_shown = reader is not None and access.may_see_money(session, reader, view.customer)
     item, ask = view.item, _first_word(view)
     name = view.customer.name if view.customer else ""
     title = title_within(item)
@@ -50,7 +55,7 @@ def card(session: Session, view: ItemView, *news: Block, instead: bool) -> block
     next_ones = _who_hears(session, view, ask) if ask else ""
     shown = [
         blocks.header(f"Customer blocked: {blocked}"),
-        blocks.context(_reported(view)),
+        blocks.context(_reported(view, money_shown=money_shown)),
         *(
             [blocks.context(cover.in_place_of(view.owner, view.now))]
             if instead and view.owner
@@ -79,14 +84,13 @@ def _wanted(view: ItemView, whom: str, by: str) -> str:
     return f"{whom} needs a first word from us by {by}. Can you take it, or say who can?"
 
 
-def _reported(view: ItemView) -> str:
+def _reported(view: ItemView, *, money_shown: bool) -> str:
     """“I-15 · waiting for an answer · severity 1 · key account, €480 k a year · reported by …”."""
     item, customer = view.item, view.customer
     told = [item.ref, STATES[State(item.state)], f"severity {item.severity}"]
     if customer:
-        worth = (
-            money.a_year(customer.annual_value, customer.currency) if customer.annual_value else ""
-        )
+        value = customer.annual_value if money_shown else None
+        worth = money.a_year(value, customer.currency) if value else ""
         told.append(", ".join(filter(None, [TIERS[Tier(customer.tier)], worth])))
     at = words.slack_moment(item.created_at, view.zone)
     told.append(f"reported by {blocks.person(item.created_by)} ({at})")

@@ -43,7 +43,7 @@ from handlers.promises.items.words import (
 )
 from handlers.speech import blocks, reasons
 from handlers.speech.words import quote
-from storage import history
+from storage import history, people
 from storage.cards import Card
 from storage.history import Event
 from storage.issues import Issue
@@ -75,7 +75,9 @@ def owner_face(session: Session, view: ItemView, card: Card) -> blocks.Shown:
         return blocks.Shown(line, blocks.message(blocks.section(line)))
     if blocked.waits(view) and not _is_back(view):
         is_new = view.newest is not None and view.newest.verb not in ("reported", "created")
-        return blocked.card(session, view, *(_news(view) if is_new else []), instead=instead)
+        reader = people.find(session, item.team_id, card.lane)
+        news = _news(view) if is_new else []
+        return blocked.card(session, view, reader, *news, instead=instead)
     sentence = _sentence(view)
     parts = [
         blocks.header(view.heading),

@@ -28,6 +28,7 @@ from storage.departments import Department
 from storage.items import Item, State
 from storage.listings import Which
 from storage.people import Person
+from storage.scopes import Reader
 
 VIEW = "list.search"
 """The form that is a list; to send it is to search."""
@@ -301,11 +302,14 @@ def departments(known: Sequence[Department]) -> Reply:
     return _directory(DEPARTMENTS, blocks.paragraphs(lines), len(known), len(lines))
 
 
-def customers(first: Sequence[Customer], total: int, today: date) -> Reply:
-    """The first customers by name with tier and value; `total` is how many there are."""
+def customers(first: Sequence[Customer], total: int, today: date, reader: Reader) -> Reply:
+    """The first customers by name with tier and value; `total` is how many there are.
+
+    Of whom the reader may not read what they pay, that is left out.
+    """
     if not first:
         return Reply("There are no customers yet. The CCO adds them with `/cx setup customer`.")
-    return _directory(CUSTOMERS, _accounts(first, today), total, len(first))
+    return _directory(CUSTOMERS, _accounts(first, today, reader), total, len(first))
 
 
 def _directory(verb: str, parts: list[Block], total: int, shown: int) -> Reply:
@@ -325,9 +329,11 @@ def all_departments(known: Sequence[Department], after: int) -> Json:
     return _page(DEPARTMENTS, entries, after, len(known))
 
 
-def all_customers(shown: Sequence[Customer], after: int, total: int, today: date) -> Json:
+def all_customers(
+    shown: Sequence[Customer], after: int, total: int, today: date, reader: Reader
+) -> Json:
     """A page of the customers by name, each with the way to their own page."""
-    return _page(CUSTOMERS, _accounts(shown, today), after, total)
+    return _page(CUSTOMERS, _accounts(shown, today, reader), after, total)
 
 
 def _page(verb: str, entries: Sequence[Block], after: int, total: int) -> Json:
@@ -341,11 +347,11 @@ def _in_it(department: Department) -> str:
     return carried(Filter(ListOwner.DEPARTMENT, department_id=department.department_id))
 
 
-def _accounts(shown: Sequence[Customer], today: date) -> list[Block]:
+def _accounts(shown: Sequence[Customer], today: date, reader: Reader) -> list[Block]:
     """A line for each, with the way to their page."""
     return [
         blocks.section(
-            _account(each, today),
+            _account(each, today, money_shown=reader.reads_money_of(each)),
             blocks.button("Open…", CUSTOMER_PAGE, paging.value(each.customer_id.hex)),
         )
         for each in shown
@@ -360,8 +366,9 @@ def _department(each: Department) -> str:
     )
 
 
-def _account(each: Customer, today: date) -> str:
-    worth = f", {money.a_year(each.annual_value, each.currency)}" if each.annual_value else ""
+def _account(each: Customer, today: date, *, money_shown: bool) -> str:
+    is_told = each.annual_value and money_shown
+    worth = f", {money.a_year(each.annual_value or 0, each.currency)}" if is_told else ""
     renews_on = each.renews_on(today)
     renewal = f", renews {words.dated(renews_on)}" if renews_on else ""
     return f"*{blocks.safe(each.name, 80)}* — {each.tier}{worth}{renewal}"

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from handlers.calendar import hours
 from handlers.chasing import cover
 from handlers.chasing.registers import Registers
-from handlers.people import access, choices, lookup
+from handlers.people import access, audiences, choices, lookup
 from handlers.promises import lists
 from handlers.promises.lists import SHORT, cards, filters, ordering, reading
 from handlers.promises.lists import words as said
@@ -130,7 +130,8 @@ def customers_by_name(request: Request, session: Session, now: datetime) -> Resp
     """`/cx customers`: the first of them, each with the way to their page."""
     person = access.actor(session, request)
     first, total = lists.first_customers(session, person, cards.SHOWN)
-    return cards.customers(first, total, hours.day_of(now, person.zone))
+    reader = audiences.reader(session, person)
+    return cards.customers(first, total, hours.day_of(now, person.zone), reader)
 
 
 # --- clicked ---
@@ -150,7 +151,8 @@ def page_customers(request: Request, session: Session, now: datetime) -> Respons
     access.check(session, person, access.READ)
     after = paging.start(request.value)
     shown, total = lists.first_customers(session, person, paging.PAGE, after)
-    return UpdateForm(cards.all_customers(shown, after, total, hours.day_of(now, person.zone)))
+    today, reader = hours.day_of(now, person.zone), audiences.reader(session, person)
+    return UpdateForm(cards.all_customers(shown, after, total, today, reader))
 
 
 def show_all(registers: Registers, request: Request, session: Session, now: datetime) -> Response:

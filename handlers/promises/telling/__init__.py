@@ -58,7 +58,7 @@ def _opening(
     return Opening(
         name=f"{item.ref} · {seen.customer.name}" if seen.customer else item.ref,
         title=blocks.safe(title_within(item)),
-        lines=[*_lines(item, seen.customer, began, hours.day_of(now, person.zone)), *_loop(seen)],
+        lines=[*_lines(session, now, person, seen, began), *_loop(seen)],
         state=_state(seen),
         fields=_fields(session, now, item),
         parts=[
@@ -105,21 +105,25 @@ def _to_customer(session: Session, person: Person, customer: Customer | None) ->
     return [Way(f"Open {customer.name}…", CUSTOMER_PAGE, value)]
 
 
-def _lines(item: Item, customer: Customer | None, began: Event | None, today: date) -> list[str]:
+def _lines(
+    session: Session, now: datetime, person: Person, seen: view.ItemView, began: Event | None
+) -> list[str]:
     """For whom it is, and why it matters to them, in the words of whoever asked."""
+    item, customer, today = seen.item, seen.customer, hours.day_of(now, person.zone)
     why = item.story if isinstance(item, Issue) else ""
     said = began.details.get(reasons.FIELD, "") if began else ""
     why = why or (said if isinstance(said, str) else "")
     quoted = f"“{blocks.linked(why, _WHY)}”" if why else ""
-    whom = f"For {_customer(customer, today)}." if customer else ""
+    is_told = customer is not None and access.may_see_money(session, person, customer)
+    whom = f"For {_customer(customer, today, money_shown=is_told)}." if customer else ""
     return [" ".join(filter(None, (whom, quoted)))] if whom or quoted else []
 
 
-def _customer(customer: Customer, today: date) -> str:
+def _customer(customer: Customer, today: date, *, money_shown: bool) -> str:
     facts = [blocks.safe(customer.name, 80)]
     if customer.tier != Tier.STANDARD:
         facts.append(TIERS[Tier(customer.tier)])
-    if customer.annual_value:
+    if customer.annual_value and money_shown:
         facts.append(money.a_year(customer.annual_value, customer.currency))
     renews_on = customer.renews_on(today)
     if renews_on:
