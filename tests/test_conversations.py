@@ -18,7 +18,7 @@ from handlers.chasing.nouns import About
 from handlers.chasing.nudges import cards as bundles
 from handlers.chasing.nudges import conversation_cards as cards
 from handlers.chasing.nudges import conversations, sentences
-from handlers.chasing.nudges.cards import Contents
+from handlers.chasing.nudges.cards import BundleShown
 from handlers.chasing.nudges.conversation_cards import Partner, Scene
 from handlers.chasing.nudges.conversations import MOST, Meeting
 from handlers.chasing.nudges.rules import Reminder
@@ -301,10 +301,10 @@ def line(each: Pending, part: Part = Part.OWES) -> Reminder:
 
 def contents(
     *things: Pending, own: Counted, rest: int = 0, meeting: Meeting | None = None
-) -> Contents:
+) -> BundleShown:
     reader = Person(team_id=TEAM, user_id=SARA, zone=BERLIN)
     meeting = meeting or Meeting()
-    return Contents(
+    return BundleShown(
         card=Card(team_id=TEAM, noun="bundle", number=0, face="", lane=SARA), reader=reader,
         now=NOW, scene=scene_of(meeting), lines=[line(each) for each in things], own=own,
         rest=rest, meeting=meeting,
@@ -337,7 +337,7 @@ DONE = thing(1, answered=True)
         ),
     ],
 )
-def test_what_is_answered_asks_for_nothing_any_more(found: Contents, said: str) -> None:
+def test_what_is_answered_asks_for_nothing_any_more(found: BundleShown, said: str) -> None:
     assert bundles.bundle(found).text == said
 
 
@@ -353,7 +353,7 @@ def test_what_is_answered_asks_for_nothing_any_more(found: Contents, said: str) 
     ],
 )
 def test_nobody_is_thanked_for_answers_that_are_still_to_be_given(
-    found: Contents, said: str
+    found: BundleShown, said: str
 ) -> None:
     assert bundles.alone(found).text == said
 

@@ -201,6 +201,14 @@ class Kind:
         """Whether a day or “done” answers it: what is asked is to take a thing or to keep it."""
         return self.keeps_date or self.is_beside or self.beside is not None
 
+    def late_from(self, owed: Owed, due_at: datetime | None) -> datetime:
+        """From when on (UTC) it is said how late it is, where its thing is due at `due_at` (UTC).
+
+        Where a date is to be kept, that of the thing: what is asked of a date that had passed
+        before, as in what an import brings, is owed later than the date that people gave.
+        """
+        return (due_at if self.keeps_date else None) or owed.due_at
+
     def __post_init__(self) -> None:
         """Raises ValueError for a ladder that goes down, or that leads out of a circle."""
         if list(self.rungs) != sorted(set(self.rungs)) or not set(self.rungs) <= set(RUNGS):

@@ -120,3 +120,19 @@ def test_an_imported_item_is_answered_where_it_is_read(stage: Stage, tmp_path: P
     assert "✓ I-1: you took it, by " in stage.reads(MARIA)[-1]
     assert rows.state(stage, "I-1") == ("acknowledged", MARIA)
     assert rows.owed(stage, "I-1") == {"finish": MARIA}
+
+
+def test_what_comes_in_late_is_as_late_as_its_day(stage: Stage, tmp_path: Path) -> None:
+    """The question came with the file, but the day that people read is the one of the task."""
+    path = tmp_path / "late.csv"
+    path.write_text("id,title,owner,state,due\n1,Answer the letter,sara,taken,2026-11-16\n")
+    importing.run(
+        stage.duly.database, TEAM, path, Order(Subject.TASKS),
+        clock=lambda: stage.now, console=Console(quiet=True), folder=tmp_path,
+    )  # fmt: skip
+    stage.passes(days=7)
+    [climbed] = stage.reads(MARIA)
+    # From Mon 16 to Thu 26 Nov, while the question is of Mon 23 Nov.
+    assert "Thu 26 Nov" in climbed
+    assert "This is eight days late: it was due Mon 16 Nov" in climbed
+    assert rows.owed(stage, "T-1") == {"finish": SARA}

@@ -105,8 +105,7 @@ def said_on(line: Reminder, person: Person, now: datetime) -> int:
     if line.nudge.part != Part.OWES or rung < first:
         return rung
     zone = line.about.zone or person.zone
-    # What is asked of a date that had passed before is owed later than the date that people gave.
-    due_at = (line.about.due_at if line.kind.keeps_date else None) or line.ask.due_at
+    due_at = line.kind.late_from(line.ask, line.about.due_at)
     today, its_day = hours.day_of(now, zone), hours.day_of(due_at, zone)
     if line.kind.is_around_due and today <= its_day:
         return on_its_day if today == its_day else first
