@@ -25,6 +25,7 @@ from handlers.chasing.yields.exported import HALVINGS, SPARED, YIELDS
 from handlers.customers import contents
 from handlers.customers.growth.contents import CONTENTS as GROWTH
 from handlers.customers.losses.contents import CONTENTS as LOSSES
+from handlers.customers.surveys.contents import CONTENTS as SURVEYS
 from handlers.executives import attendance
 from handlers.executives.chapters import ChapterReader
 from handlers.executives.decisions import moves as decision_moves
@@ -181,7 +182,7 @@ from storage.inquiries import InquiryAnswer
 COMMAND = "/cx"
 """The one slash command; its first word is one of VERBS."""
 
-CUSTOMERS_SIDE = contents.put_together((LOSSES, GROWTH))
+CUSTOMERS_SIDE = contents.put_together((LOSSES, GROWTH, SURVEYS))
 """What the rooms of the customers' side add, each in its own table of contents."""
 
 NOUNS = Register(

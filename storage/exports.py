@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -37,6 +37,7 @@ from storage.people import Person
 from storage.scopes import Model, Reader
 from storage.scores import REMINDERS
 from storage.spared import Spared
+from storage.surveys import FEW, Respondent, Survey, SurveyResponse
 from storage.tasks import Task
 from storage.voices import Voice, VoiceState
 from storage.waits import Wait
@@ -319,6 +320,71 @@ def losses(session: Session, wanted: Excerpt, after: int | None, size: int) -> E
     if wanted.since:
         conditions.append(col(Loss.created_at) >= wanted.since)
     return _page(session, Loss, Loss.number, query, conditions, wanted, after or 0, size)
+
+
+def surveys(session: Session, wanted: Excerpt, after: UUID | None, size: int) -> ExportPage:
+    """The next surveys, in the order in which they opened; for those who work here."""
+    if not wanted.reader.works_here:
+        return NOTHING
+    query = select(*_columns(Survey)).select_from(Survey)
+    since = [col(Survey.created_at) >= wanted.since] if wanted.since else []
+    key = Survey.survey_id
+    return _page(session, Survey, key, query, since, wanted, after or FIRST_ID, size)
+
+
+def responses(session: Session, wanted: Excerpt, after: UUID | None, size: int) -> ExportPage:
+    """The next answers to surveys, in the order in which they came, with who gave them.
+
+    For executives and the CCO all, for others those of the accounts that they lead. Of a survey
+    without names nobody reads one before there are `FEW` of them.
+    """
+    reader = wanted.reader
+    if not reader.works_here:
+        return NOTHING
+    is_survey = and_(
+        col(Survey.team_id) == col(SurveyResponse.team_id),
+        col(Survey.survey_id) == col(SurveyResponse.survey_id),
+    )
+    is_respondent = and_(
+        col(Respondent.team_id) == col(SurveyResponse.team_id),
+        col(Respondent.respondent_id) == col(SurveyResponse.respondent_id),
+    )
+    query = (
+        select(
+            *_columns(SurveyResponse), _name(Survey, "survey"), _name(Customer, "customer"),
+            _name(Respondent, "person"),
+        )
+        .select_from(SurveyResponse)
+        .join(Survey, is_survey)
+        .outerjoin(Customer, _is_customer(SurveyResponse))
+        .outerjoin(Respondent, is_respondent)
+    )  # fmt: skip
+    conditions: list[Any] = [or_(col(Survey.is_named), _are_many(session, reader.team_id))]
+    if not (reader.sees_all or reader.decides):
+        conditions.append(col(Customer.owner_id) == reader.user_id)
+    if wanted.since:
+        conditions.append(col(SurveyResponse.received_at) >= wanted.since)
+    key = SurveyResponse.response_id
+    return _page(session, SurveyResponse, key, query, conditions, wanted, after or FIRST_ID, size)
+
+
+def _are_many(session: Session, team_id: str) -> ColumnElement[bool]:
+    """Whether a survey without names has so many answers that nobody can be told from them."""
+    nameless = select(col(Survey.survey_id)).where(
+        col(Survey.team_id) == team_id,
+        # Every day is one: it says through which index to walk.
+        col(Survey.opened_on) >= date.min,
+        ~col(Survey.is_named),
+    )
+    many = [each for each in session.scalars(nameless) if _has_many(session, team_id, each)]
+    return or_(false(), *(col(Survey.survey_id) == each for each in many))
+
+
+def _has_many(session: Session, team_id: str, survey_id: UUID) -> bool:
+    query = select(col(SurveyResponse.response_id)).where(
+        col(SurveyResponse.team_id) == team_id, col(SurveyResponse.survey_id) == survey_id
+    )
+    return session.scalars(query.offset(FEW - 1).limit(1)).first() is not None
 
 
 def answers_to(

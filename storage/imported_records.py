@@ -18,6 +18,7 @@ from storage.handoffs import Handoff
 from storage.issues import Issue
 from storage.losses import Loss
 from storage.people import Person
+from storage.surveys import Respondent, SurveyResponse
 from storage.tasks import Task
 from storage.voices import Voice
 from storage.waits import Wait
@@ -73,12 +74,12 @@ def has_any(session: Session, team_id: str, import_number: int) -> bool:
 def customer_in_use(session: Session, customer: Customer) -> bool:
     """Whether a customer is named anywhere.
 
-    That is in a task or an issue, on the list of one, in a wait, in what an executive heard, or as
-    one who left.
+    That is in a task or an issue, on the list of one, in a wait, in what an executive heard, as one
+    who left, or in what they answered.
     """
     return any(
         _is_any(session, table, customer.team_id, col(table.customer_id) == customer.customer_id)
-        for table in (Task, Issue, Concern, Wait, Voice, Loss)
+        for table in (Task, Issue, Concern, Wait, Voice, Loss, Respondent, SurveyResponse)
     )
 
 

@@ -51,6 +51,7 @@ FILLED: dict[str, dict[str, FieldValue]] = {
     "decision.reopen.send": {"reason": "why"},
     "voice.send": {"line": "They want one invoice"},
     "voice.pass.send": {},
+    "survey.answer.send": {"came": "call", "said": "It works"},
     "loss.send": {"said": "bye", "stated": "price"},
     "loss.edit.send": {"said": "bye", "stated": "price"},
     "loss.why.send": {"cause": "price", "evidence": "I-1", "preventable": "nobody"},
@@ -78,6 +79,7 @@ FILLED: dict[str, dict[str, FieldValue]] = {
 REST: dict[str, dict[str, FieldValue]] = {
     **FILLED,
     "issue.send": {"title": "A", "severity": "2"},
+    "survey.new.send": {"name": "Autumn survey", "question": "words"},
     "bank.add.send": {"words": "Who pays less?", "topic": "pricing", "answers": "who"},
     "away.calendar.send": {"calendar": "https://a.example/basic.ics"},
     "away.send": {"from": "2026-11-23", "until": "2026-12-03", "deputy": MARIA, "why": "w"},

@@ -34,6 +34,7 @@ ABOUT_NOTHING = {
     "stuck.open",
     "away.open",
     "away.calendar",
+    "survey.new",
 }
 """Buttons that carry no value, so that they do not look at it."""
 NO_LINKS = (
@@ -63,6 +64,12 @@ WRONG: dict[str, dict[str, tuple[FieldValue, ...]]] = {
         "which": ("", "T-99", "D-1", "X-1", "<!channel>", "\u0663", "T-1 T-2", "x" * 2_000),
         "words": ("x" * 2_999 + "\U0001f600" * 9_000,),
         "link": NO_LINKS,
+    },
+    "survey.new.send": {
+        "name": ("", "\u200b", "x" * 201, "In conversation"),
+        "question": ("", "recommend-7", "easy-", "gold", "<!channel>", "\u0663", "x" * 2_000),
+        "asked": ("-1", "some", "1e9", "\u0663", "9" * 2_000),
+        "closes": ("2026-13-45", "0001-01-01", "2026-11-22", "soon", "x" * 2_000),
     },
     "setup.department.send": {
         "lead": ("<!channel>", "U0NOBODY", "C0BILLING", "U0DULY"),

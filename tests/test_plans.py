@@ -48,6 +48,7 @@ from storage import (
     yields,
 )
 from storage import losses as stored_losses
+from storage import surveys as stored_surveys
 from storage import voices as stored_voices
 from storage.bundles import Extract
 from storage.columns import new_id
@@ -413,6 +414,24 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
         ],
         {"losses_left", "losses_back", "losses_customer", "customers_came",
          "history_of_customers"},
+    ),
+    "what customers answered": (
+        lambda session: [
+            stored_surveys.named(session, TEAM, "autumn survey"),
+            stored_surveys.newest(session, TEAM, 20),
+            stored_surveys.received(session, TEAM, new_id(), ["r-1", "r-2"]),
+            stored_surveys.count(session, TEAM, new_id()),
+            stored_surveys.of_customer(session, TEAM, new_id(), NOW.date(), 5),
+            stored_surveys.of_issue(session, TEAM, 7),
+            stored_surveys.waiting(session, TEAM, new_id(), 100),
+            stored_surveys.respondents(session, TEAM, [new_id(), new_id()]),
+        ],
+        {
+            "surveys_key", "sqlite_autoindex_surveys_2", "surveys_opened", "responses_once",
+            "sqlite_autoindex_responses_2", "responses_answered", "responses_customer",
+            "responses_issue", "responses_waiting", "sqlite_autoindex_respondents_1",
+            "respondents_pkey",
+        },
     ),
     "what stands out in a week": (
         lambda session: [

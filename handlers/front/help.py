@@ -79,6 +79,7 @@ USAGE: dict[str, tuple[str, str]] = {
     ),
     "lost": ("lost Acme", "a customer left: when, with which words; alone, who left in a year"),
     "growth": ("growth october", "who came and who left in a month, and what they pay"),
+    "voices": ("voices", "what customers answered, and adding what you heard"),
     "digest": ("digest weekly monday 9:00", "a summary in this channel; `digest` posts one now"),
     "room": (
         "room november",
@@ -100,6 +101,7 @@ NOT_FOR_ALL = {
     "prompt": access.SCHEDULE_PROMPT, "prompts": access.READ_BANK,
     "digest": access.READ_DIGEST, "score": access.READ,
     "heard": access.HEAR_CUSTOMERS, "lost": access.RECORD_LOSS, "growth": access.READ_GROWTH,
+    "voices": access.KEEP_ANSWER,
     "room": access.ORDER_ROOM,
     "department": access.READ, "customer": access.READ,
     "cause": access.READ, "involve": access.INVOLVE, "concerns": access.READ,

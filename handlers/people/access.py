@@ -134,6 +134,8 @@ RECORD_LOSS = Right("record that a customer left", _LEADING)
 READ_LOSSES = Right("read why customers left", _LEADING | {Relation.ASKED})
 READ_GROWTH = Right("read who came and who left", _LEADING)
 ANSWER_LOSS = Right("say why a customer left", _CCO | {Relation.ASKED})
+KEEP_ANSWER = Right("keep what a customer answered", _ANYBODY)
+OPEN_SURVEY = Right("open a survey", _LEADING)
 CHOOSE = Right("choose from customers and departments", _ANYBODY)
 CHANGE_CAUSE = Right("say more of a cause", _CCO | {Relation.LEAD})
 READ = Right("read what is open", _ANYBODY)
@@ -163,7 +165,8 @@ RIGHTS = (
     TRIAGE,
     ASK_IMPACT,
     ANSWER_IMPACT, ANSWER_INQUIRY, DECIDE, HEAR_CUSTOMERS, RECORD_LOSS,
-    READ_LOSSES, READ_GROWTH, ANSWER_LOSS, CHOOSE, READ, BE_AWAY, READ_DIGEST,
+    READ_LOSSES, READ_GROWTH, ANSWER_LOSS, KEEP_ANSWER, OPEN_SURVEY,
+    CHOOSE, READ, BE_AWAY, READ_DIGEST,
     SCHEDULE_DIGEST, SCHEDULE_PROMPT, ORDER_ROOM, READ_BANK, CHANGE_BANK, SET_UP,
     CHANGE_POLICY, CHANGE_AUDIENCE, OPEN_DECISION, FREE, REMIND_FULLY, FREEZE, DISPUTE,
     ANSWER_DISPUTE, IMPORT, CHANGE_CAUSE,

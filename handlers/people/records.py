@@ -17,9 +17,10 @@ from storage.customers import Customer
 from storage.departments import Department, Route
 from storage.history import Snapshot
 from storage.people import Person
+from storage.surveys import Survey
 from storage.workspaces import Workspace
 
-Recorded = Person | Department | Customer | Route | Workspace | Absence | Cause
+Recorded = Person | Department | Customer | Route | Workspace | Absence | Cause | Survey
 """What has no number, and is known by the id of its row."""
 Facts = Mapping[str, object]
 TOLD: dict[type[Recorded], tuple[str, ...]] = {
@@ -37,6 +38,7 @@ TOLD: dict[type[Recorded], tuple[str, ...]] = {
     Workspace: ("executive_channel_id", "currency"),
     Absence: ("person_id", "starts_at", "ends_at", "deputy_id", "reason", "source", "left"),
     Cause: ("words", "kind", "department_id", "decider_id", "joined_to"),
+    Survey: ("name", "question", "highest", "is_named", "asked", "opened_on", "closes_on"),
 }  # fmt: skip
 """Of which columns history tells: what somebody decides, or what decides whom Duly asks.
 
@@ -171,6 +173,8 @@ def id_of(row: Recorded) -> str:
             return str(row.absence_id)
         case Cause():
             return str(row.cause_id)
+        case Survey():
+            return str(row.survey_id)
 
 
 def _snapshot(row: Recorded) -> Snapshot:
@@ -180,5 +184,5 @@ def _snapshot(row: Recorded) -> Snapshot:
             return Snapshot(department_id=row.department_id)
         case Customer():
             return Snapshot(customer_id=row.customer_id, tier=row.tier)
-        case Workspace() | Absence():
+        case Workspace() | Absence() | Survey():
             return Snapshot()

@@ -43,6 +43,11 @@ def _live(stage: Stage) -> None:
     stage.types(BEN, "/cx lost Initech they said =1+1")
     stage.fills_in(BEN, stated="price")
     stage.closes(BEN)
+    stage.types(BEN, "/cx voices")
+    stage.clicks_answer(BEN, "Add an answer…")
+    stage.fills_in(BEN, customer="Globex", came="call", said="=1+1", score="3",
+                   scale="recommend-10")  # fmt: skip
+    stage.closes(BEN)
     stage.passes(hours=1)
     stage.types(SARA, "/cx take T-1")
     stage.types(TOM, "/cx take T-2")

@@ -9,13 +9,13 @@ from __future__ import annotations
 from handlers.front.imports import words as findings
 from handlers.front.imports.order import Job
 from handlers.front.imports.reading import Row
-from handlers.front.imports.survey import Survey
+from handlers.front.imports.survey import FileSurvey
 from handlers.speech import currencies, values
 from handlers.speech.file_errors import CurrenciesMixed
 from handlers.speech.words import join_names
 
 
-def taken(survey: Survey, file: str, asked: str | None, own: str | None) -> str | None:
+def taken(survey: FileSurvey, file: str, asked: str | None, own: str | None) -> str | None:
     """The currency of the amounts that are taken: what was asked for, else the workspace's.
 
     None where numbers are taken as they are, since the workspace has no currency and the file
@@ -30,7 +30,7 @@ def taken(survey: Survey, file: str, asked: str | None, own: str | None) -> str 
     return expected
 
 
-def named_in(survey: Survey, own: str | None) -> list[str]:
+def named_in(survey: FileSurvey, own: str | None) -> list[str]:
     """The currencies that a file names where amounts are in `own`, in the order of their rows."""
     return list(dict.fromkeys(currencies.meant(each, own) for each in survey.currencies))
 

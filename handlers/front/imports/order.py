@@ -9,7 +9,7 @@ from uuid import UUID
 from handlers.front.imports.columns import Layout
 from handlers.front.imports.fields import Subject
 from handlers.front.imports.reading import Row
-from handlers.front.imports.survey import Survey
+from handlers.front.imports.survey import FileSurvey
 from handlers.speech import cells
 
 
@@ -67,7 +67,7 @@ class Job:
     file: str
     header: tuple[str, ...]
     layout: Layout
-    survey: Survey
+    survey: FileSurvey
     actor: str
     asked_by: str
     routed: tuple[int, ...] = ()

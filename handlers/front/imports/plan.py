@@ -17,7 +17,7 @@ from handlers.front.imports.names import same
 from handlers.front.imports.order import Order
 from handlers.front.imports.presets import Preset
 from handlers.front.imports.reading import Opener, Sheet, read
-from handlers.front.imports.survey import Survey
+from handlers.front.imports.survey import FileSurvey
 from handlers.speech import currencies, values
 from handlers.speech.file_errors import WrongDates, WrongDecimal
 from handlers.speech.written_amounts import DecimalSign
@@ -39,7 +39,7 @@ class Understood:
 
     columns: tuple[tuple[str, str], ...]
     unused: tuple[str, ...]
-    survey: Survey
+    survey: FileSurvey
     routes: tuple[str, ...] = ()
     preset: str = ""
     remarks: tuple[str, ...] = ()

@@ -27,7 +27,7 @@ SURVEYED = frozenset({"severity", "state", "audience", "currency"})
 
 
 @dataclass(frozen=True)
-class Survey:
+class FileSurvey:
     """How a file is written; `unread` are fields whose column holds nothing of the kind.
 
     `days` and `decimals` are by field, `from_zero` says that the worst severity is 0, and
@@ -111,7 +111,7 @@ def look(
     decimal: DecimalSign | None = None,
     *,
     from_1904: bool = False,
-) -> Survey:
+) -> FileSurvey:
     """Look through all values of a file whose form has to be decided.
 
     `dates`, `decimal` and `from_1904` are what somebody said of it. Raises DaysUnclear, DaysMixed
@@ -135,7 +135,7 @@ def look(
     ]
     worst = [ColumnForm("severity", layout.called("severity"), (), "0", *_told(counts.zero))]
     told = [form for form in amounts if form.decided or form.why or form.forms]
-    return Survey(
+    return FileSurvey(
         forms=(*days, *told, *(worst if counts.zero else ())),
         days={form.field: DayOrder(form.decided) for form in days if form.decided},
         decimals={form.field: DecimalSign(form.decided) for form in amounts if form.decided},

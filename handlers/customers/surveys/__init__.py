@@ -1,0 +1,262 @@
+"""People open surveys here, and what customers answer is kept, each answer once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from handlers.calendar import hours
+from handlers.customers.surveys import rules
+from handlers.people import access, records
+from handlers.people.records import Occurrence
+from handlers.speech import cleaning, values
+from handlers.speech.survey_errors import (
+    AnsweredLater,
+    AnswerEmpty,
+    AnswerOfNobody,
+    AnswerTooLong,
+    CameMissing,
+    ClosesBefore,
+    OffScale,
+    QuestionMissing,
+    ScaleOfQuestion,
+    SurveyKnown,
+    WordsAlone,
+)
+from storage import surveys
+from storage.columns import new_id
+from storage.customers import Customer
+from storage.departments import key_of
+from storage.history import Snapshot
+from storage.issues import Feeling
+from storage.people import Person
+from storage.surveys import SCALES, CameBy, Respondent, Survey, SurveyQuestion, SurveyResponse
+
+LONGEST = 100_000
+"""Characters of somebody's words: more is no answer."""
+SHOWN = 20
+"""So many surveys are listed, and offered for an answer."""
+KEPT = Occurrence("response", "answered", {"row": str, "survey": str})
+"""An answer came in. Neither who gave it nor its words are history's, so that both can go."""
+
+
+@dataclass(frozen=True)
+class NewSurvey:
+    """A survey as somebody opens it.
+
+    `highest` is the highest score of its scale, None for the usual scale of its question. `asked`
+    is how many are asked, and `closes_on` the last local day; None where that is not known.
+    """
+
+    name: str
+    question: SurveyQuestion | None
+    highest: int | None = None
+    is_named: bool = True
+    asked: int | None = None
+    closes_on: date | None = None
+
+
+@dataclass(frozen=True)
+class GivenAnswer:
+    """What somebody answered.
+
+    `external_id` is what whoever sent it calls it, empty for what has no name elsewhere. `person`
+    is the name that came with it. `on` is the local day of the answer, None for today.
+    """
+
+    survey: Survey
+    customer: Customer | None
+    person: str = ""
+    score: int | None = None
+    words: str = ""
+    external_id: str = ""
+    on: date | None = None
+    came: CameBy | None = None
+    feels: Feeling | None = None
+
+
+@dataclass(frozen=True)
+class KeptAnswer:
+    """An answer as it was kept; `is_new` is False for one that was here already."""
+
+    response: SurveyResponse
+    respondent: Respondent | None
+    is_new: bool = True
+
+
+@dataclass(frozen=True)
+class SurveyLine:
+    """A survey in a list, and how many answered it."""
+
+    survey: Survey
+    answers: int
+
+
+# --- surveys ---
+
+
+def open_survey(session: Session, now: datetime, actor: Person, new: NewSurvey) -> Survey:
+    """Open a survey.
+
+    Raises NameMissing, NameTooLong, SurveyKnown, QuestionMissing, ScaleOfQuestion, ClosesBefore,
+    and what `access.check` raises.
+    """
+    access.check(session, actor, access.OPEN_SURVEY)
+    name = values.name(new.name)
+    reserved = {key_of(each) for each in rules.STANDING.values()}
+    if key_of(name) in reserved or surveys.named(session, actor.team_id, name):
+        raise SurveyKnown
+    if new.question is None:
+        raise QuestionMissing
+    today = hours.day_of(now, actor.zone)
+    if new.closes_on is not None and new.closes_on < today:
+        raise ClosesBefore
+    highest = _highest(new.question, new.highest)
+    survey = Survey(
+        team_id=actor.team_id,
+        name=name,
+        key=key_of(name),
+        question=new.question,
+        highest=highest,
+        is_named=new.is_named,
+        asked=new.asked,
+        opened_on=today,
+        closes_on=new.closes_on,
+        created_at=now,
+        created_by=actor.user_id,
+    )
+    return _begun(session, now, actor, survey)
+
+
+def standing(
+    session: Session, now: datetime, actor: Person, question: SurveyQuestion, highest: int | None
+) -> Survey:
+    """The survey for what people hear by the way, on one scale; opened when it is first needed."""
+    name = rules.STANDING[question, highest]
+    known = surveys.named(session, actor.team_id, name)
+    if known is not None:
+        return known
+    survey = Survey(
+        team_id=actor.team_id,
+        name=name,
+        key=key_of(name),
+        question=question,
+        highest=highest,
+        opened_on=hours.day_of(now, actor.zone),
+        created_at=now,
+        created_by=actor.user_id,
+    )
+    return _begun(session, now, actor, survey)
+
+
+def _begun(session: Session, now: datetime, actor: Person, survey: Survey) -> Survey:
+    session.add(survey)
+    session.flush()
+    records.changed(session, now, actor.user_id, survey, None)
+    return survey
+
+
+def _highest(question: SurveyQuestion, wanted: int | None) -> int | None:
+    """The highest score of a question's scale. Raises ScaleOfQuestion."""
+    known = SCALES[question]
+    if wanted is None:
+        return known[0][1] if known else None
+    if wanted not in {high for _, high in known}:
+        raise ScaleOfQuestion(scales=", ".join(f"{low} to {high}" for low, high in known) or "none")
+    return wanted
+
+
+def listed(session: Session, actor: Person) -> Sequence[SurveyLine]:
+    """The surveys that opened last, and how many answered each.
+
+    Raises what `access.check` raises.
+    """
+    access.check(session, actor, access.READ)
+    return [
+        SurveyLine(each, surveys.count(session, actor.team_id, each.survey_id))
+        for each in surveys.newest(session, actor.team_id, SHOWN)
+    ]
+
+
+# --- answers ---
+
+
+def add(session: Session, now: datetime, actor: Person, said: GivenAnswer) -> KeptAnswer:
+    """Keep what somebody heard from a customer.
+
+    Raises AnswerOfNobody, CameMissing, and what `access.check` and `keep` raise.
+    """
+    access.check(session, actor, access.KEEP_ANSWER)
+    if said.customer is None:
+        raise AnswerOfNobody
+    if said.came is None:
+        raise CameMissing
+    return keep(session, now, actor, said, hours.day_of(now, actor.zone))
+
+
+def keep(
+    session: Session, now: datetime, actor: Person | None, said: GivenAnswer, today: date
+) -> KeptAnswer:
+    """Keep an answer once, by what whoever sent it calls it; `actor` is None for a webhook.
+
+    Of a survey without names neither customer nor person is kept. Raises AnswerEmpty,
+    AnswerTooLong, AnsweredLater, OffScale, WordsAlone and NameTooLong.
+    """
+    survey = said.survey
+    check(said, today)
+    external_id = said.external_id or new_id().hex
+    here = surveys.received(session, survey.team_id, survey.survey_id, [external_id])
+    if external_id in here:
+        found = here[external_id]
+        people_there = surveys.respondents(session, survey.team_id, [found.respondent_id])
+        who = people_there.get(found.respondent_id) if found.respondent_id else None
+        return KeptAnswer(found, who, is_new=False)
+    customer = said.customer if survey.is_named else None
+    respondent = None
+    name = cleaning.line(said.person)
+    if customer is not None and name:
+        respondent = surveys.respondent(session, survey.team_id, customer.customer_id, name)
+    response = SurveyResponse(
+        team_id=survey.team_id,
+        survey_id=survey.survey_id,
+        external_id=external_id,
+        customer_id=customer.customer_id if customer else None,
+        respondent_id=respondent.respondent_id if respondent else None,
+        score=said.score,
+        words=said.words.strip(),
+        answered_on=said.on or today,
+        received_at=now,
+        received_by=actor.user_id if actor else "",
+        came=said.came or CameBy.SURVEY,
+        feels=said.feels,
+    )
+    session.add(response)
+    session.flush()
+    where = Snapshot(customer_id=customer.customer_id, tier=customer.tier) if customer else None
+    records.write(
+        session, now, survey.team_id, response.received_by, KEPT, snapshot=where,
+        row=str(response.response_id), survey=str(survey.survey_id),
+    )  # fmt: skip
+    return KeptAnswer(response, respondent)
+
+
+def check(said: GivenAnswer, today: date) -> None:
+    """Raises AnswerEmpty, AnswerTooLong, AnsweredLater, OffScale, WordsAlone and NameTooLong."""
+    survey = said.survey
+    if said.score is None and cleaning.says_nothing(said.words):
+        raise AnswerEmpty
+    if len(said.words) > LONGEST:
+        raise AnswerTooLong(length=f"{len(said.words):,}", most=f"{LONGEST:,}")
+    if said.score is not None and survey.lowest is None:
+        raise WordsAlone(name=survey.name)
+    if said.score is not None and not survey.holds(said.score):
+        raise OffScale(
+            score=str(said.score), lowest=str(survey.lowest), highest=str(survey.highest)
+        )
+    if said.on is not None and said.on > today:
+        raise AnsweredLater
+    if cleaning.line(said.person):
+        values.name(said.person)

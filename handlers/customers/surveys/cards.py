@@ -1,0 +1,66 @@
+"""What people read of surveys: what was kept, which surveys there are, how many answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from handlers.customers.surveys import KeptAnswer, SurveyLine, rules, words
+from handlers.speech import blocks
+from handlers.speech import words as plain
+from handlers.speech.blocks import Shown
+from storage.customers import Customer
+from storage.surveys import FEW, Survey
+
+NAMED = {True: "with names", False: "without names"}
+HERE_ALREADY = "That answer is here already. It counts once."
+
+
+def kept(found: KeptAnswer, survey: Survey, customer: Customer) -> str:
+    """“Noted: *Globex*, Karim Haddad: 3 of 10.”, as markup."""
+    if not found.is_new:
+        return HERE_ALREADY
+    who = f", {blocks.safe(found.respondent.name, 80)}" if found.respondent else ""
+    given = rules.said_score(survey, found.response.score) or "their words are kept"
+    return f"Noted: *{blocks.safe(customer.name, 80)}*{who}: {given}."
+
+
+def opened(survey: Survey, today: date) -> Shown:
+    """A survey is open: what can be done with it."""
+    text = f"*{blocks.safe(survey.name, 120)}* is open. {_facts(survey, today)}"
+    return Shown(text, blocks.message(blocks.section(text)))
+
+
+def listed(lines: Sequence[SurveyLine], today: date, *, may_open: bool) -> Shown:
+    """The surveys, those that opened last first, and the ways to add to them."""
+    head = words.NOBODY_YET
+    if any(each.answers for each in lines):
+        head = f"{plain.count(len(lines), 'survey').capitalize()}, the newest first."
+    parts = [blocks.section(f"*{head}*")]
+    parts += [blocks.section(_line(each, today)) for each in lines]
+    row = [blocks.button(words.ADD_IT, words.ADD)]
+    row += [blocks.button(words.NEW_IT, words.NEW)] if may_open else []
+    return Shown(head, blocks.message(*parts, blocks.actions(*row)))
+
+
+def _line(line: SurveyLine, today: date) -> str:
+    survey = line.survey
+    counted = [f"{survey.asked:,} asked"] if survey.asked else []
+    counted.append(_answered(line))
+    facts = " · ".join([*counted, _facts(survey, today)])
+    return f"*{blocks.safe(survey.name, 120)}*\n{facts}"
+
+
+def _answered(line: SurveyLine) -> str:
+    if not line.survey.is_named and 0 < line.answers < FEW:
+        return "fewer than five answered"
+    return f"{line.answers:,} answered" if line.answers else "nobody answered yet"
+
+
+def _facts(survey: Survey, today: date) -> str:
+    """“Would they recommend us? 0 to 10 · with names · closes Thu 10 Dec”."""
+    facts = [rules.said_scale(survey), NAMED[survey.is_named]]
+    if survey.closes_on is not None:
+        verb = "closes" if survey.closes_on >= today else "closed"
+        facts.append(f"{verb} {plain.plain_day(survey.closes_on, today)}")
+    return " · ".join(facts)

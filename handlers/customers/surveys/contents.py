@@ -1,0 +1,14 @@
+"""What the room of surveys adds: what customers answered, and the ways to keep it."""
+
+from __future__ import annotations
+
+from handlers.customers.contents import Contents
+from handlers.customers.surveys import requests, words
+from handlers.customers.surveys.exported import RESPONSES, SURVEYS
+
+CONTENTS = Contents(
+    exports=(SURVEYS, RESPONSES),
+    verbs={"voices": requests.typed},
+    buttons={words.ADD: requests.open_add, words.NEW: requests.open_new},
+    forms={words.ADD_SEND: requests.send_add, words.NEW_SEND: requests.send_new},
+)

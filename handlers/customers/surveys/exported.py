@@ -1,0 +1,53 @@
+"""Surveys and what was answered as they are exported: which question, which score, which words."""
+
+from __future__ import annotations
+
+from handlers.speech.exported import CellType, Export, ExportColumn, columns, moment, text
+from storage import exports
+from storage.surveys import SCALES, SurveyQuestion
+
+
+def _lowest(row: object) -> int | None:
+    scales = SCALES[SurveyQuestion(getattr(row, "question"))]  # noqa: B009
+    highest = getattr(row, "highest", None)
+    return next((low for low, high in scales if high == highest), None)
+
+
+SURVEYS = Export(
+    "surveys",
+    "a survey",
+    columns(
+        text("name", "What it is called; no two have one name."),
+        text("question", "What it asks: recommend, satisfied, easy, or words alone."),
+        ExportColumn("lowest", CellType.WHOLE, "The lowest score of its scale.", _lowest),
+        ExportColumn("highest", CellType.WHOLE, "The highest score of its scale."),
+        ExportColumn("named", CellType.YES_NO, "Whether answers are kept with who gave them.",
+                     lambda row: row.is_named),
+        ExportColumn("asked", CellType.WHOLE, "How many were asked, where that is known."),
+        ExportColumn("opened_on", CellType.DAY, "On which day it opened."),
+        ExportColumn("closes_on", CellType.DAY, "Its last day."),
+        text("created_by", "Who opened it: a Slack id."),
+        moment("created", "When they opened it.", "created_at"),
+    ),
+    exports.surveys,
+    since="what was opened since then",
+)  # fmt: skip
+RESPONSES = Export(
+    "responses",
+    "an answer to a survey; of one without names only from five answers on",
+    columns(
+        text("survey", "The survey by name."),
+        text("id", "What whoever sent it calls it.", "external_id"),
+        text("customer", "Who answered, by the name of the customer; empty without names."),
+        text("person", "The person who answered, by name; empty without names."),
+        ExportColumn("score", CellType.WHOLE, "The score, on the scale of the survey."),
+        text("words", "What they said, in their words."),
+        ExportColumn("answered_on", CellType.DAY, "On which day they answered."),
+        text("came", "Through what it came: call, mail, visit or survey."),
+        text("feels", "How they felt, where somebody said so."),
+        text("received_by", "Who brought it: a Slack id; empty where it was sent by itself."),
+        moment("received", "When it reached us.", "received_at"),
+    ),
+    exports.responses,
+    since="what reached us since then",
+)  # fmt: skip

@@ -1,0 +1,180 @@
+"""What people type, click and send about surveys and what customers answered."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from handlers.calendar import hours
+from handlers.customers import surveys as room
+from handlers.customers.surveys import GivenAnswer, NewSurvey, cards, form_cards, rules
+from handlers.people import access, choices, lookup
+from handlers.speech import feelings, forms, values
+from handlers.speech.errors import StaleForm
+from handlers.speech.people_errors import GoneCustomer
+from handlers.speech.request import OpenForm, Reply, Request, Response
+from handlers.speech.setup_errors import NameMissing, NameTooLong, UnclearDay
+from handlers.speech.survey_errors import (
+    AnswerEmpty,
+    AnswerOfNobody,
+    AnswerTooLong,
+    CameMissing,
+    ClosesBefore,
+    NoCount,
+    NoScore,
+    OffScale,
+    QuestionMissing,
+    ScaleMissing,
+    ScaleOfQuestion,
+    SurveyKnown,
+    WordsAlone,
+)
+from storage import surveys
+from storage.people import Person
+from storage.surveys import CameBy, Survey, SurveyQuestion
+
+ADDING = {
+    **dict.fromkeys((AnswerOfNobody, GoneCustomer), choices.CUSTOMER),
+    **dict.fromkeys((NoScore, OffScale, WordsAlone), form_cards.SCORE),
+    **dict.fromkeys((NameMissing, NameTooLong), form_cards.PERSON),
+    **dict.fromkeys((AnswerEmpty, AnswerTooLong), form_cards.SAID),
+    CameMissing: form_cards.CAME,
+    ScaleMissing: form_cards.SCALE,
+}
+OPENING = {
+    **dict.fromkeys((NameMissing, NameTooLong, SurveyKnown), form_cards.NAME),
+    **dict.fromkeys((QuestionMissing, ScaleOfQuestion), form_cards.QUESTION),
+    **dict.fromkeys((ClosesBefore, UnclearDay), form_cards.CLOSES),
+    NoCount: form_cards.ASKED,
+}
+"""Under which field a sentence stands, by form."""
+_COUNT = re.compile(r"[0-9]{1,9}")
+
+
+def typed(request: Request, session: Session, now: datetime) -> Response:
+    """`/cx voices`: the surveys, how many answered, and the ways to add to them."""
+    person, today = _here(request, session, now)
+    lines = room.listed(session, person)
+    may_open = access.may(session, person, access.OPEN_SURVEY)
+    shown = cards.listed(lines, today, may_open=may_open)
+    return Reply(shown.text, shown.blocks)
+
+
+def open_add(request: Request, session: Session, now: datetime) -> Response:
+    """The form of an answer, about the customer whose page the button is on, if any."""
+    person, today = _here(request, session, now)
+    access.check(session, person, access.KEEP_ANSWER)
+    chosen = lookup.chosen_customer(session, request.team_id, request.value)
+    known = choices.of_customers(session, person, chosen)
+    return OpenForm(form_cards.add(known, _open_now(session, person, today)))
+
+
+def send_add(request: Request, session: Session, now: datetime) -> Response:
+    """It comes back: the answer is kept."""
+    person, _ = _here(request, session, now)
+    access.check(session, person, access.KEEP_ANSWER)
+    with forms.placing(ADDING):
+        customer = lookup.chosen_customer(session, request.team_id, request.words(choices.CUSTOMER))
+        survey = _survey(request, session, now, person)
+        found = room.add(
+            session, now, person,
+            GivenAnswer(
+                survey=survey,
+                customer=customer,
+                person=request.line(form_cards.PERSON),
+                score=rules.score(survey, request.line(form_cards.SCORE)),
+                words=request.words(form_cards.SAID),
+                came=_came(request.words(form_cards.CAME)),
+                feels=feelings.read(request.words(form_cards.FEELS)),
+            ),
+        )  # fmt: skip
+    if customer is None:
+        raise StaleForm
+    return Reply(cards.kept(found, survey, customer), title="Noted")
+
+
+def open_new(request: Request, session: Session, now: datetime) -> Response:
+    """The form of a survey."""
+    person, today = _here(request, session, now)
+    access.check(session, person, access.OPEN_SURVEY)
+    return OpenForm(form_cards.new(today))
+
+
+def send_new(request: Request, session: Session, now: datetime) -> Response:
+    """It comes back: the survey is open."""
+    person, today = _here(request, session, now)
+    access.check(session, person, access.OPEN_SURVEY)
+    with forms.placing(OPENING):
+        question, highest = _question(request.words(form_cards.QUESTION))
+        new = NewSurvey(
+            name=request.words(form_cards.NAME),
+            question=question,
+            highest=highest,
+            is_named=request.words(form_cards.NAMED) != form_cards.WITHOUT,
+            asked=_count(request.line(form_cards.ASKED)),
+            closes_on=values.day(request.words(form_cards.CLOSES)),
+        )
+        survey = room.open_survey(session, now, person, new)
+    shown = cards.opened(survey, today)
+    return Reply(shown.text, shown.blocks, title="Noted")
+
+
+# --- read ---
+
+
+def _here(request: Request, session: Session, now: datetime) -> tuple[Person, date]:
+    """Who asks, and which day it is for them."""
+    person = access.actor(session, request)
+    return person, hours.day_of(now, person.zone)
+
+
+def _open_now(session: Session, person: Person, today: date) -> list[Survey]:
+    """The surveys that can still be answered, but for those that are always there."""
+    found = surveys.newest(session, person.team_id, room.SHOWN)
+    always = set(rules.STANDING.values())
+    return [
+        each
+        for each in found
+        if each.name not in always and (each.closes_on is None or each.closes_on >= today)
+    ]
+
+
+def _survey(request: Request, session: Session, now: datetime, person: Person) -> Survey:
+    """The survey on whose scale an answer is; for words alone the one that is always there.
+
+    Raises ScaleMissing, and StaleForm for a survey that is none or has no names.
+    """
+    value = request.words(form_cards.SCALE)
+    scale = rules.scale_of(value)
+    if scale is not None:
+        return room.standing(session, now, person, *scale)
+    if value:
+        found = surveys.find(session, person.team_id, values.row_id(value))
+        if found is None or not found.is_named:
+            raise StaleForm
+        return found
+    if request.line(form_cards.SCORE):
+        raise ScaleMissing
+    return room.standing(session, now, person, SurveyQuestion.WORDS, None)
+
+
+def _question(value: str) -> tuple[SurveyQuestion | None, int | None]:
+    if value == SurveyQuestion.WORDS:
+        return SurveyQuestion.WORDS, None
+    return rules.scale_of(value) or (None, None)
+
+
+def _count(words: str) -> int | None:
+    """How many are asked. Raises NoCount."""
+    said = words.replace(",", "").strip()
+    if not said:
+        return None
+    if not _COUNT.fullmatch(said):
+        raise NoCount
+    return int(said) or None
+
+
+def _came(value: str) -> CameBy | None:
+    return next((each for each in CameBy if each == value), None)

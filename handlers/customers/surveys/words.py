@@ -1,0 +1,17 @@
+"""What surveys and their answers are called where people see them, and the verbs of their doors."""
+
+from __future__ import annotations
+
+from storage.surveys import CameBy
+
+ADD, ADD_SEND = "survey.answer", "survey.answer.send"
+NEW, NEW_SEND = "survey.new", "survey.new.send"
+"""The verbs of buttons and forms."""
+ADD_IT, NEW_IT = "Add an answer…", "New survey…"
+CAME = {
+    CameBy.CALL: "On a call",
+    CameBy.MAIL: "By mail",
+    CameBy.VISIT: "On a visit",
+    CameBy.SURVEY: "In a survey",
+}
+NOBODY_YET = "Nobody has answered anything yet."

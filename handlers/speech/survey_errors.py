@@ -1,0 +1,65 @@
+"""What cannot be kept of what customers answer, each in one sentence that helps."""
+
+from __future__ import annotations
+
+from handlers.speech.errors import UserError
+
+
+class AnswerOfNobody(UserError):
+    """Please choose the customer who said it."""
+
+
+class CameMissing(UserError):
+    """Please choose how it came: on a call, by mail, on a visit or in a survey."""
+
+
+class AnswerEmpty(UserError):
+    """Please write down what they said, or which score they gave."""
+
+
+class AnswerTooLong(UserError):
+    """That has {length} characters, and there is room for {most}. Please make it shorter."""
+
+
+class OffScale(UserError):
+    """{score} is not on a scale from {lowest} to {highest}."""
+
+
+class NoScore(UserError):
+    """{score} is no score. Please write a whole number."""
+
+
+class WordsAlone(UserError):
+    """“{name}” asks for words and has no scale. Leave the score empty, or choose another scale."""
+
+
+class ScaleMissing(UserError):
+    """Please choose on which scale that is."""
+
+
+class AnsweredLater(UserError):
+    """That day has not come yet. Please give the day on which they answered."""
+
+
+class NoSuchSurvey(UserError):
+    """I don't know a survey called {words}.{hint} `/cx voices` lists them all."""
+
+
+class SurveyKnown(UserError):
+    """There is a survey of that name already. Please give this one another name."""
+
+
+class QuestionMissing(UserError):
+    """Please choose what is asked."""
+
+
+class ScaleOfQuestion(UserError):
+    """That question has no such scale. Please choose one of: {scales}."""
+
+
+class ClosesBefore(UserError):
+    """That day is over. Please choose one that is still to come, or leave it empty."""
+
+
+class NoCount(UserError):
+    """Please write how many are asked as a whole number, or leave it empty."""
