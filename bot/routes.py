@@ -24,6 +24,7 @@ from handlers.chasing.yields import stopped
 from handlers.chasing.yields.exported import HALVINGS, SPARED, YIELDS
 from handlers.customers import contents
 from handlers.customers.growth.contents import CONTENTS as GROWTH
+from handlers.customers.initiatives.contents import CONTENTS as INITIATIVES
 from handlers.customers.losses.contents import CONTENTS as LOSSES
 from handlers.customers.surveys.contents import CONTENTS as SURVEYS
 from handlers.executives import attendance
@@ -182,7 +183,7 @@ from storage.inquiries import InquiryAnswer
 COMMAND = "/cx"
 """The one slash command; its first word is one of VERBS."""
 
-CUSTOMERS_SIDE = contents.put_together((LOSSES, GROWTH, SURVEYS))
+CUSTOMERS_SIDE = contents.put_together((LOSSES, GROWTH, SURVEYS, INITIATIVES))
 """What the rooms of the customers' side add, each in its own table of contents."""
 
 NOUNS = Register(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from sqlalchemy import ColumnElement, and_, case, exists, false, func, null, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, SQLModel, col
 
+from storage import initiatives as stored_initiatives
 from storage import scopes
 from storage.asks import Ask
 from storage.audiences import Audience, AudienceMember
@@ -28,6 +30,7 @@ from storage.departments import Department, Route
 from storage.halvings import Halving
 from storage.handoffs import Handoff
 from storage.history import Event
+from storage.initiatives import Initiative
 from storage.inquiries import Inquiry
 from storage.issues import Issue
 from storage.items import State
@@ -459,6 +462,43 @@ def waits(session: Session, wanted: Excerpt, after: UUID | None, size: int) -> E
         ended = func.coalesce(Wait.ended_at, Wait.began_at)
         conditions.append(or_(col(Wait.began_at) >= wanted.since, ended >= wanted.since))
     return _page(session, Wait, Wait.wait_id, query, conditions, wanted, after or FIRST_ID, size)
+
+
+def initiatives(session: Session, wanted: Excerpt, after: int | None, size: int) -> ExportPage:
+    """The next initiatives by number, with the names of who pays, who answers and who gets it.
+
+    For everybody who works here; the money is for executives and the CCO, and of a department for
+    whoever speaks for it.
+    """
+    reader = wanted.reader
+    if not (reader.works_here or reader.sees_all):
+        return NOTHING
+    if reader.sees_all or reader.decides:
+        amount: Any = col(Initiative.amount)
+    else:
+        is_theirs = col(Initiative.department_id).in_(reader.speaks_for)
+        amount = case((is_theirs, col(Initiative.amount)), else_=None)
+    query = (
+        select(
+            *(column for column in _columns(Initiative) if column.key != "amount"),
+            amount.label("amount"), _name(Department, "department"), _name(Person, "owner_name"),
+        )
+        .select_from(Initiative)
+        .outerjoin(Department, _is_department(Initiative))
+        .outerjoin(Person, _is_person(Person, Initiative, Initiative.owner_id))
+    )  # fmt: skip
+    conditions = _of_department(Initiative, wanted)
+    if wanted.since:
+        conditions.append(col(Initiative.created_at) >= wanted.since)
+    page = _page(
+        session, Initiative, Initiative.number, query, conditions, wanted, after or 0, size
+    )
+    names = stored_initiatives.names(session, reader.team_id, [row.number for row in page.rows])
+    rows = [
+        SimpleNamespace(**row._asdict(), customers=BETWEEN.join(names.get(row.number, ())))
+        for row in page.rows
+    ]
+    return ExportPage(rows, page.last)
 
 
 def concerns(session: Session, wanted: Excerpt, after: UUID | None, size: int) -> ExportPage:

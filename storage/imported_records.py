@@ -15,6 +15,7 @@ from storage.customers import Customer
 from storage.departments import Department, Route
 from storage.gathering import insert_rows
 from storage.handoffs import Handoff
+from storage.initiatives import Initiative, InitiativeCustomer
 from storage.issues import Issue
 from storage.losses import Loss
 from storage.people import Person
@@ -75,11 +76,21 @@ def customer_in_use(session: Session, customer: Customer) -> bool:
     """Whether a customer is named anywhere.
 
     That is in a task or an issue, on the list of one, in a wait, in what an executive heard, as one
-    who left, or in what they answered.
+    who left, with an initiative, or in what they answered.
     """
     return any(
         _is_any(session, table, customer.team_id, col(table.customer_id) == customer.customer_id)
-        for table in (Task, Issue, Concern, Wait, Voice, Loss, Respondent, SurveyResponse)
+        for table in (
+            Task,
+            Issue,
+            Concern,
+            Wait,
+            Voice,
+            Loss,
+            InitiativeCustomer,
+            Respondent,
+            SurveyResponse,
+        )
     )
 
 
@@ -95,7 +106,7 @@ def uses_of(session: Session, department: Department) -> list[str]:
     """By what a department is used.
 
     That is people, things ever given to it, offers, rules, causes and losses that it could have
-    prevented, and what ever waited for it.
+    prevented, initiatives, and what ever waited for it.
     """
     of, team_id = department.department_id, department.team_id
     offered = (col(Handoff.to_department_id) == of) & col(Handoff.answered_at).is_(None)
@@ -108,6 +119,7 @@ def uses_of(session: Session, department: Department) -> list[str]:
         ("causes", Cause, col(Cause.department_id) == of),
         ("waits", Wait, col(Wait.department_id) == of),
         ("losses", Loss, col(Loss.department_id) == of),
+        ("initiatives", Initiative, col(Initiative.department_id) == of),
     ]
     found = [use for use, table, has in conditions if _is_any(session, table, team_id, has)]
     return list(dict.fromkeys(found))

@@ -52,6 +52,18 @@ FILLED: dict[str, dict[str, FieldValue]] = {
     "voice.send": {"line": "They want one invoice"},
     "voice.pass.send": {},
     "survey.answer.send": {"came": "call", "said": "It works"},
+    "initiative.send": {
+        "what": "A",
+        "owner": SARA,
+        "begins": "2027-01-01",
+        "ends": "2027-03-31",
+    },
+    "initiative.edit.send": {
+        "what": "B",
+        "owner": SARA,
+        "begins": "2027-01-01",
+        "ends": "2027-03-31",
+    },
     "loss.send": {"said": "bye", "stated": "price"},
     "loss.edit.send": {"said": "bye", "stated": "price"},
     "loss.why.send": {"cause": "price", "evidence": "I-1", "preventable": "nobody"},

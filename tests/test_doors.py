@@ -13,6 +13,7 @@ from storage.database import Database
 from storage.decisions import Decision, Impact
 from storage.disputes import Dispute
 from storage.handoffs import Handoff
+from storage.initiatives import Initiative
 from storage.inquiries import Inquiry, InquiryAnswer
 from storage.issues import Issue
 from storage.items import State
@@ -35,12 +36,14 @@ FOR_LEADS = {
     "loss.task", "loss.undo", "survey.new", "survey.new.send",
 }  # fmt: skip
 """For who leads a department, as Tom does: test_causes_known.py, test_losses.py and so on."""
+INITIATIVE_DOORS = {"initiative.list", "initiative.form", "initiative.send"}
+"""Whoever works here writes one down: tests/stories/test_initiatives.py."""
 TASK_DOORS = {"task.form", "task.send", "task.shortcut", "task.from_message"}
 ISSUE_DOORS = {"issue.form", "issue.send", "issue.shortcut"}
 OTHER_DOORS = {verb for verb in DOORS if verb.startswith("step.other.")}
 STORY_DOORS = {"story.open", "story.words", "story.more"}
 FOLLOW_DOORS = {"item.follow", "item.unfollow"}
-UNDO_DOORS = {"item.undo", "story.undo"}
+UNDO_DOORS = {"item.undo", "story.undo", "initiative.undo"}
 """For anybody who did something a moment ago."""
 NOTE_DOORS = {"item.draft", "item.heard", "item.note", "item.note.send", "note.from_message"}
 AWAY_DOORS = {
@@ -139,6 +142,10 @@ FOR_OTHERS = {
          "stuck.drop", "rules.page", "rules.try", "rules.send",
          *(verb for verb in DOORS if verb.startswith("bank.") and verb != "bank.page")], "the CCO",
     ),
+    **dict.fromkeys(
+        ["initiative.edit", "initiative.edit.send"],
+        "a department lead, an executive or the CCO",
+    ),
     **{verb: "the CCO" for verb in DOORS if verb.startswith(("file.", "loss."))
        and verb not in FOR_LEADS},
 }  # fmt: skip
@@ -207,6 +214,8 @@ ABOUT = {
     **{verb: "Y-1" for verb in DOORS if verb.startswith("voice.")}, "voice.send": "Y-1|told",
     **{verb: "L-1" for verb in DOORS if verb.startswith("loss.")}, "loss.form": "", "loss.send": "",
     "loss.pass": "L-1|why", "loss.pass.send": "L-1|why",
+    **{verb: "N-1" for verb in DOORS if verb.startswith("initiative.")},
+    "initiative.list": "0", "initiative.form": "", "initiative.send": "",
 }  # fmt: skip
 """What each door is about: T-1 is Sara's, T-2 is on offer to Lee, T-3 is done, I-1 has nobody.
 
@@ -227,7 +236,7 @@ def incoming(database: Database) -> Incoming:
         session.add(Issue(number=3, title="B", state=State.CORRECTED, **mine, **common))
         session.add(Task(number=3, title="A", state=State.DONE, closed_at=MONDAY, **mine, **common))
         for noun in ("task", "task", "task", "issue", "issue", "issue", "decision", "inquiry",
-                     "dispute", "voice", "loss"):  # fmt: skip
+                     "dispute", "voice", "loss", "initiative"):  # fmt: skip
             counters.next_number(session, TEAM, noun)
         session.add(Handoff(
             team_id=TEAM, noun="task", number=2, from_id=SARA, to_id=LEE, offered_at=MONDAY,
@@ -252,6 +261,10 @@ def incoming(database: Database) -> Incoming:
         session.add(Loss(
             number=1, title="L", recorded_by=OMAR, customer_id=acme.customer_id, tier="key",
             left_on=MONDAY.date(), said="W", stated="price", **common,
+        ))  # fmt: skip
+        session.add(Initiative(
+            number=1, title="N", recorded_by=OMAR, department_id=billing.department_id,
+            owner_id=SARA, begins_on=MONDAY.date(), ends_on=MONDAY.date(), **common,
         ))  # fmt: skip
         standings = {KIM: Standing.GUEST, ELI: Standing.NEWCOMER, INES: Standing.STRANGER}
         for user_id, standing in standings.items():
@@ -354,6 +367,7 @@ def test_every_door_is_for_everybody_or_somebody() -> None:
         | LISTS
         | FOLLOW_DOORS
         | SCORE_DOORS
+        | INITIATIVE_DOORS
         | {"owed.stuck", "item.join", "digest.call", "survey.answer", "survey.answer.send"}
     )
     # Who owes no answer about an item has none to give: tests/stories/test_answers.py.
@@ -366,7 +380,7 @@ def test_every_door_is_for_everybody_or_somebody() -> None:
         "", "task", "issue", "list", "search", "follow", "unfollow", "department",
         "departments", "customer", "customers", "help", "note", "policy", "show", "undo", "away",
         "back", "join", "stands", "held", "cause", "causes", "draft",
-        "score", "voices",
+        "score", "initiatives", "voices",
     }  # fmt: skip
     # Tom may record who left: tests/stories/test_losses.py.
     for_anybody |= {"lost", "growth"}

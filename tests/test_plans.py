@@ -47,6 +47,7 @@ from storage import (
     weekly,
     yields,
 )
+from storage import initiatives as stored_initiatives
 from storage import losses as stored_losses
 from storage import surveys as stored_surveys
 from storage import voices as stored_voices
@@ -56,6 +57,7 @@ from storage.customers import Customer
 from storage.database import Database
 from storage.exports import Excerpt
 from storage.history import Event
+from storage.initiatives import Initiative
 from storage.listings import ListWanted, Which
 from storage.losses import LossState
 from storage.nudges import Part
@@ -75,6 +77,10 @@ def listed(session: Session, which: Which, **wanted: Any) -> object:
     return listings.rows(session, reader, ListWanted(which=which, **wanted), NOW)
 
 
+OF_BILLING = Initiative(
+    team_id=TEAM, number=1, title="N", created_at=NOW, recorded_by="U1", department_id=new_id(),
+    owner_id="U1", begins_on=NOW.date(), ends_on=NOW.date(),
+)  # fmt: skip
 LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
     "messages that may leave": (
         lambda session: sending.claim(session, NOW, 8),
@@ -402,6 +408,19 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
             stored_losses.in_state(session, TEAM, LossState.VERIFIED),
         ],
         {"losses_customer", "losses_left", "losses_state"},
+    ),
+    "who pays for what": (
+        lambda session: [
+            stored_initiatives.in_state(session, TEAM),
+            stored_initiatives.reach(session, TEAM, [OF_BILLING]),
+            stored_initiatives.customers_in(session, TEAM),
+            stored_initiatives.names(session, TEAM, [1, 2]),
+            stored_initiatives.of_customer(session, TEAM, new_id()),
+            stored_initiatives.named_with(session, TEAM, 1),
+        ],
+        {"initiatives_state", "sqlite_autoindex_initiative_customers_1",
+         "initiative_customers_pkey", "initiative_customers_of", "customers_worth",
+         "customers_pkey", "sqlite_autoindex_customers_1"},
     ),
     "who came and who left": (
         lambda session: [

@@ -492,6 +492,8 @@ ELSEWHERE = {
        ("tell", "pass", "correct", "undo", "issue", "task")},
     **{verb: "L-1" for verb in routes.BUTTONS if verb.startswith("loss.")}, "loss.form": "",
     "loss.pass": "L-1|why",
+    **{verb: "N-1" for verb in routes.BUTTONS if verb.startswith("initiative.")},
+    "initiative.list": "0", "initiative.form": "",
     **{verb: "D-1" for verb in routes.BUTTONS if verb.startswith("forecast.")},
     **{f"decision.{impact}": "D-1" for impact in set(Impact) - set(OFFERED[Answers.CHANGE])},
 }  # fmt: skip

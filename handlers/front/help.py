@@ -78,6 +78,10 @@ USAGE: dict[str, tuple[str, str]] = {
         "what you learned from a customer, in one line; for executives",
     ),
     "lost": ("lost Acme", "a customer left: when, with which words; alone, who left in a year"),
+    "initiatives": (
+        "initiatives",
+        "what departments pay for that customers get, from when, and for whom",
+    ),
     "growth": ("growth october", "who came and who left in a month, and what they pay"),
     "voices": ("voices", "what customers answered, and adding what you heard"),
     "digest": ("digest weekly monday 9:00", "a summary in this channel; `digest` posts one now"),
@@ -102,6 +106,7 @@ NOT_FOR_ALL = {
     "digest": access.READ_DIGEST, "score": access.READ,
     "heard": access.HEAR_CUSTOMERS, "lost": access.RECORD_LOSS, "growth": access.READ_GROWTH,
     "voices": access.KEEP_ANSWER,
+    "initiatives": access.READ,
     "room": access.ORDER_ROOM,
     "department": access.READ, "customer": access.READ,
     "cause": access.READ, "involve": access.INVOLVE, "concerns": access.READ,

@@ -136,6 +136,9 @@ READ_GROWTH = Right("read who came and who left", _LEADING)
 ANSWER_LOSS = Right("say why a customer left", _CCO | {Relation.ASKED})
 KEEP_ANSWER = Right("keep what a customer answered", _ANYBODY)
 OPEN_SURVEY = Right("open a survey", _LEADING)
+WRITE_INITIATIVE = Right("write down an initiative", _ANYBODY)
+CHANGE_INITIATIVE = Right("change an initiative", _EXECUTIVES | {Relation.OWNER, Relation.LEAD})
+READ_BUDGETS = Right("read what an initiative costs", _EXECUTIVES | {Relation.OWNER, Relation.LEAD})
 CHOOSE = Right("choose from customers and departments", _ANYBODY)
 CHANGE_CAUSE = Right("say more of a cause", _CCO | {Relation.LEAD})
 READ = Right("read what is open", _ANYBODY)
@@ -165,7 +168,8 @@ RIGHTS = (
     TRIAGE,
     ASK_IMPACT,
     ANSWER_IMPACT, ANSWER_INQUIRY, DECIDE, HEAR_CUSTOMERS, RECORD_LOSS,
-    READ_LOSSES, READ_GROWTH, ANSWER_LOSS, KEEP_ANSWER, OPEN_SURVEY,
+    READ_LOSSES, READ_GROWTH, ANSWER_LOSS, WRITE_INITIATIVE, CHANGE_INITIATIVE, READ_BUDGETS,
+    KEEP_ANSWER, OPEN_SURVEY,
     CHOOSE, READ, BE_AWAY, READ_DIGEST,
     SCHEDULE_DIGEST, SCHEDULE_PROMPT, ORDER_ROOM, READ_BANK, CHANGE_BANK, SET_UP,
     CHANGE_POLICY, CHANGE_AUDIENCE, OPEN_DECISION, FREE, REMIND_FULLY, FREEZE, DISPUTE,

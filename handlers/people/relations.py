@@ -12,6 +12,7 @@ from handlers.people import deputies
 from storage import asks, customers, departments, handoffs, nudges, people
 from storage.counters import Numbered
 from storage.handoffs import Handoff
+from storage.initiatives import Initiative
 from storage.items import Item
 from storage.people import Person, Role
 
@@ -53,10 +54,23 @@ def is_one_of(
     item = thing if isinstance(thing, Item) else None
     if relations & _at_sight(person, item):
         return True
+    if isinstance(thing, Initiative):
+        if _answers_for(session, person, relations, thing):
+            return True
+        relations -= {Relation.OWNER, Relation.LEAD}
     others = [relation for relation in Relation if relation in relations]
     if Relation.ASKED in relations and thing and person.user_id in _asked(session, thing):
         return True
     return any(_is(session, person, relation, item) for relation in others)
+
+
+def _answers_for(
+    session: Session, person: Person, relations: Set[Relation], thing: Initiative
+) -> bool:
+    """Whether a person answers for an initiative, or leads the department that pays for it."""
+    if Relation.OWNER in relations and thing.owner_id == person.user_id:
+        return True
+    return Relation.LEAD in relations and _leads(session, person, thing.department_id)
 
 
 def _at_sight(person: Person, item: Item | None) -> set[Relation]:

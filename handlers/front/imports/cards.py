@@ -323,6 +323,7 @@ def has_uses(uses: Sequence[str]) -> str:
         "causes": "it could have prevented what is known of a cause",
         "waits": "something waits or waited for it",
         "losses": "it could have prevented that a customer left",
+        "initiatives": "it pays for an initiative",
     }
     return f"It stays, as {words.join_names([named[use] for use in uses])}." if uses else ""
 

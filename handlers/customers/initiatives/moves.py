@@ -1,0 +1,45 @@
+"""The table of moves of an initiative: written down, changed, taken back."""
+
+from __future__ import annotations
+
+from handlers.people import access
+from handlers.promises.hearers import NOBODY
+from handlers.promises.lifecycle import Move
+from handlers.promises.undoable import UNDOING
+from storage.asks import Outcome
+from storage.initiatives import Initiative, InitiativeState
+
+INITIATIVE = (Initiative.noun,)
+OPEN = (InitiativeState.OPEN,)
+DIFFERENT = {"before": dict, "after": dict}
+"""What is different about it, by column."""
+
+WRITE = Move(
+    INITIATIVE, "written down", access.WRITE_INITIATIVE, (), InitiativeState.OPEN,
+    facts={"initiative": dict},
+    told=NOBODY,
+)  # fmt: skip
+CHANGE = Move(
+    INITIATIVE, "changed", access.CHANGE_INITIATIVE, OPEN, None,
+    facts=DIFFERENT,
+    can_undo=True,
+    told=NOBODY,
+)  # fmt: skip
+TAKE_BACK = Move(
+    INITIATIVE, UNDOING, access.UNDO, OPEN, InitiativeState.TAKEN_BACK,
+    facts={"undid": str},
+    others=Outcome.WITHDRAWN,
+    told=NOBODY,
+)  # fmt: skip
+UNDO = Move(
+    INITIATIVE, UNDOING, access.UNDO, OPEN, InitiativeState.OPEN,
+    facts={"undid": str, **DIFFERENT},
+    told=NOBODY,
+)  # fmt: skip
+
+MOVES = (WRITE, CHANGE, TAKE_BACK, UNDO)
+"""All of the above, in the order in which they are told.
+
+What it costs stands under `initiative`, `before` and `after`: not everybody who searches may read
+it.
+"""

@@ -1,0 +1,79 @@
+"""What stands in the register of initiatives: each with who pays, who answers, and for how many."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from handlers.customers import initiatives as room
+from storage import departments, initiatives, people
+from storage.initiatives import Initiative, Reach
+from storage.people import Person
+
+A_PAGE = 10
+"""So many initiatives stand on one page."""
+
+
+@dataclass(frozen=True)
+class InitiativeLine:
+    """One initiative as a list shows it; `money` says whether its reader may know what it costs."""
+
+    initiative: Initiative
+    reach: Reach
+    owner: str
+    department: str
+    money: bool
+
+
+@dataclass(frozen=True)
+class RegisterPage:
+    """Some initiatives of all that are written down, behind `after` of them.
+
+    `known` are all of whose money the reader may know, and `in_tier` how many customers are in each
+    tier.
+    """
+
+    lines: Sequence[InitiativeLine]
+    known: Sequence[Initiative]
+    in_tier: Mapping[str, int]
+    after: int
+    total: int
+
+
+def register(session: Session, reader: Person, after: int = 0) -> RegisterPage:
+    """A page of the register: what begins last comes first."""
+    found = initiatives.in_state(session, reader.team_id)
+    found.sort(key=lambda each: (each.begins_on, each.number), reverse=True)
+    shown = found[after : after + A_PAGE]
+    all_money = room.may_read_money(session, reader)
+    return RegisterPage(
+        lines=lines(session, reader, shown, all_money=all_money),
+        known=found if all_money else [],
+        in_tier=initiatives.customers_in(session, reader.team_id),
+        after=after,
+        total=len(found),
+    )
+
+
+def lines(
+    session: Session, reader: Person, shown: Sequence[Initiative], *, all_money: bool
+) -> list[InitiativeLine]:
+    """These initiatives with the names of who answers and who pays."""
+    team_id = reader.team_id
+    reaches = initiatives.reach(session, team_id, shown)
+    found = []
+    for each in shown:
+        department = departments.find(session, team_id, each.department_id)
+        owner = people.find(session, team_id, each.owner_id)
+        found.append(
+            InitiativeLine(
+                initiative=each,
+                reach=reaches[each.number],
+                owner=owner.name if owner else "",
+                department=department.name if department else "",
+                money=all_money or room.may_read_money(session, reader, each),
+            )
+        )
+    return found

@@ -1,0 +1,199 @@
+"""What people type, click and send about initiatives."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from handlers.calendar import hours
+from handlers.customers import initiatives as room
+from handlers.customers.initiatives import (
+    InitiativeSaid,
+    cards,
+    form_cards,
+    moves,
+    reading,
+    undoing,
+)
+from handlers.customers.initiatives.form_cards import FormChoices
+from handlers.people import access, choices, lookup, vocabulary
+from handlers.speech import forms, paging, typed, values
+from handlers.speech.errors import TitleTooLong
+from handlers.speech.initiative_errors import (
+    AnswererMissing,
+    EndsBeforeItBegins,
+    InitiativeMissing,
+    LastsTooLong,
+    NegativeMoney,
+    PayerMissing,
+    SpanMissing,
+)
+from handlers.speech.people_errors import (
+    BotPerson,
+    CcoOwns,
+    GoneCustomer,
+    GoneDepartment,
+    GonePerson,
+    GuestPerson,
+    NewcomerPerson,
+    StrangerPerson,
+    UnknownPerson,
+)
+from handlers.speech.request import OpenForm, Reply, Request, Response, UpdateForm
+from handlers.speech.setup_errors import (
+    OtherCurrency,
+    TooMuch,
+    UnclearAmount,
+    UnclearDay,
+    UnclearScale,
+    UnknownCurrency,
+)
+from storage import customers, departments, initiatives, workspaces
+from storage.customers import Tier
+from storage.initiatives import Initiative
+from storage.people import Person
+
+FIELDS = {
+    **dict.fromkeys((InitiativeMissing, TitleTooLong), form_cards.WHAT),
+    **dict.fromkeys((PayerMissing, GoneDepartment), choices.DEPARTMENT),
+    **dict.fromkeys(
+        (
+            AnswererMissing, BotPerson, CcoOwns, GonePerson, GuestPerson, NewcomerPerson,
+            StrangerPerson, UnknownPerson,
+        ),
+        form_cards.OWNER,
+    ),
+    **dict.fromkeys((SpanMissing, EndsBeforeItBegins, LastsTooLong, UnclearDay), form_cards.ENDS),
+    **dict.fromkeys(
+        (NegativeMoney, UnclearAmount, UnclearScale, TooMuch, OtherCurrency, UnknownCurrency),
+        form_cards.MONEY,
+    ),
+    GoneCustomer: choices.CUSTOMERS,
+}  # fmt: skip
+"""Under which field a sentence stands."""
+
+
+def typed_list(request: Request, session: Session, now: datetime) -> Response:
+    """`/cx initiatives [First ninety days: a welcome call]`: the register, or the form filled in.
+
+    Raises what `access.check` raises.
+    """
+    person, today = _here(request, session, now)
+    access.check(session, person, access.READ)
+    said = vocabulary.words(session, request.team_id, request.text)
+    if said:
+        return _form(session, person, typed.value(said))
+    return OpenForm(cards.register(reading.register(session, person), today))
+
+
+def turn(request: Request, session: Session, now: datetime) -> Response:
+    """Another page of the register, in its place. Raises UnreadableRequest."""
+    person, today = _here(request, session, now)
+    access.check(session, person, access.READ)
+    page = reading.register(session, person, paging.start(request.value))
+    return UpdateForm(cards.register(page, today))
+
+
+def open_form(request: Request, session: Session, now: datetime) -> Response:
+    """The form of an initiative."""
+    person, _ = _here(request, session, now)
+    return _form(session, person, "")
+
+
+def send(request: Request, session: Session, now: datetime) -> Response:
+    """The form comes back filled in."""
+    person, _ = _here(request, session, now)
+    access.check(session, person, access.WRITE_INITIATIVE)
+    with forms.placing(FIELDS):
+        new = room.write(session, now, person, _said(request, session))
+    shown = cards.written(new)
+    return Reply(shown.text, shown.blocks, title="Noted")
+
+
+def open_edit(request: Request, session: Session, now: datetime) -> Response:
+    """The same form, filled in with what is known."""
+    person, _ = _here(request, session, now)
+    initiative = room.named(session, person, request.value, moves.CHANGE)
+    return OpenForm(form_cards.edit(initiative, _offered(session, person, initiative)))
+
+
+def send_edit(request: Request, session: Session, now: datetime) -> Response:
+    """It comes back changed."""
+    person, _ = _here(request, session, now)
+    initiative = room.named(session, person, request.value, moves.CHANGE)
+    with forms.placing(FIELDS):
+        said = _said(request, session, initiative)
+        if not room.may_read_money(session, person, initiative):
+            said = replace(said, keeps_amount=True)
+        room.change(session, now, person, request.value, said)
+    shown = cards.changed(initiative)
+    return Reply(shown.text, shown.blocks, title="Noted")
+
+
+def press_undo(request: Request, session: Session, now: datetime) -> Response:
+    """One click: it stands as it stood before."""
+    person, _ = _here(request, session, now)
+    initiative = undoing.undo(session, now, person, request.value)
+    return Reply(cards.undone(initiative), instead=True, title="Undone")
+
+
+def undo(session: Session, now: datetime, person: Person, ref: str) -> str:
+    """Undo what was said last of one, and say how it stands. Raises what `undoing.undo` does."""
+    return cards.undone(undoing.undo(session, now, person, ref))
+
+
+def _here(request: Request, session: Session, now: datetime) -> tuple[Person, date]:
+    """Who asks, and which day it is for them."""
+    person = access.actor(session, request)
+    return person, hours.day_of(now, person.zone)
+
+
+def _form(session: Session, person: Person, title: str) -> Response:
+    access.check(session, person, access.WRITE_INITIATIVE)
+    return OpenForm(form_cards.write(_offered(session, person, title=title), person.user_id))
+
+
+def _offered(
+    session: Session, person: Person, known: Initiative | None = None, title: str = ""
+) -> FormChoices:
+    """What the form offers; filled in with what is known of one."""
+    team_id = person.team_id
+    ids = initiatives.named_with(session, team_id, known.number) if known else set()
+    customers.read(session, team_id, ids)
+    named = [each for each in (customers.find(session, team_id, one) for one in ids) if each]
+    money: str | None = ""
+    if known and room.may_read_money(session, person, known):
+        money = "" if known.amount is None else f"{known.amount:,}"
+    elif known:
+        money = None
+    home = known.department_id if known else person.department_id
+    return FormChoices(
+        choices.of_departments(session, person, departments.find(session, team_id, home)),
+        choices.of_several_customers(session, person, sorted(named, key=lambda each: each.name)),
+        money,
+        title,
+    )
+
+
+def _said(request: Request, session: Session, known: Initiative | None = None) -> InitiativeSaid:
+    team_id = request.team_id
+    workspace = workspaces.find(session, team_id)
+    own = workspace.currency if workspace else None
+    if known and known.amount is not None:
+        own = known.currency or own
+    department = lookup.chosen_department(session, team_id, request.words(choices.DEPARTMENT))
+    who = request.person_id(form_cards.OWNER)
+    written = request.words(form_cards.MONEY)
+    return InitiativeSaid(
+        title=request.words(form_cards.WHAT),
+        department=department,
+        owner=lookup.chosen_person(session, team_id, who) if who else None,
+        begins_on=values.day(request.words(form_cards.BEGINS)),
+        ends_on=values.day(request.words(form_cards.ENDS)),
+        amount=values.amount(written, own=own),
+        currency=own or values.currency_written(written) or None,
+        tiers=[values.choice(each, Tier) for each in request.choices(form_cards.TIERS)],
+        customers=lookup.chosen_customers(session, team_id, request.choices(choices.CUSTOMERS)),
+    )

@@ -1,0 +1,77 @@
+"""The story of an initiative: who wrote it down, what was changed, and what anybody may do now."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.calendar import hours
+from handlers.chasing.telling import Opening, StoryLine, Telling, Way
+from handlers.customers.initiatives import cards, moves, reading, undoing, words
+from handlers.people import access
+from handlers.promises import items, lifecycle
+from handlers.speech import blocks
+from storage import customers, initiatives
+from storage.history import Event
+from storage.initiatives import Initiative
+from storage.people import Person
+
+HAPPENED = {
+    "written down": "wrote it down",
+    "changed": "changed {what}",
+    "undone": "undid that",
+}
+COLUMNS = {
+    "title": "what customers get",
+    "department_id": "who pays",
+    "owner_id": "who answers for it",
+    "begins_on": "when it begins",
+    "ends_on": "when it ends",
+    "amount": "its money",
+    "tiers": "for whom it is",
+    "customers": "for whom it is",
+}
+"""What is different with an event, as people say it."""
+
+
+def _opening(session: Session, now: datetime, person: Person, number: int) -> Opening:
+    """Raises NoSuchNumber, and what `access.check` raises."""
+    access.check(session, person, access.READ)
+    initiative = initiatives.find(session, person.team_id, number)
+    if initiative is None:
+        raise items.unknown(session, person.team_id, Initiative, number)
+    today = hours.day_of(now, person.zone)
+    [shown] = reading.lines(session, person, [initiative], all_money=False)
+    customers.read(session, person.team_id, shown.reach.named)
+    found = (customers.find(session, person.team_id, each) for each in shown.reach.named)
+    names = sorted(each.name for each in found if each)
+    in_tier = initiatives.customers_in(session, person.team_id)
+    return Opening(
+        name=initiative.ref,
+        title=blocks.safe(words.name_of(initiative), 150),
+        lines=cards.facts(shown, names, in_tier, today),
+        state=cards.state(initiative, today),
+        ways=_ways(session, now, person, initiative),
+    )
+
+
+def _ways(session: Session, now: datetime, person: Person, initiative: Initiative) -> list[Way]:
+    found = []
+    if lifecycle.may(session, person, initiative, moves.CHANGE):
+        found.append(Way(cards.EDIT_IT, words.EDIT, initiative.ref))
+    if undoing.can(session, now, person, initiative):
+        found.append(Way(cards.UNDO, words.UNDO, initiative.ref))
+    return found
+
+
+def _line(event: Event, before: Event | None, reader: Person) -> StoryLine:
+    del before, reader
+    actor = blocks.person(event.actor) if event.actor else "Duly"
+    changed = [COLUMNS[name] for name in event.details.get("after") or {} if name in COLUMNS]
+    what = ", ".join(dict.fromkeys(changed)) or "it"
+    happened = HAPPENED.get(event.verb, event.verb).format(what=what)
+    return StoryLine(f"{actor} {happened}")
+
+
+TOLD = Telling(opening=_opening, line=_line)

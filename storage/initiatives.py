@@ -1,0 +1,214 @@
+"""An initiative is something that a department pays for and that some customers get. N-1.
+
+What is known of it by now is one row, and one row for each customer that is named with it; whole
+tiers are kept as such, and are whoever is in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from sqlalchemy import JSON, Index, delete, func, insert
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from storage.columns import large, numbered, row_id, team
+from storage.customers import Customer
+from storage.many import among
+
+
+class InitiativeState(StrEnum):
+    """Where an initiative stands; whether it runs yet or is over, its days say."""
+
+    OPEN = "open"
+    TAKEN_BACK = "taken back"
+
+
+class Initiative(SQLModel, table=True):
+    """What customers get (`title`), who pays and answers for it, and from which day until which.
+
+    `amount` is what it costs this year, in whole units of `currency`. `tiers` are those of whom
+    every customer gets it, beside those that are named.
+    """
+
+    __tablename__ = "initiatives"
+    __table_args__ = (
+        Index("initiatives_state", "team_id", "state", "number"),
+        Index("initiatives_department", "team_id", "department_id"),
+        Index("initiatives_owner", "team_id", "owner_id", "state"),
+    )
+
+    noun: ClassVar[str] = "initiative"
+    letter: ClassVar[str] = "N"
+
+    team_id: str = team()
+    number: int = numbered()
+    title: str
+    created_at: datetime
+    recorded_by: str
+    state: str = InitiativeState.OPEN
+    department_id: UUID
+    owner_id: str
+    begins_on: date
+    ends_on: date
+    amount: int | None = large(None)
+    currency: str | None = None
+    tiers: list[str] = Field(default_factory=list, sa_type=JSON)
+
+    @property
+    def ref(self) -> str:
+        """The name people use: N-1."""
+        return f"{self.letter}-{self.number}"
+
+    @property
+    def due_at(self) -> datetime | None:
+        """An initiative is owed by no time: what is asked about it is."""
+        return None
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is still meant to be done, or was done."""
+        return self.state == InitiativeState.OPEN
+
+
+class InitiativeCustomer(SQLModel, table=True):
+    """One customer who is named with an initiative."""
+
+    __tablename__ = "initiative_customers"
+    __table_args__ = (Index("initiative_customers_of", "team_id", "customer_id", "number"),)
+
+    team_id: str = team()
+    number: int = numbered()
+    customer_id: UUID = row_id()
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Whom an initiative is for: every customer of some tiers, and `named` ones with their tier."""
+
+    tiers: frozenset[str] = frozenset()
+    named: Mapping[UUID, str] = field(default_factory=dict)
+
+    def count(self, in_tier: Mapping[str, int]) -> int:
+        """How many customers that is, where so many are in each tier."""
+        others = sum(tier not in self.tiers for tier in self.named.values())
+        return sum(in_tier.get(tier, 0) for tier in self.tiers) + others
+
+    def has(self, customer_id: UUID, tier: str) -> bool:
+        """Whether a customer of a tier is among them."""
+        return tier in self.tiers or customer_id in self.named
+
+    def shared(self, other: Reach, in_tier: Mapping[str, int]) -> int:
+        """How many customers are in both."""
+        both = self.tiers & other.tiers
+        known = {**self.named, **other.named}
+        single = sum(
+            tier not in both and self.has(each, tier) and other.has(each, tier)
+            for each, tier in known.items()
+        )
+        return sum(in_tier.get(tier, 0) for tier in both) + single
+
+
+def find(session: Session, team_id: str, number: int, *, lock: bool = False) -> Initiative | None:
+    """The initiative with this number; `lock` keeps others from changing it until the commit."""
+    return session.get(
+        Initiative, (team_id, number), with_for_update=lock or None, populate_existing=lock
+    )
+
+
+def in_state(
+    session: Session, team_id: str, state: InitiativeState = InitiativeState.OPEN
+) -> list[Initiative]:
+    """All initiatives that stand like this, by number."""
+    query = select(Initiative).where(Initiative.team_id == team_id, Initiative.state == state.value)
+    return sorted(session.exec(query), key=lambda each: each.number)
+
+
+def reach(session: Session, team_id: str, found: Iterable[Initiative]) -> dict[int, Reach]:
+    """Whom each of these initiatives is for, by number; who left is not among them."""
+    tiers = {each.number: frozenset(each.tiers) for each in found}
+    query = (
+        select(InitiativeCustomer.number, Customer.customer_id, Customer.tier)
+        .join(
+            Customer,
+            (col(Customer.team_id) == col(InitiativeCustomer.team_id))
+            & (col(Customer.customer_id) == col(InitiativeCustomer.customer_id)),
+        )
+        .where(
+            InitiativeCustomer.team_id == team_id,
+            among(session, col(InitiativeCustomer.number), tiers),
+            col(Customer.left_on).is_(None),
+        )
+    )
+    named: dict[int, dict[UUID, str]] = {}
+    for number, customer_id, tier in session.exec(query):
+        named.setdefault(number, {})[customer_id] = tier
+    return {number: Reach(of, named.get(number, {})) for number, of in tiers.items()}
+
+
+def customers_in(session: Session, team_id: str) -> dict[str, int]:
+    """How many customers there are in each tier; who left is not among them."""
+    query = select(Customer.tier, func.count()).where(
+        Customer.team_id == team_id, col(Customer.left_on).is_(None)
+    )
+    return dict(session.exec(query.group_by(Customer.tier)).all())
+
+
+def named_with(session: Session, team_id: str, number: int) -> set[UUID]:
+    """The customers who are named with an initiative, also those who left."""
+    query = select(InitiativeCustomer.customer_id).where(
+        InitiativeCustomer.team_id == team_id, InitiativeCustomer.number == number
+    )
+    return set(session.exec(query))
+
+
+def names(session: Session, team_id: str, numbers: Collection[int]) -> dict[int, list[str]]:
+    """The names of the customers who are named with each of these, also of those who left."""
+    query = (
+        select(InitiativeCustomer.number, Customer.name)
+        .join(
+            Customer,
+            (col(Customer.team_id) == col(InitiativeCustomer.team_id))
+            & (col(Customer.customer_id) == col(InitiativeCustomer.customer_id)),
+        )
+        .where(
+            InitiativeCustomer.team_id == team_id,
+            among(session, col(InitiativeCustomer.number), numbers),
+        )
+    )
+    found: dict[int, list[str]] = {}
+    for number, name in sorted(session.exec(query)):
+        found.setdefault(number, []).append(name)
+    return found
+
+
+def of_customer(session: Session, team_id: str, customer_id: UUID) -> list[int]:
+    """The numbers of the initiatives with which a customer is named."""
+    query = select(InitiativeCustomer.number).where(
+        InitiativeCustomer.team_id == team_id, InitiativeCustomer.customer_id == customer_id
+    )
+    return sorted(session.exec(query))
+
+
+def name_customers(session: Session, team_id: str, number: int, wanted: Collection[UUID]) -> None:
+    """Let just these customers be named with an initiative, which is held."""
+    known = named_with(session, team_id, number)
+    gone = known - set(wanted)
+    if gone:
+        session.execute(
+            delete(InitiativeCustomer).where(
+                col(InitiativeCustomer.team_id) == team_id,
+                col(InitiativeCustomer.number) == number,
+                among(session, col(InitiativeCustomer.customer_id), gone),
+            )
+        )
+    new = [
+        {"team_id": team_id, "number": number, "customer_id": each}
+        for each in sorted(set(wanted) - known)
+    ]
+    if new:
+        session.execute(insert(InitiativeCustomer), new)
