@@ -242,9 +242,19 @@ def is_late(model: Model, now: datetime) -> Any:
         .limit(1)
         .scalar_subquery()
     )
-    past = and_(col(model.due_at) < now, *is_owed(model), rests(model).is_(None))
     # Not EXISTS: these are looked up row by row, through an index.
-    return or_(past, unanswered.is_not(None))
+    return or_(is_past(model, now), unanswered.is_not(None))
+
+
+def is_past(model: Model, now: datetime) -> Any:
+    """Whether the date of something has passed, and it waits for nobody."""
+    return and_(col(model.due_at) < now, *is_owed(model), rests(model).is_(None))
+
+
+def overdue_asks(now: datetime) -> list[Any]:
+    """The conditions of asks that are past their time and do not wait for somebody."""
+    paused = _paused(Ask).where(col(Wait.ask_id) == col(Ask.ask_id)).scalar_subquery()
+    return [col(Ask.answered_at).is_(None), col(Ask.due_at) < now, paused.is_(None)]
 
 
 def rests(model: Model) -> Any:

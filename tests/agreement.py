@@ -29,7 +29,7 @@ from handlers.promises.lists import Listing, filters
 from handlers.promises.lists import cards as list_cards
 from handlers.promises.lists.filters import Filter, ListOwner
 from handlers.speech import words
-from storage import departments
+from storage import counts, departments
 from storage.asks import Ask
 from storage.cards import BUNDLE, Card
 from storage.departments import Department
@@ -38,6 +38,7 @@ from storage.items import Item
 from storage.listings import Which
 from storage.nudges import Nudge, Part
 from storage.people import Person, Role
+from storage.scopes import Scope
 from storage.tasks import Task
 from tests import involved
 from tests.homes import Homes
@@ -169,7 +170,11 @@ def _of_lists(session: Session, now: datetime, team_id: str, truth: Truth) -> It
     late, total = {item.ref for page in pages for item in page.items}, pages[0].total
     if late != truth.late or total != len(truth.late):
         yield f"late are {sorted(truth.late)}, and listed {sorted(late)}, {total} in all"
+    at_once = counts.late_by_department(session, team_id, now)
     for department in involved.departments_of(session, team_id):
+        alone = counts.count_late(session, Scope(team_id, department.department_id), now)
+        if at_once[department.department_id] != alone:
+            yield f"late in {department.name}: {alone} alone, {at_once} of all at once"
         key = listed.department_key(department)
         late_there: set[str] = set()
         for there in _pages(session, now, readers[0], filters.read(key)):

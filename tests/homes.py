@@ -26,7 +26,9 @@ class Homes:
     def seen(self, person: Person) -> HomeView:
         """What somebody finds."""
         if person.user_id not in self._seen:
-            self._seen[person.user_id] = home.seen(routes.REGISTERS, self.session, self.now, person)
+            self._seen[person.user_id] = home.seen(
+                routes.REGISTERS, self.session, self.now, person, routes.CUSTOMERS_SIDE
+            )
         return self._seen[person.user_id]
 
     def drawn(self, person: Person) -> dict[str, Any]:

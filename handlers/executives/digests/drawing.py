@@ -121,10 +121,14 @@ def _executives(
 ) -> ExecutiveDigest:
     now = occasion.now
     known = departments.everyone(session, team_id)
+    late = counts.late_by_department(session, team_id, now)
     lines = [
-        _department_line(session, each.name, Scope(team_id, each.department_id), occasion)
+        _department_line(
+            session, each.name, Scope(team_id, each.department_id), occasion,
+            late[each.department_id],
+        )
         for each in known
-    ]
+    ]  # fmt: skip
     today = hours.local_day(occasion.calendar, now)
     risky = accounts.at_risk(
         session, team_id, rules.WATCHED_TIERS, rules.WATCHED_SEVERITY, now, today
@@ -152,14 +156,14 @@ def _executives(
 
 
 def _department_line(
-    session: Session, name: str, scope: Scope, occasion: Occasion
+    session: Session, name: str, scope: Scope, occasion: Occasion, late: int
 ) -> DepartmentLine:
     now = occasion.now
     declined, before = (endings.declined(session, scope, week) for week in _weeks(now))
     return DepartmentLine(
         name=name,
         live=counts.live(session, scope),
-        late=counts.count_late(session, scope, now),
+        late=late,
         kept=department.kept(session, scope, occasion),
         declined=declined,
         declined_before=before,
