@@ -23,6 +23,7 @@ from handlers.chasing.yields import requests as yield_requests
 from handlers.chasing.yields import stopped
 from handlers.chasing.yields.exported import HALVINGS, SPARED, YIELDS
 from handlers.customers import contents
+from handlers.customers.figures.contents import CONTENTS as FIGURES
 from handlers.customers.growth.contents import CONTENTS as GROWTH
 from handlers.customers.initiatives.contents import CONTENTS as INITIATIVES
 from handlers.customers.losses.contents import CONTENTS as LOSSES
@@ -183,7 +184,7 @@ from storage.inquiries import InquiryAnswer
 COMMAND = "/cx"
 """The one slash command; its first word is one of VERBS."""
 
-CUSTOMERS_SIDE = contents.put_together((LOSSES, GROWTH, SURVEYS, INITIATIVES))
+CUSTOMERS_SIDE = contents.put_together((LOSSES, GROWTH, SURVEYS, INITIATIVES, FIGURES))
 """What the rooms of the customers' side add, each in its own table of contents."""
 
 NOUNS = Register(

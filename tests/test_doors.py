@@ -369,6 +369,7 @@ def test_every_door_is_for_everybody_or_somebody() -> None:
         | SCORE_DOORS
         | INITIATIVE_DOORS
         | {"owed.stuck", "item.join", "digest.call", "survey.answer", "survey.answer.send"}
+        | {"survey.list"}
     )
     # Who owes no answer about an item has none to give: tests/stories/test_answers.py.
     for_asked = {"item.told", "item.stands", "item.back", "item.back.send", "item.find",

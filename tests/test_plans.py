@@ -38,6 +38,7 @@ from storage import (
     outbox,
     owed,
     people,
+    responses,
     room_orders,
     sending,
     standouts,
@@ -444,6 +445,10 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
             stored_surveys.of_issue(session, TEAM, 7),
             stored_surveys.waiting(session, TEAM, new_id(), 100),
             stored_surveys.respondents(session, TEAM, [new_id(), new_id()]),
+            responses.by_score(session, TEAM, new_id(), NOW.date() - LONG, NOW.date()),
+            responses.in_words(session, TEAM, new_id(), NOW.date() - LONG, NOW.date()),
+            responses.last_recommended(session, TEAM, NOW.date() - LONG, NOW.date(), 100),
+            responses.with_issues(session, TEAM, 100),
         ],
         {
             "surveys_key", "sqlite_autoindex_surveys_2", "surveys_opened", "responses_once",

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from handlers.customers.figures.rules import FEWEST, SURE, FigureChange, Measured, compared
 from handlers.speech import words as plain
 
+FEW = "fewer than five"
 CHANCE = "The difference may be chance."
 CHANGED = {
     FigureChange.BETTER: "That is better, by more than chance.",
     FigureChange.WORSE: "That is worse, by more than chance.",
     FigureChange.CHANCE: CHANCE,
 }
-TOO_FEW = "Fewer than five answers, and nobody is named in them: nothing of them is shown."
+TOO_FEW = "Fewer than five answers without names: nothing of them is shown."
 
 
 def signed(figure: int) -> str:
@@ -55,3 +56,8 @@ def beside(now: Measured, before: Measured, name: str) -> str:
         return ""
     said = CHANGED[compared(now, before)]
     return f"{name}: {signed(before.whole)}, from {before.of:,}. {said}"
+
+
+def only_words(number: int) -> str:
+    """“14 answers in words, without a score.”, or that nobody has answered."""
+    return f"{plain.capital(plain.count(number, 'answer'))} in words, without a score."

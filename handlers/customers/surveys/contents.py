@@ -8,7 +8,10 @@ from handlers.customers.surveys.exported import RESPONSES, SURVEYS
 
 CONTENTS = Contents(
     exports=(SURVEYS, RESPONSES),
-    verbs={"voices": requests.typed},
-    buttons={words.ADD: requests.open_add, words.NEW: requests.open_new},
+    buttons={
+        words.ADD: requests.open_add,
+        words.NEW: requests.open_new,
+        words.LIST: requests.press_list,
+    },
     forms={words.ADD_SEND: requests.send_add, words.NEW_SEND: requests.send_new},
 )

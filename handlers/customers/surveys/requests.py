@@ -54,12 +54,19 @@ _COUNT = re.compile(r"[0-9]{1,9}")
 
 
 def typed(request: Request, session: Session, now: datetime) -> Response:
-    """`/cx voices`: the surveys, how many answered, and the ways to add to them."""
+    """The surveys, how many answered, and the ways to add to them."""
     person, today = _here(request, session, now)
     lines = room.listed(session, person)
     may_open = access.may(session, person, access.OPEN_SURVEY)
     shown = cards.listed(lines, today, may_open=may_open)
     return Reply(shown.text, shown.blocks)
+
+
+def press_list(request: Request, session: Session, now: datetime) -> Response:
+    """The same, from what customers say; its button carries nothing. Raises StaleForm."""
+    if request.value:
+        raise StaleForm
+    return typed(request, session, now)
 
 
 def open_add(request: Request, session: Session, now: datetime) -> Response:

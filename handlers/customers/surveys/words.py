@@ -6,8 +6,9 @@ from storage.surveys import CameBy
 
 ADD, ADD_SEND = "survey.answer", "survey.answer.send"
 NEW, NEW_SEND = "survey.new", "survey.new.send"
+LIST = "survey.list"
 """The verbs of buttons and forms."""
-ADD_IT, NEW_IT = "Add an answer…", "New survey…"
+ADD_IT, NEW_IT, LIST_IT = "Add an answer…", "New survey…", "Surveys…"
 CAME = {
     CameBy.CALL: "On a call",
     CameBy.MAIL: "By mail",

@@ -1,0 +1,150 @@
+"""What people read of what customers say: who waits for a call, figures and ranges, and deeds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from slackblocks import Block
+
+from handlers.calendar import hours
+from handlers.customers.figures import CustomersSay, LowScore, SaidAndDone, Surveyed, gauges
+from handlers.customers.figures.gauges import Gauge
+from handlers.customers.surveys import words as survey_words
+from handlers.promises.items.words import open_story
+from handlers.speech import blocks
+from handlers.speech import words as plain
+from handlers.speech.blocks import Shown
+from storage.customers import Customer
+from storage.people import Person
+from storage.surveys import Survey, SurveyResponse
+
+NOBODY = survey_words.NOBODY_YET
+NOBODY_LOW = "Nobody who gave a low score waits to hear from us"
+QUOTED = 200
+"""Characters of what somebody said, where it stands in a line."""
+THEY_SAY = "*They say* "
+THEY_DO = "*They say, they do* "
+SILENCE = "Silence is not a yes."
+
+
+def listed(found: CustomersSay, reader: Person, now: datetime, *, may_open: bool) -> Shown:
+    """All of it: who waits for a call, then the figures, then what became of those who said so."""
+    if not found.surveyed:
+        return Shown(NOBODY, blocks.message(blocks.section(NOBODY), _ways(may_open)))
+    head = headline(found)
+    parts: list[Block] = [blocks.section(f"*{head}*")]
+    parts += [_low(each, reader, now) for each in found.low]
+    more = found.waiting - len(found.low)
+    if more > 0 and found.low:
+        parts.append(blocks.context(f"and {plain.count(more, 'more', 'more')}"))
+    for each in found.surveyed:
+        parts += [blocks.section(figure(each)), blocks.context(facts(each.gauge, reader, now))]
+    done = said_and_done(found.done)
+    parts += [blocks.section(done)] if done else []
+    return Shown(head, blocks.message(*parts, _ways(may_open)))
+
+
+def headline(found: CustomersSay) -> str:
+    """“Three customers gave a low score and have not heard from us; Globex first”."""
+    if not found.waiting:
+        return NOBODY_LOW
+    has = ("gave a low score and has", "gave low scores and have")[found.customers > 1]
+    has = "gave a low score and have" if found.customers == found.waiting > 1 else has
+    said = f"{plain.capital(plain.count(found.customers, 'customer'))} {has} not heard from us"
+    first = f"; {blocks.safe(found.low[0].customer.name, 80)} first" if found.low else ""
+    return f"{said}{first}"
+
+
+def _low(low: LowScore, reader: Person, now: datetime) -> Block:
+    """“*Globex*, Karim Haddad: 3 of 10 · “…” · I-17, Grace, by Mon 30 Nov, 09:00”."""
+    said = [_answered(low.customer, low.who, low.response, low.survey)]
+    said += [f"“{blocks.safe(low.response.words, QUOTED)}”"] if low.response.words else []
+    asked = [low.issue.ref]
+    if low.asked and low.asked_of:
+        asked.append(blocks.safe(plain.first_name(low.asked_of.name), 80))
+        asked.append(f"by {plain.moment(low.asked.due_at, reader.zone, now)}")
+    return blocks.section(" · ".join([*said, ", ".join(asked)]), open_story(low.issue.ref))
+
+
+def _answered(customer: Customer, who: str, response: SurveyResponse, survey: Survey) -> str:
+    name = f"*{blocks.safe(customer.name, 80)}*"
+    person = f", {blocks.safe(who, 80)}" if who else ""
+    return f"{name}{person}: {scored(response, survey)}"
+
+
+def scored(response: SurveyResponse, survey: Survey) -> str:
+    """“3 of 10”, or that there are words alone."""
+    return "in words" if response.score is None else f"{response.score} of {survey.highest}"
+
+
+def figure(found: Surveyed) -> str:
+    """“*Would recommend us* −7, from 14 answers. … Summer: 29, from 17. …”, as markup."""
+    name = blocks.safe(found.before.survey.name, 80) if found.before else ""
+    said = [gauges.said(found.gauge), gauges.compared(found.gauge, found.before, name)]
+    return " ".join([f"*{found.gauge.name}*", *filter(None, said)])
+
+
+def facts(gauge: Gauge, reader: Person, now: datetime) -> str:
+    """“Autumn survey · 31 asked, 14 answered · asked by name · closes Thu 10 Dec”."""
+    survey, today = gauge.survey, hours.day_of(now, reader.zone)
+    answered = f"{gauge.answers:,} answered"
+    if gauge.is_hidden:
+        answered = "fewer than five answered"
+    asked = f"{survey.asked:,} asked, " if survey.asked else ""
+    said = [
+        blocks.safe(survey.name, 80),
+        f"{asked}{answered}",
+        "asked by name" if survey.is_named else "asked without names",
+    ]
+    if survey.closes_on:
+        verb = "closes" if survey.closes_on >= today else "closed"
+        said.append(f"{verb} {plain.plain_day(survey.closes_on, today)}")
+    silent = (survey.asked or 0) - gauge.answers
+    if silent > 0 and not gauge.is_hidden:
+        said.append(f"{silent:,} did not answer. {SILENCE}")
+    return " · ".join(said)
+
+
+def said_and_done(found: SaidAndDone) -> str:
+    """“*They say, they do* Of five who gave 9 or 10 in 2025, two left. Of seven who gave …”."""
+    said = []
+    if found.gladly:
+        said.append(_became(found.gladly, "9 or 10", found.year, found.gladly_left))
+    if found.hardly:
+        said.append(_became(found.hardly, "0 to 6", found.year, found.hardly_left))
+    return f"{THEY_DO}{' '.join(said)}" if said else ""
+
+
+def _became(number: int, gave: str, year: int, left: int) -> str:
+    went = plain.number(left) if left else "none"
+    if number == 1:
+        return f"One customer gave {gave} in {year} and {'left' if left else 'is still one'}."
+    return f"Of {plain.number(number)} who gave {gave} in {year}, {went} left."
+
+
+def of_customer(found: Sequence[tuple[SurveyResponse, Survey, str]], reader: Person,
+                now: datetime) -> str:  # fmt: skip
+    """“*They say* Karim Haddad: 3 of 10, Thu 26 Nov, “…” · …”: the newest first, as markup."""
+    today = hours.day_of(now, reader.zone)
+    said = []
+    for response, survey, who in found:
+        name = f"{blocks.safe(who, 80)}: " if who else ""
+        day = plain.plain_day(response.answered_on, today)
+        quoted = f", “{blocks.safe(response.words, QUOTED)}”" if response.words else ""
+        said.append(f"{name}{scored(response, survey)}, {day}{quoted}")
+    return f"{THEY_SAY}{' · '.join(said)}"
+
+
+def counted(number: int) -> str:
+    """“*They say* Seven answers in the last year.”: for who may not read which."""
+    return f"{THEY_SAY}{plain.capital(plain.count(number, 'answer'))} in the last year."
+
+
+def _ways(may_open: bool) -> Block:
+    row = [
+        blocks.button(survey_words.ADD_IT, survey_words.ADD),
+        blocks.button(survey_words.LIST_IT, survey_words.LIST),
+    ]
+    row += [blocks.button(survey_words.NEW_IT, survey_words.NEW)] if may_open else []
+    return blocks.actions(*row)

@@ -1,0 +1,12 @@
+"""What the room of what customers say adds: one word, a line on their page, and one of the pack."""
+
+from __future__ import annotations
+
+from handlers.customers.contents import Contents
+from handlers.customers.figures import page, requests, room_page
+
+CONTENTS = Contents(
+    chapters=(room_page.read,),
+    page=(page.read,),
+    verbs={"voices": requests.typed},
+)

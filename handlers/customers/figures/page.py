@@ -1,0 +1,36 @@
+"""What a customer said in the last year, as it stands on their page, for whoever may read it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from slackblocks import Block
+from sqlmodel import Session
+
+from handlers.calendar import hours
+from handlers.customers import figures as room
+from handlers.customers.figures import cards
+from handlers.customers.figures.rules import FEWEST
+from handlers.people import access
+from handlers.speech import blocks
+from storage import surveys
+from storage.customers import Customer
+from storage.people import Person
+
+SHOWN, COUNTED = 3, 100
+"""So many answers stand there, and up to so many are counted for who may not read them."""
+
+
+def read(session: Session, now: datetime, reader: Person, customer: Customer) -> Sequence[Block]:
+    """Their newest answers with who gave them; only how many for others, and no word of few."""
+    if not access.may(session, reader, access.READ):
+        return []
+    today = hours.day_of(now, reader.zone)
+    if room.may_read_words(session, reader, customer):
+        found = room.of_customer(session, today, customer, SHOWN)
+        return [blocks.section(cards.of_customer(found, reader, now))] if found else []
+    number = len(surveys.of_customer(
+        session, customer.team_id, customer.customer_id, today - room.YEAR, COUNTED
+    ))  # fmt: skip
+    return [blocks.section(cards.counted(number))] if number >= FEWEST else []
