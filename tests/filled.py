@@ -68,6 +68,7 @@ FILLED: dict[str, dict[str, FieldValue]] = {
     "loss.edit.send": {"said": "bye", "stated": "price"},
     "loss.why.send": {"cause": "price", "evidence": "I-1", "preventable": "nobody"},
     "loss.unknown.send": {"reason": "why"},
+    "loss.ask.send": {"day": "2026-11-27"},
     "loss.doubt.send": {"reason": "why"},
     "loss.spoke.send": {"learned": "They grew"},
     "loss.nocall.send": {"reason": "why"},

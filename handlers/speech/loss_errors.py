@@ -69,6 +69,18 @@ class CalledLater(UserError):
     """That day has not come yet. Choose the day on which you spoke with them."""
 
 
+class AskedInPast(UserError):
+    """That day is over. Choose the day by which you will have asked them."""
+
+
+class AskedTooLate(UserError):
+    """Choose a day within {days} days: later they remember less, and so do we."""
+
+
+class CameAfterTheyLeft(UserError):
+    """They left on {day} ({ref}). Choose a day before that, or correct when they left."""
+
+
 class BackBeforeTheyLeft(UserError):
     """They left on {day}. Choose the day on which they came back after that."""
 

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from handlers.calendar import hours
 from handlers.customers.losses import asking, changing, moves, presence, words
-from handlers.customers.losses.kind import KINDS
+from handlers.customers.losses.kind import KINDS, PROOF, WHY
 from handlers.people import access, lookup, records
 from handlers.promises import items, lifecycle
 from handlers.promises.lifecycle import Asked, Move
@@ -20,7 +20,6 @@ from handlers.speech import words as plain
 from handlers.speech.errors import StaleForm
 from handlers.speech.loss_errors import (
     BackBeforeTheyLeft,
-    CalledLater,
     CallerNoExecutive,
     CauseMissing,
     EvidenceMissing,
@@ -36,8 +35,8 @@ from handlers.speech.loss_errors import (
     StatedMissing,
     WordsTooLong,
 )
-from storage import asks as stored_asks
-from storage import counters, customers, losses
+from handlers.speech.people_errors import NotYours
+from storage import counters, customers, losses, people
 from storage.customers import Customer
 from storage.departments import Department
 from storage.losses import Loss, LossReason, LossState, Preventer
@@ -131,9 +130,11 @@ def correct(session: Session, now: datetime, actor: Person, ref: str, said: Loss
 def explain(session: Session, now: datetime, actor: Person, ref: str, said: CauseFound) -> Loss:
     """Say what stood behind it and what shows that; somebody outside is asked whether it does.
 
-    Raises CauseMissing, EvidenceMissing, PreventerMissing, WordsTooLong, and what `named` raises.
+    Raises CauseMissing, EvidenceMissing, PreventerMissing, WordsTooLong, and what `named` and
+    `check_asked` raise.
     """
     loss = named(session, actor, ref, moves.EXPLAIN)
+    check_asked(session, actor, loss, WHY.name)
     if said.cause is None:
         raise CauseMissing
     if cleaning.says_nothing(said.evidence):
@@ -165,7 +166,8 @@ def give_up(session: Session, now: datetime, actor: Person, ref: str, reason: st
     Raises what `named`, `reasons.check` and `check_length` raise.
     """
     loss = named(session, actor, ref, moves.UNKNOWN)
-    _check_reason(reason)
+    check_asked(session, actor, loss, WHY.name)
+    check_reason(reason)
     wanted = {**NOTHING_BEHIND, "behind": reason.strip()}
     make(session, now, moves.UNKNOWN, loss, actor, wanted)
     return loss
@@ -174,6 +176,7 @@ def give_up(session: Session, now: datetime, actor: Person, ref: str, reason: st
 def verify(session: Session, now: datetime, actor: Person, ref: str) -> Loss:
     """It shows, says somebody outside. Raises OwnCause, OwnDepartment, and what `named` raises."""
     loss = named(session, actor, ref, moves.PROVE)
+    check_asked(session, actor, loss, PROOF.name)
     _check_outside(session, actor, loss)
     wanted = {"verified_by": actor.user_id, "verified_at": now, "checked": ""}
     make(session, now, moves.PROVE, loss, actor, wanted)
@@ -186,38 +189,11 @@ def doubt(session: Session, now: datetime, actor: Person, ref: str, reason: str)
     Raises OwnCause, OwnDepartment, and what `named`, `reasons.check` and `check_length` raise.
     """
     loss = named(session, actor, ref, moves.DOUBT)
+    check_asked(session, actor, loss, PROOF.name)
     _check_outside(session, actor, loss)
-    _check_reason(reason)
+    check_reason(reason)
     wanted = {"verified_by": actor.user_id, "verified_at": None, "checked": reason.strip()}
     make(session, now, moves.DOUBT, loss, actor, wanted, asks=asking.why)
-    return loss
-
-
-def spoke(
-    session: Session, now: datetime, actor: Person, ref: str, learned: str, on: date | None = None
-) -> Loss:
-    """Somebody called them and heard why; without a day it was today, by their clock.
-
-    Raises CalledLater, NotAskedForLoss, and what `named`, `reasons.check` and `check_length` raise.
-    """
-    loss = named(session, actor, ref, moves.CALLED)
-    _check_asked(session, loss, "call")
-    _check_reason(learned)
-    today = hours.day_of(now, actor.zone)
-    day = on or today
-    if day > today:
-        raise CalledLater
-    wanted = {"learned": learned.strip(), "called_on": day, "caller_id": actor.user_id}
-    make(session, now, moves.CALLED, loss, actor, wanted)
-    return loss
-
-
-def not_call(session: Session, now: datetime, actor: Person, ref: str, reason: str) -> Loss:
-    """Nobody calls them, for a reason. Raises what `spoke` raises but CalledLater."""
-    loss = named(session, actor, ref, moves.NO_CALL)
-    _check_asked(session, loss, "call")
-    _check_reason(reason)
-    make(session, now, moves.NO_CALL, loss, actor, {"learned": reason.strip()})
     return loss
 
 
@@ -232,7 +208,8 @@ def pass_on(
     loss = named(session, actor, ref, moves.PASS_ON)
     if kind not in KINDS:
         raise StaleForm
-    _check_asked(session, loss, kind)
+    check_is_asked(session, loss, kind)
+    check_asked(session, actor, loss, kind)
     to = lookup.chosen_person(session, actor.team_id, to_id)
     if to.role != Role.CCO or kind == "call":
         access.check_owner(to)
@@ -375,15 +352,26 @@ def check_length(line: str, most: int = LONGEST) -> None:
         raise WordsTooLong(length=f"{len(line):,}", most=f"{most:,}")
 
 
-def _check_reason(reason: str) -> None:
+def check_reason(reason: str) -> None:
+    """Raises what `reasons.check` and `check_length` raise."""
     reasons.check(reason)
     check_length(reason)
 
 
-def _check_asked(session: Session, loss: Loss, kind: str) -> None:
-    about = stored_asks.open_about(session, loss.team_id, loss.noun, loss.number)
-    if not any(each.kind == kind for each in about):
+def check_is_asked(session: Session, loss: Loss, kind: str) -> None:
+    """Raises NotAskedForLoss where nobody owes this answer."""
+    if not asking.open_of(session, loss, kind):
         raise NotAskedForLoss(ref=loss.ref)
+
+
+def check_asked(session: Session, actor: Person, loss: Loss, kind: str) -> None:
+    """Raises NotYours, naming who could, for somebody who does not owe this answer."""
+    if asking.is_asked(session, actor, loss, kind):
+        return
+    owing = [each.person_id for each in asking.open_of(session, loss, kind)]
+    known = people.by_id(session, loss.team_id, owing)
+    names = [each.name for each in known.values() if each.works_here]
+    raise NotYours(who=plain.join_names([*names, "the CCO"], "or"))
 
 
 def _check_outside(session: Session, person: Person, loss: Loss) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
@@ -11,10 +11,12 @@ from handlers.chasing.kinds import Kind
 from handlers.customers.losses import changing, moves
 from handlers.customers.losses.kind import CALL, PROOF, WHY
 from handlers.people import access, leads, office
+from handlers.people.relations import Relation, is_one_of
 from handlers.promises import lifecycle, undoable
 from handlers.promises.lifecycle import Asked
 from storage import asks as stored_asks
-from storage import customers, departments, losses, people
+from storage import customers, departments, history, losses, people
+from storage.asks import Ask
 from storage.losses import Loss, LossState
 from storage.people import Person, Role
 
@@ -50,9 +52,58 @@ def is_outside(session: Session, person: Person, loss: Loss) -> bool:
     return not (is_of or leads_it or person.user_id == loss.understood_by)
 
 
-def asked(kind: Kind, who: Person) -> Asked:
-    """A question that the next message of somebody's day brings."""
-    return Asked(kind, who, who.department_id, announced=False)
+def asked(kind: Kind, who: Person, by: datetime | None = None) -> Asked:
+    """A question that the next message of somebody's day brings; owed `by` then (UTC), if given."""
+    return Asked(kind, who, who.department_id, announced=False, by=by)
+
+
+def is_asked(session: Session, person: Person, loss: Loss, kind: str) -> bool:
+    """Whether somebody may answer this: the CCO, and whoever owes just this answer.
+
+    Who is asked to call them does not say why they left, and who is to verify that does neither.
+    """
+    if is_one_of(session, person, {Relation.CCO}, loss):
+        return True
+    return any(
+        person.user_id in (each.person_id, each.for_id) for each in open_of(session, loss, kind)
+    )
+
+
+def open_of(session: Session, loss: Loss, kind: str) -> list[Ask]:
+    """What is asked of this kind about a loss."""
+    about = stored_asks.open_about(session, loss.team_id, loss.noun, loss.number)
+    return [each for each in about if each.kind == kind]
+
+
+def next_caller(session: Session, now: datetime, loss: Loss) -> Person | None:
+    """An executive who was not asked to call anybody this month, nor ever to call them."""
+    recent = losses.left_between(session, loss.team_id, *_recent(now))
+    busy = {each.caller_id for each in recent if each.call_month == loss.call_month}
+    before = _asked_before(session, loss)
+    there = people.with_role(session, loss.team_id, Role.EXECUTIVE)
+    return next(
+        (
+            each for each in there
+            if each.works_here and not each.stand_in_id and each.user_id not in busy | before
+        ),
+        None,
+    )  # fmt: skip
+
+
+def _asked_before(session: Session, loss: Loss) -> set[str]:
+    """Who was asked to call them, or said that they do not: Slack ids."""
+    verbs = (moves.ASK_CALL.verb, moves.PASS_ON.verb, moves.NO_CALL.verb)
+    found = history.of(session, loss.team_id, loss.noun, loss.number)
+    told = [each for each in found if each.verb in verbs]
+    named = {str(each.details.get("to") or "") for each in told}
+    asked_then = {str(each.details.get("after", {}).get("caller_id") or "") for each in told}
+    refused = {each.actor for each in told if each.verb == moves.NO_CALL.verb}
+    return named | asked_then | refused
+
+
+def _recent(now: datetime) -> tuple[date, date]:
+    """From which day to which those left who are still called."""
+    return (now - CALL_WITHIN).date(), (now + timedelta(days=1)).date()
 
 
 def look_after(session: Session, now: datetime, team_id: str) -> None:
@@ -62,8 +113,7 @@ def look_after(session: Session, now: datetime, team_id: str) -> None:
     """
     for loss in losses.in_state(session, team_id, LossState.VERIFIED):
         _close(session, now, loss)
-    first = (now - CALL_WITHIN).date()
-    recent = losses.left_between(session, team_id, first, (now + timedelta(days=1)).date())
+    recent = losses.left_between(session, team_id, *_recent(now))
     if not any(each.caller_id is None for each in recent):
         return
     for person in people.with_role(session, team_id, Role.EXECUTIVE):
@@ -93,6 +143,8 @@ def _ask_to_call(session: Session, now: datetime, person: Person, recent: list[L
     for each in recent:
         loss = losses.find(session, each.team_id, each.number, lock=True)
         if loss is None or not loss.stands or loss.caller_id is not None:
+            continue
+        if loss.learned and person.user_id in _asked_before(session, loss):
             continue
         different = changing.different(loss, {"caller_id": person.user_id, "call_month": month})
         changing.set_columns(loss, different.after)

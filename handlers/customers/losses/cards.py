@@ -20,6 +20,7 @@ from storage.losses import Loss, LossReason, LossState
 from storage.people import Person
 
 RECORD_IT, EDIT_IT, TASK, UNDO = "Record a loss…", "Change…", "Give a task…", "Undo"
+ASK_THEM = "I'll ask them…"
 WRITE_IT, NOBODY_KNOWS, BACK_IT = "Write it…", "Nobody knows…", "They are back…"
 IT_SHOWS, IT_DOES_NOT = "It shows", "It does not, because…"
 SHOWN = 1_000
@@ -81,11 +82,15 @@ def verdict(loss: Loss, on: date | None, now: datetime) -> list[str]:
     return []
 
 
-def call(loss: Loss, now: datetime) -> list[str]:
+def call(loss: Loss, now: datetime, *, is_asked: bool) -> list[str]:
     """Who spoke with them and what they heard, or that somebody is asked to."""
     if not loss.caller_id:
-        return []
+        said = f"So far nobody calls them: “{blocks.safe(loss.learned, SHOWN)}”"
+        return [said] if loss.learned else []
     who = blocks.person(loss.caller_id)
+    if is_asked:
+        before = f" Before: “{blocks.safe(loss.learned, SHOWN)}”" if loss.learned else ""
+        return [f"{who} is asked to call them.{before}"]
     learned = f": “{blocks.safe(loss.learned, SHOWN)}”" if loss.learned else "."
     if loss.called_on:
         day = plain.plain_day(loss.called_on, now.date())
@@ -159,7 +164,14 @@ def spoken(loss: Loss) -> str:
 
 def not_called(loss: Loss) -> str:
     """For whoever does not call them."""
-    return f"Noted in {loss.ref}, with your reason."
+    other = f" {blocks.person(loss.caller_id)} is asked instead." if loss.caller_id else ""
+    return f"Noted in {loss.ref}, with your reason.{other}"
+
+
+def asks_them(loss: Loss, by: date, today: date) -> str:
+    """For whoever asks them first."""
+    day = plain.plain_day(by, today)
+    return f"Thank you for asking them. What stood behind {loss.ref} is asked of you by {day}."
 
 
 def passed(loss: Loss, to: Person) -> str:

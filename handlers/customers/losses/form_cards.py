@@ -106,6 +106,18 @@ def spoke(loss: Loss, today: date) -> Json:
     )  # fmt: skip
 
 
+def ask_them(loss: Loss, by: date) -> Json:
+    """They are asked first: by which day."""
+    return blocks.form(
+        "I'll ask them", words.ASK_THEM_SEND,
+        inputs.date(
+            DAY, "By which day will you know?", value=by.isoformat(),
+            hint="You write then what stood behind it. Until then nobody reminds you.",
+        ),
+        value=loss.ref,
+    )  # fmt: skip
+
+
 def pass_on(loss: Loss, kind: str) -> Json:
     """Somebody else answers it."""
     return blocks.form(

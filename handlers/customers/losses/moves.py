@@ -43,6 +43,14 @@ UNKNOWN = Move(
     can_undo=True,
     told=NOBODY,
 )  # fmt: skip
+ASK_THEM = Move(
+    LOSS, "asks them", access.ANSWER_LOSS, RECORDED, None,
+    facts={"day": str},
+    ends={WHY.name: Outcome.REDATED},
+    opens_if=(WHY.name,),
+    can_undo=True,
+    told=NOBODY,
+)  # fmt: skip
 PROVE = Move(
     LOSS, "verified", access.ANSWER_LOSS, UNDERSTOOD, LossState.VERIFIED,
     facts=DIFFERENT,
@@ -75,6 +83,7 @@ NO_CALL = Move(
     LOSS, "not called", access.ANSWER_LOSS, STANDING, None,
     facts=DIFFERENT,
     ends={CALL.name: Outcome.DECLINED},
+    opens_if=(CALL.name,),
     can_undo=True,
     told=NOBODY,
 )  # fmt: skip
@@ -119,8 +128,8 @@ UNDO_TO = {
 """By how it stood before what is undone; the asks that this began end with it."""
 
 MOVES = (
-    RECORD, CORRECT, EXPLAIN, UNKNOWN, PROVE, DOUBT, ASK_CALL, CALLED, NO_CALL, PASS_ON, CLOSE,
-    WIN_BACK, ESCALATE, TAKE_BACK, *UNDO_TO.values(),
+    RECORD, CORRECT, EXPLAIN, UNKNOWN, ASK_THEM, PROVE, DOUBT, ASK_CALL, CALLED, NO_CALL, PASS_ON,
+    CLOSE, WIN_BACK, ESCALATE, TAKE_BACK, *UNDO_TO.values(),
 )  # fmt: skip
 """All of the above, in the order in which they are told.
 

@@ -10,11 +10,12 @@ from typing import TypeVar
 
 from sqlmodel import Session
 
-from handlers.calendar import hours
+from handlers.calendar import calendars, hours
 from handlers.customers import losses as room
 from handlers.customers.losses import (
     CauseFound,
     LossSaid,
+    calling,
     cards,
     figures,
     form_cards,
@@ -30,6 +31,8 @@ from handlers.promises.listed import CUSTOMER_PAGE
 from handlers.speech import blocks, forms, paging, phrases, reasons, values
 from handlers.speech.errors import StaleForm, WhyMissing
 from handlers.speech.loss_errors import (
+    AskedInPast,
+    AskedTooLate,
     BackBeforeTheyLeft,
     CalledLater,
     CallerNoExecutive,
@@ -89,6 +92,7 @@ CALLING = {
     UnclearDay: form_cards.DAY,
 }
 PASSING = dict.fromkeys((CallerNoExecutive, OwnCause, OwnDepartment), form_cards.PERSON)
+ASKING = dict.fromkeys((AskedInPast, AskedTooLate, UnclearDay), form_cards.DAY)
 RETURNING = dict.fromkeys((BackBeforeTheyLeft, LeavesLater, UnclearDay), form_cards.DAY)
 """Under which field a sentence stands, by form."""
 ChosenKind = TypeVar("ChosenKind", bound=StrEnum)
@@ -203,6 +207,23 @@ def send_unknown(request: Request, session: Session, now: datetime) -> Response:
     return _done(loss, cards.nobody_knows(loss))
 
 
+def open_ask_them(request: Request, session: Session, now: datetime) -> Response:
+    """They are asked first: the form that asks by when."""
+    person, today = _here(request, session, now)
+    loss = room.named(session, person, request.value, moves.ASK_THEM)
+    calendar = calendars.for_person(session, person)
+    return OpenForm(form_cards.ask_them(loss, hours.shift_days(calendar, today, calling.ASKED_IN)))
+
+
+def send_ask_them(request: Request, session: Session, now: datetime) -> Response:
+    """Why they left is asked for by then."""
+    person, today = _here(request, session, now)
+    with forms.placing(ASKING):
+        day = values.day(request.words(form_cards.DAY)) or today
+        loss = calling.ask_them(session, now, person, request.value, day)
+    return _done(loss, cards.asks_them(loss, day, today))
+
+
 def press_shown(request: Request, session: Session, now: datetime) -> Response:
     """One click: it shows."""
     person, _ = _here(request, session, now)
@@ -240,7 +261,7 @@ def send_spoke(request: Request, session: Session, now: datetime) -> Response:
     """It comes back."""
     person, _ = _here(request, session, now)
     with forms.placing(CALLING):
-        loss = room.spoke(
+        loss = calling.spoke(
             session, now, person, request.value, request.words(form_cards.LEARNED),
             values.day(request.words(form_cards.DAY)),
         )  # fmt: skip
@@ -258,7 +279,7 @@ def send_no_call(request: Request, session: Session, now: datetime) -> Response:
     """It is not asked for any more."""
     person, _ = _here(request, session, now)
     with forms.placing(BECAUSE):
-        loss = room.not_call(session, now, person, request.value, request.words(reasons.FIELD))
+        loss = calling.not_call(session, now, person, request.value, request.words(reasons.FIELD))
     return _done(loss, cards.not_called(loss))
 
 

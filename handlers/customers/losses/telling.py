@@ -23,6 +23,7 @@ HAPPENED = {
     "recorded": "recorded it",
     "corrected": "changed what was recorded",
     "understood": "said what stood behind it",
+    "asks them": "asks them first",
     "not known": "said that nobody knows why",
     "verified": "verified it",
     "doubted": "said that it does not show",
@@ -60,7 +61,7 @@ def _opening(session: Session, now: datetime, person: Person, number: int) -> Op
             *cards.facts(loss, customer, now, money_shown=money_shown),
             *cards.cause(loss, department.name if department else ""),
             *cards.verdict(loss, verified_on, now),
-            *cards.call(loss, now),
+            *cards.call(loss, now, is_asked=bool(asking.open_of(session, loss, CALL.name))),
             *back,
         ],
         state=cards.state(loss),
@@ -72,16 +73,22 @@ def _ways(session: Session, now: datetime, person: Person, loss: Loss) -> list[W
     about = stored_asks.open_about(session, loss.team_id, loss.noun, loss.number)
     asked = {ask.kind for ask in about}
     found = []
-    if _may(session, person, loss, moves.EXPLAIN) and loss.state != LossState.VERIFIED:
+    says_why = asking.is_asked(session, person, loss, WHY.name)
+    is_outside = asking.is_outside(session, person, loss)
+    looks = is_outside and asking.is_asked(session, person, loss, PROOF.name)
+    calls = CALL.name in asked and asking.is_asked(session, person, loss, CALL.name)
+    if says_why and _may(session, person, loss, moves.EXPLAIN) and loss.state != LossState.VERIFIED:
         found.append(Way(cards.WRITE_IT, words.EXPLAIN, loss.ref, is_answer=WHY.name in asked))
-    if _may(session, person, loss, moves.UNKNOWN):
+    if says_why and WHY.name in asked and _may(session, person, loss, moves.ASK_THEM):
+        found.append(Way(cards.ASK_THEM, words.ASK_THEM, loss.ref, is_answer=True))
+    if says_why and _may(session, person, loss, moves.UNKNOWN):
         found.append(Way(cards.NOBODY_KNOWS, words.UNKNOWN, loss.ref, is_answer=True))
-    if _may(session, person, loss, moves.PROVE) and asking.is_outside(session, person, loss):
+    if looks and _may(session, person, loss, moves.PROVE):
         found += [
             Way(cards.IT_SHOWS, words.SHOWN, loss.ref, is_answer=True),
             Way(cards.IT_DOES_NOT, words.DOUBT, loss.ref, is_answer=True),
         ]
-    if CALL.name in asked and _may(session, person, loss, moves.CALLED):
+    if calls and _may(session, person, loss, moves.CALLED):
         found += [
             Way("We spoke…", words.SPOKE, loss.ref, is_answer=True),
             Way("No, because…", words.NO_CALL, loss.ref, is_answer=True),
@@ -91,7 +98,7 @@ def _ways(session: Session, now: datetime, person: Person, loss: Loss) -> list[W
             Way(f"{_ASKS[kind]}: somebody else…", words.PASS,
                 f"{loss.ref}{blocks.SEPARATOR}{kind}")
             for kind in _ASKS
-            if kind in asked
+            if kind in asked and asking.is_asked(session, person, loss, kind)
         ]  # fmt: skip
     if access.may(session, person, access.CREATE_TASK) and loss.stands:
         found.append(Way(cards.TASK, words.AS_TASK, loss.ref))

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from handlers.chasing import asks
 from handlers.customers import losses
 from handlers.customers.losses import changing, moves, presence
-from handlers.customers.losses.kind import KINDS, PROOF, WHY
+from handlers.customers.losses.kind import CALL, KINDS, PROOF, WHY
 from handlers.people import access
 from handlers.promises import lifecycle, undoable
 from handlers.promises.lifecycle import past
@@ -29,7 +29,12 @@ from storage.people import Person
 PASSING = (moves.ESCALATE.verb,)
 """What changes nothing, so that what was before it can still be undone."""
 UNDOABLE = frozenset({moves.RECORD.verb, *(each.verb for each in moves.MOVES if each.can_undo)})
-BEGINS = {moves.EXPLAIN.verb: PROOF.name, moves.DOUBT.verb: WHY.name}
+BEGINS = {
+    moves.EXPLAIN.verb: PROOF.name,
+    moves.DOUBT.verb: WHY.name,
+    moves.ASK_THEM.verb: WHY.name,
+    moves.NO_CALL.verb: CALL.name,
+}
 """What is asked because of a move, and is asked no more where that is undone."""
 
 
@@ -87,7 +92,7 @@ def _left_since(session: Session, loss: Loss) -> Customer | None:
 
 
 def _restore(session: Session, now: datetime, actor: Person, loss: Loss, event: Event) -> None:
-    stood = event.details["before"]
+    stood = event.details.get("before", {})
     back = past.back_from(event)
     different = changing.Different(
         {name: changing.plain(getattr(loss, name)) for name in stood if name != "state"}
@@ -97,7 +102,7 @@ def _restore(session: Session, now: datetime, actor: Person, loss: Loss, event: 
     changing.set_columns(loss, different.after)
     ends = BEGINS.get(event.verb)
     lifecycle.make(
-        session, now, moves.UNDO_TO[LossState(stood["state"])], loss, actor,
+        session, now, moves.UNDO_TO[LossState(stood.get("state", loss.state))], loss, actor,
         goes_on=[kind for kind in KINDS if kind != ends],
         undid=event.verb, before=different.before, after=different.after,
     )  # fmt: skip

@@ -22,6 +22,7 @@ SHOWN = "loss.shown"
 DOUBT, DOUBT_SEND = "loss.doubt", "loss.doubt.send"
 SPOKE, SPOKE_SEND = "loss.spoke", "loss.spoke.send"
 NO_CALL, NO_CALL_SEND = "loss.nocall", "loss.nocall.send"
+ASK_THEM, ASK_THEM_SEND = "loss.ask", "loss.ask.send"
 PASS, PASS_SEND = "loss.pass", "loss.pass.send"
 BACK, BACK_SEND = "loss.back", "loss.back.send"
 EDIT, EDIT_SEND = "loss.edit", "loss.edit.send"
@@ -143,14 +144,14 @@ def _quoted(words: str) -> str:
 
 
 def why_buttons(asking: Asking) -> Block | None:
-    """To write what stood behind it, to say that nobody knows, to name somebody else."""
+    """To write what stood behind it, to ask them first, that nobody knows, to name another."""
     if not _may_answer(asking):
         return None
     return blocks.actions(
         blocks.button("Write it…", EXPLAIN, asking.ref),
+        blocks.button("I'll ask them…", ASK_THEM, asking.ref),
         blocks.button("Nobody knows…", UNKNOWN, asking.ref),
         somebody_else(asking.ref, "why"),
-        open_story(asking.ref),
     )
 
 

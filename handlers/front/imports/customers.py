@@ -14,7 +14,7 @@ from handlers.front.imports.known import Known
 from handlers.front.imports.order import Job
 from handlers.front.imports.reading import Row
 from handlers.front.imports.tally import Tally
-from handlers.people import records
+from handlers.people import records, since
 from handlers.promises import accounts
 from handlers.speech.errors import UserError
 from handlers.speech.file_errors import RowRejected
@@ -63,6 +63,7 @@ def _bring_one(
         kept.changed(session, now, job, customer, None)
         tally.added += 1
         return
+    since.check_left_after(session, customer, wanted.get("came_on"))
     _watch_on(customer, wanted)
     changes = {field: value for field, value in wanted.items() if getattr(customer, field) != value}
     if not changes:

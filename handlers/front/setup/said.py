@@ -12,7 +12,7 @@ from datetime import date
 from sqlmodel import Session
 
 from handlers.front.setup import cards
-from handlers.people import access, lookup, office
+from handlers.people import access, lookup, office, since
 from handlers.speech import values
 from handlers.speech.errors import WrongFields
 from handlers.speech.forms import Reading
@@ -152,9 +152,9 @@ def customer(
     value = form.read(cards.VALUE, lambda: values.amount(said.value, own=currency), None)
     renewal = form.read(cards.RENEWAL, lambda: values.day(said.renewal), None)
     lead = form.read(cards.ACCOUNT_LEAD, lambda: _account_lead(session, team_id, said.lead), None)
-    since = form.read(cards.SINCE, lambda: values.day(said.since), None)
+    came_on = form.read(cards.SINCE, lambda: _since(session, said.since, mine), None)
     form.check()
-    return CustomerRead(name, tier, value, renewal, lead, since)
+    return CustomerRead(name, tier, value, renewal, lead, came_on)
 
 
 def _department_name(session: Session, team_id: str, words: str, mine: Department | None) -> str:
@@ -171,6 +171,13 @@ def _customer_name(session: Session, team_id: str, words: str, mine: Customer | 
     if customers.named(session, team_id, name) not in (None, mine):
         raise NameTaken(what="customer")
     return name
+
+
+def _since(session: Session, words: str, mine: Customer | None) -> date | None:
+    """Since when they are a customer. Raises UnclearDay and CameAfterTheyLeft."""
+    day = values.day(words)
+    since.check_left_after(session, mine, day)
+    return day
 
 
 def _account_lead(session: Session, team_id: str, user_id: str) -> Person | None:
