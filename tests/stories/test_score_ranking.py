@@ -16,7 +16,7 @@ from storage.database import Database
 from storage.departments import Department, key_of
 from storage.freezings import Freezing
 from storage.frozen import FrozenScore
-from tests.cast import BEN, OMAR, TEAM
+from tests.cast import BEN, NORA, OMAR, TEAM
 from tests.exported import ExportFormat, written
 from tests.stage import Stage
 from tests.stories.test_quarters import ELEVENTH, begin
@@ -95,6 +95,12 @@ def test_of_many_departments_none_is_dropped(stage: Stage) -> None:
     assert "*Billing*: too few to say (9 of 10)" in pages[-1]
     assert "*Silo 01*: 90 % of 20 · Q3: 90 % of 20 · the same" in read
     assert "kept on the day" in stage.clicks_in_form(OMAR, "Open…").replace("Kept", "kept")
+    # The same whenever the CCO asks, who is in no department.
+    assert stage.types(OMAR, "/cx score").split("\n") == lines
+    assert stage.types(OMAR, "/cx score Q4 2026").split("\n") == lines
+    assert "Whose scorecard?" in stage.types(OMAR, "/cx score Q2 2026")
+    assert "Whose scorecard?" in stage.types(OMAR, "/cx score Q4 as a file")
+    assert "Whose scorecard?" in stage.types(NORA, "/cx score")
 
 
 def test_the_ends_of_a_record_hold_its_figure(database: Database) -> None:

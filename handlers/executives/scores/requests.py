@@ -48,7 +48,8 @@ SHOWN = 60
 def typed_score(request: Request, session: Session, now: datetime) -> Response:
     """`/cx score [Billing] [@sara] [november] [as a file]`.
 
-    Raises UnclearPeriod, WhoseScore, UnknownDepartment, UnknownPerson and what `scores.scorecard`
+    Without a department the CCO, who is in none, reads all whose period is frozen side by side:
+    the quarter that is named, else the last one. Raises UnclearPeriod, WhoseScore, UnknownDepartment, UnknownPerson and what `scores.scorecard`
     raises.
     """
     person = access.actor(session, request)
@@ -56,12 +57,29 @@ def typed_score(request: Request, session: Session, now: datetime) -> Response:
     as_file = _AS_FILE.search(request.text)
     if as_file:
         request = replace(request, text=request.text[: as_file.start()])
-    whose, period = _read(request, session, now, person)
+    today = scores.today(session, now, person.team_id)
+    whose, named = _read(request, session, today, person)
+    if whose is None:
+        if as_file:
+            raise WhoseScore
+        return _side_by_side(session, person, named or periods.quarter_of(today).before)
+    period = named or periods.month_of(today)
     card = scores.scorecard(session, now, person, whose, period)
     if as_file:
         return _filed(session, now, person, card)
     shown = cards.shown(card, keys.key(whose, period), _by(session, card))
     return Reply(shown.text, shown.blocks)
+
+
+def _side_by_side(session: Session, person: Person, period: ScorePeriod) -> Response:
+    """All departments whose period is frozen, for the CCO. Raises WhoseScore."""
+    may_read = access.may(session, person, access.FREEZE)
+    found = ranking.ranked(session, person.team_id, period) if may_read else []
+    if not found:
+        raise WhoseScore
+    said = ranking_cards.sentence(period, found)
+    parts = [blocks.section(said), *ranking_cards.table(period, found)]
+    return Reply(said, blocks.message(*parts))
 
 
 def open_behind(request: Request, session: Session, now: datetime) -> Response:
@@ -159,35 +177,35 @@ def _names(session: Session, actor: Person, whose: ScoreOf, page: list[Scored]) 
 
 
 def _read(
-    request: Request, session: Session, now: datetime, person: Person
-) -> tuple[ScoreOf, ScorePeriod]:
+    request: Request, session: Session, today: date, person: Person
+) -> tuple[ScoreOf | None, ScorePeriod | None]:
+    """Whose scorecard, None for nobody's; and of which period, None where none is named."""
     text = " ".join(request.text.split())
     named = [*_MENTION.findall(text), *_HANDLE.findall(text)]
     if len(named) > 1:
         raise TwoScores
     about = lookup.person(session, person.team_id, named[0]) if named else None
     rest = typed.as_read(_HANDLE.sub(" ", _MENTION.sub(" ", text)))
-    today = scores.today(session, now, person.team_id)
     named_so, period = _period(rest, today)
     whose = _whose(session, request, person, about, _LEADING.sub("", named_so))
     return whose, period
 
 
-def _period(text: str, today: date) -> tuple[str, ScorePeriod]:
-    """The words that name no period, and the period; this month where none is named."""
+def _period(text: str, today: date) -> tuple[str, ScorePeriod | None]:
+    """The words that name no period, and the period that the others name, if any."""
     said = text.split()
     for count in range(min(len(said), MOST_WORDS), 0, -1):
         for start in (len(said) - count, 0):
             found = periods.read(" ".join(said[start : start + count]), today)
             if found:
                 return " ".join([*said[:start], *said[start + count :]]), found
-    return text, periods.month_of(today)
+    return text, None
 
 
 def _whose(
     session: Session, request: Request, actor: Person, about: Person | None, said: str
-) -> ScoreOf:
-    """Whose it is: of a department that is named, else of one's own, else of the channel's."""
+) -> ScoreOf | None:
+    """Whose it is: of a department that is named, else of the channel's, else of one's own."""
     if said:
         return ScoreOf(_named(session, actor.team_id, said), about)
     if about:
@@ -198,9 +216,7 @@ def _whose(
     own = scores.department_of(session, actor)
     here = departments.in_channel(session, actor.team_id, request.channel_id)
     found = here or own
-    if found is None:
-        raise WhoseScore
-    return ScoreOf(found)
+    return ScoreOf(found) if found else None
 
 
 def _named(session: Session, team_id: str, said: str) -> Department:
