@@ -9,7 +9,7 @@ import pytest
 from bot.practice.slack.objects import Message
 from tests.cast import LEE, MARIA, NORA, OMAR, SARA, TOM
 from tests.stage import Stage
-from tests.stories.test_disputes import asked, disputed, disputes_it, figures, freeze
+from tests.stories.test_disputes import CARD, asked, disputed, disputes_it, figures, freeze
 from tests.stories.test_frozen import chain, live, on_server
 from tests.stories.test_quarters import ELEVENTH, NEW_YEAR, begin, in_channel
 from tests.stories.test_score_rules import changes
@@ -49,6 +49,10 @@ def test_who_stands_in_for_the_cco_answers_it(stage: Stage) -> None:
 def test_it_goes_back_to_the_cco_who_is_back(stage: Stage) -> None:
     frozen(stage)
     stage.types(OMAR, AWAY)
+    stage.types(MARIA, CARD)
+    stage.clicks_answer(MARIA, "Dispute…")
+    assert "Omar Haddad, or whoever stands in for them, corrects it" in stage.sees_form(MARIA)
+    stage.closes(MARIA)
     disputes_it(stage)
     stage.closes(MARIA)
     assert asked(stage) == [(NORA, None)]

@@ -49,8 +49,8 @@ def typed_score(request: Request, session: Session, now: datetime) -> Response:
     """`/cx score [Billing] [@sara] [november] [as a file]`.
 
     Without a department the CCO, who is in none, reads all whose period is frozen side by side:
-    the quarter that is named, else the last one. Raises UnclearPeriod, WhoseScore, UnknownDepartment, UnknownPerson and what `scores.scorecard`
-    raises.
+    the quarter that is named, else the last one. Raises UnclearPeriod, WhoseScore,
+    UnknownDepartment, UnknownPerson and what `scores.scorecard` raises.
     """
     person = access.actor(session, request)
     access.check(session, person, access.READ)

@@ -9,14 +9,20 @@ from handlers.executives.scores.rules import Measure
 from handlers.speech import blocks, inputs, reasons
 from handlers.speech.request import Json
 from storage.disputes import Dispute
+from storage.people import Person
 
 SEND, CORRECT_SEND, KEEP_SEND = "score.dispute.send", "dispute.correct.send", "dispute.keep.send"
 MEASURE, ITEM, COURSE = "measure", "item", "course"
+NAME = 80
+IN_PLACE = "{who}, or whoever stands in for them,"
 CHOOSE = "Please choose one."
 
 
-def form(heading: str, measures: Mapping[str, str], cco: str, key: str) -> Json:
+def form(heading: str, measures: Mapping[str, str], cco: Person | None, key: str) -> Json:
     """Which figure, what is wrong, and which thing; `heading` is plain."""
+    who = blocks.safe(cco.name, NAME) if cco else "The CCO"
+    if cco and cco.stand_in_id:
+        who = IN_PLACE.format(who=who)
     return blocks.form(
         "Dispute a figure",
         SEND,
@@ -27,7 +33,7 @@ def form(heading: str, measures: Mapping[str, str], cco: str, key: str) -> Json:
             ITEM, "Which item?", optional=True, most=40, placeholder="T-27",
             hint="Its number, if it is about one. “Where does this come from…” lists them.",
         ),
-        blocks.context(f"{cco} corrects it or says why it stays. You read the answer."),
+        blocks.context(f"{who} corrects it or says why it stays. You read the answer."),
         submit="Dispute it",
         value=key,
     )  # fmt: skip

@@ -46,9 +46,8 @@ def open_form(request: Request, session: Session, now: datetime) -> Response:
     if not measures:
         raise EmptyFigures(name=period.name, department=whose.department.name)
     heading = f"{whose.department.name}, {period.name}"
-    ccos = office.holders(session, person.team_id)
-    who = ccos[0].name if ccos else "The CCO"
-    return OpenForm(cards.form(heading, measures, who, request.value))
+    cco = next(iter(office.holders(session, person.team_id)), None)
+    return OpenForm(cards.form(heading, measures, cco, request.value))
 
 
 def send(request: Request, session: Session, now: datetime) -> Response:
