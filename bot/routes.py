@@ -27,6 +27,7 @@ from handlers.customers.figures.contents import CONTENTS as FIGURES
 from handlers.customers.growth.contents import CONTENTS as GROWTH
 from handlers.customers.initiatives.contents import CONTENTS as INITIATIVES
 from handlers.customers.losses.contents import CONTENTS as LOSSES
+from handlers.customers.segments.contents import CONTENTS as SEGMENTS
 from handlers.customers.surveys.contents import CONTENTS as SURVEYS
 from handlers.executives import attendance
 from handlers.executives.chapters import ChapterReader
@@ -184,7 +185,7 @@ from storage.inquiries import InquiryAnswer
 COMMAND = "/cx"
 """The one slash command; its first word is one of VERBS."""
 
-CUSTOMERS_SIDE = contents.put_together((LOSSES, GROWTH, SURVEYS, INITIATIVES, FIGURES))
+CUSTOMERS_SIDE = contents.put_together((LOSSES, GROWTH, SURVEYS, INITIATIVES, FIGURES, SEGMENTS))
 """What the rooms of the customers' side add, each in its own table of contents."""
 
 NOUNS = Register(

@@ -58,6 +58,9 @@ class Customer(SQLModel, table=True):
         ),
         # With what they are worth, so that 100,000 are summed without a look at each.
         Index("customers_worth", "team_id", "tier", "annual_value", "left_on"),
+        Index("customers_product", "team_id", "product"),
+        Index("customers_region", "team_id", "region"),
+        Index("customers_vertical", "team_id", "vertical"),
         partial_index("customers_renewal", "team_id", "renewal_on", where="renewal_on IS NOT NULL"),
         partial_index("customers_came", "team_id", "came_on", where="came_on IS NOT NULL"),
         partial_index("customers_watch", "watch_at", where="watch_at IS NOT NULL"),

@@ -39,6 +39,7 @@ from storage.noes import No
 from storage.people import Person
 from storage.scopes import Model, Reader
 from storage.scores import REMINDERS
+from storage.segments import Flag, Placing, SegmentRule
 from storage.spared import Spared
 from storage.surveys import FEW, Respondent, Survey, SurveyResponse
 from storage.tasks import Task
@@ -388,6 +389,44 @@ def _has_many(session: Session, team_id: str, survey_id: UUID) -> bool:
         col(SurveyResponse.team_id) == team_id, col(SurveyResponse.survey_id) == survey_id
     )
     return session.scalars(query.offset(FEW - 1).limit(1)).first() is not None
+
+
+def segment_rules(session: Session, wanted: Excerpt, after: UUID | None, size: int) -> ExportPage:
+    """The next rules that say how customers are looked after; for executives and the CCO."""
+    if not _reads_segments(wanted):
+        return NOTHING
+    query = select(*_columns(SegmentRule)).select_from(SegmentRule)
+    key = SegmentRule.rule_id
+    return _page(session, SegmentRule, key, query, (), wanted, after or FIRST_ID, size)
+
+
+def placings(session: Session, wanted: Excerpt, after: UUID | None, size: int) -> ExportPage:
+    """The next customers of whom it is known why they have their tier; for the same."""
+    if not _reads_segments(wanted):
+        return NOTHING
+    query = (
+        select(*_columns(Placing), _name(Customer, "customer"))
+        .select_from(Placing)
+        .outerjoin(Customer, _is_customer(Placing))
+    )
+    key = Placing.customer_id
+    return _page(session, Placing, key, query, (), wanted, after or FIRST_ID, size)
+
+
+def flags(session: Session, wanted: Excerpt, after: UUID | None, size: int) -> ExportPage:
+    """The next flags of customers, the oldest first; for the same."""
+    if not _reads_segments(wanted):
+        return NOTHING
+    query = (
+        select(*_columns(Flag), _name(Customer, "customer"))
+        .select_from(Flag)
+        .outerjoin(Customer, _is_customer(Flag))
+    )
+    return _page(session, Flag, Flag.flag_id, query, (), wanted, after or FIRST_ID, size)
+
+
+def _reads_segments(wanted: Excerpt) -> bool:
+    return wanted.reader.sees_all or wanted.reader.decides
 
 
 def answers_to(

@@ -19,6 +19,7 @@ from storage.initiatives import Initiative, InitiativeCustomer
 from storage.issues import Issue
 from storage.losses import Loss
 from storage.people import Person
+from storage.segments import Flag, Placing
 from storage.surveys import Respondent, SurveyResponse
 from storage.tasks import Task
 from storage.voices import Voice
@@ -76,7 +77,8 @@ def customer_in_use(session: Session, customer: Customer) -> bool:
     """Whether a customer is named anywhere.
 
     That is in a task or an issue, on the list of one, in a wait, in what an executive heard, as one
-    who left, with an initiative, or in what they answered.
+    who left, with an initiative, in what they answered, or where
+    somebody said how they are looked after.
     """
     return any(
         _is_any(session, table, customer.team_id, col(table.customer_id) == customer.customer_id)
@@ -90,6 +92,8 @@ def customer_in_use(session: Session, customer: Customer) -> bool:
             InitiativeCustomer,
             Respondent,
             SurveyResponse,
+            Placing,
+            Flag,
         )
     )
 

@@ -21,7 +21,8 @@ from storage.tables import metadata
 SMALL = {
     "audits", "calendar_links", "channels", "counters", "departments", "departures", "digests",
     "freezings",
-    "house_questions", "paces", "policies", "room_orders", "routes", "schedules", "workspaces",
+    "house_questions", "paces", "policies", "room_orders", "routes", "schedules", "segment_rules",
+    "workspaces",
     "yield_turns",
 }  # fmt: skip
 """What a workspace has a few of, or one for a person, and no more with every day."""

@@ -33,13 +33,14 @@ KIM, ELI, INES = "U1KIM", "U1ELI", "U1INES"
 FOR_LEADS = {
     "cause.change", "cause.send", "cause.join", "cause.join.send", "cause.part",
     "loss.form", "loss.send", "loss.edit", "loss.edit.send", "loss.back", "loss.back.send",
-    "loss.task", "loss.undo", "survey.new", "survey.new.send",
+    "loss.task", "loss.undo", "survey.new", "survey.new.send", "segments.rules",
 }  # fmt: skip
 """For who leads a department, as Tom does: test_causes_known.py, test_losses.py and so on."""
 INITIATIVE_DOORS = {"initiative.list", "initiative.form", "initiative.send"}
 """Whoever works here writes one down: tests/stories/test_initiatives.py."""
 TASK_DOORS = {"task.form", "task.send", "task.shortcut", "task.from_message"}
 ISSUE_DOORS = {"issue.form", "issue.send", "issue.shortcut"}
+SEGMENT_DOORS = {verb for verb in DOORS if verb.startswith("segments.page")}
 OTHER_DOORS = {verb for verb in DOORS if verb.startswith("step.other.")}
 STORY_DOORS = {"story.open", "story.words", "story.more"}
 FOLLOW_DOORS = {"item.follow", "item.unfollow"}
@@ -146,8 +147,8 @@ FOR_OTHERS = {
         ["initiative.edit", "initiative.edit.send"],
         "a department lead, an executive or the CCO",
     ),
-    **{verb: "the CCO" for verb in DOORS if verb.startswith(("file.", "loss."))
-       and verb not in FOR_LEADS},
+    **{verb: "the CCO" for verb in DOORS if verb.startswith(("file.", "loss.", "segments."))
+       and verb not in FOR_LEADS | SEGMENT_DOORS},
 }  # fmt: skip
 """For whom a door is that stays closed to a member who has nothing to do with it."""
 TYPED = {
@@ -368,6 +369,7 @@ def test_every_door_is_for_everybody_or_somebody() -> None:
         | FOLLOW_DOORS
         | SCORE_DOORS
         | INITIATIVE_DOORS
+        | SEGMENT_DOORS
         | {"owed.stuck", "item.join", "digest.call", "survey.answer", "survey.answer.send"}
         | {"survey.list"}
     )
@@ -384,7 +386,7 @@ def test_every_door_is_for_everybody_or_somebody() -> None:
         "score", "initiatives", "voices",
     }  # fmt: skip
     # Tom may record who left: tests/stories/test_losses.py.
-    for_anybody |= {"lost", "growth"}
+    for_anybody |= {"lost", "growth", "segments"}
     assert for_anybody | {words.split()[0] for words in TYPED} == set(routes.VERBS)
 
 

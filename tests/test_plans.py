@@ -50,6 +50,7 @@ from storage import (
 )
 from storage import initiatives as stored_initiatives
 from storage import losses as stored_losses
+from storage import segments as stored_segments
 from storage import surveys as stored_surveys
 from storage import voices as stored_voices
 from storage.bundles import Extract
@@ -64,6 +65,7 @@ from storage.losses import LossState
 from storage.nudges import Part
 from storage.owed import Whose
 from storage.scopes import Period, Reader, Scope, whoever
+from storage.segments import Facet, FlagKind
 from storage.tasks import Task
 from tests import cast
 from tests.plans import Plans, reads_everything
@@ -400,6 +402,21 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
             attendance.any_before(session, TEAM, NOW),
         ],
         {"asks_executives", "asks_department_opened", "sqlite_autoindex_asks_1", "asks_pkey"},
+    ),
+    "who is looked after how": (
+        lambda session: [
+            stored_segments.placings(session, TEAM, [new_id(), new_id()]),
+            stored_segments.said(session, TEAM),
+            stored_segments.flags_of(session, TEAM, [new_id(), new_id()]),
+            stored_segments.flagged(session, TEAM, FlagKind.CANNOT_LOSE, 0, 10),
+            stored_segments.with_words(session, TEAM, Facet.VERTICAL, "hotels", 0, 10),
+            stored_segments.of_tier(session, TEAM, "key", 0, 10),
+        ],
+        {
+            "sqlite_autoindex_placings_1", "placings_pkey", "placings_said", "flags_one",
+            "flags_kind", "customers_vertical", "customers_worth",
+            "sqlite_autoindex_customers_1", "customers_pkey",
+        },
     ),
     "who left": (
         lambda session: [

@@ -490,6 +490,7 @@ ELSEWHERE = {
     "score.dispute": "", "dispute.correct": "F-1", "dispute.keep": "F-1", "dispute.back": "F-1",
     **{f"voice.{what}": "Y-1" for what in
        ("tell", "pass", "correct", "undo", "issue", "task")},
+    **{verb: "" for verb in routes.BUTTONS if verb.startswith("segments.")},
     **{verb: "L-1" for verb in routes.BUTTONS if verb.startswith("loss.")}, "loss.form": "",
     "loss.pass": "L-1|why",
     **{verb: "N-1" for verb in routes.BUTTONS if verb.startswith("initiative.")},

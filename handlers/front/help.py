@@ -84,6 +84,7 @@ USAGE: dict[str, tuple[str, str]] = {
     ),
     "growth": ("growth october", "who came and who left in a month, and what they pay"),
     "voices": ("voices", "what customers answered, and adding what you heard"),
+    "segments": ("segments key", "which customers are looked after how, and why"),
     "digest": ("digest weekly monday 9:00", "a summary in this channel; `digest` posts one now"),
     "room": (
         "room november",
@@ -107,6 +108,7 @@ NOT_FOR_ALL = {
     "heard": access.HEAR_CUSTOMERS, "lost": access.RECORD_LOSS, "growth": access.READ_GROWTH,
     "voices": access.KEEP_ANSWER,
     "initiatives": access.READ,
+    "segments": access.READ,
     "room": access.ORDER_ROOM,
     "department": access.READ, "customer": access.READ,
     "cause": access.READ, "involve": access.INVOLVE, "concerns": access.READ,

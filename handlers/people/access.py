@@ -139,6 +139,8 @@ OPEN_SURVEY = Right("open a survey", _LEADING)
 WRITE_INITIATIVE = Right("write down an initiative", _ANYBODY)
 CHANGE_INITIATIVE = Right("change an initiative", _EXECUTIVES | {Relation.OWNER, Relation.LEAD})
 READ_BUDGETS = Right("read what an initiative costs", _EXECUTIVES | {Relation.OWNER, Relation.LEAD})
+PLACE_CUSTOMERS = Right("say how customers are looked after", _CCO)
+READ_PLACING = Right("read why customers are looked after as they are", _LEADING)
 CHOOSE = Right("choose from customers and departments", _ANYBODY)
 CHANGE_CAUSE = Right("say more of a cause", _CCO | {Relation.LEAD})
 READ = Right("read what is open", _ANYBODY)
@@ -170,6 +172,7 @@ RIGHTS = (
     ANSWER_IMPACT, ANSWER_INQUIRY, DECIDE, HEAR_CUSTOMERS, RECORD_LOSS,
     READ_LOSSES, READ_GROWTH, ANSWER_LOSS, WRITE_INITIATIVE, CHANGE_INITIATIVE, READ_BUDGETS,
     KEEP_ANSWER, OPEN_SURVEY,
+    PLACE_CUSTOMERS, READ_PLACING,
     CHOOSE, READ, BE_AWAY, READ_DIGEST,
     SCHEDULE_DIGEST, SCHEDULE_PROMPT, ORDER_ROOM, READ_BANK, CHANGE_BANK, SET_UP,
     CHANGE_POLICY, CHANGE_AUDIENCE, OPEN_DECISION, FREE, REMIND_FULLY, FREEZE, DISPUTE,

@@ -1,0 +1,252 @@
+"""Segments say which customers are looked after how: rules, what a person said, and flags."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlmodel import Index, Session, SQLModel, col, func, select
+
+from storage.columns import large, long_text, partial_index, row_id, team
+from storage.customers import Customer
+from storage.many import among
+
+CHUNK = 5_000
+"""So many customers are read at once where rules look at all of them."""
+
+
+class Facet(StrEnum):
+    """What a rule looks at."""
+
+    VALUE = "value"
+    PRODUCT = "product"
+    GEOGRAPHY = "geography"
+    VERTICAL = "vertical"
+    STARTED = "started"
+    """So many months ago at most they became a customer."""
+
+
+class FlagKind(StrEnum):
+    """What is said of an account beside its tier; the first is what a person or a rule says."""
+
+    CANNOT_LOSE = "cannot lose"
+    FIRST = "first"
+    """One of the first customers of a product or of a trade, for a year."""
+
+
+class SegmentRule(SQLModel, table=True):
+    """One rule: which customers it is about (`facet` and `amount` or `words`), and what it `gives`.
+
+    That is a tier or a kind of flag. The first in the order of `place` that fits counts, from the
+    local day `starts_on` on. `ran_on` is the local day on which it was looked at last.
+    """
+
+    __tablename__ = "segment_rules"
+
+    team_id: str = team()
+    rule_id: UUID = row_id()
+    place: int
+    facet: str
+    amount: int | None = large(None)
+    words: str = ""
+    gives: str
+    reason: str = long_text("")
+    made_by: str
+    starts_on: date
+    ran_on: date | None = None
+
+
+class Placing(SQLModel, table=True):
+    """Why an account has its tier: `by_id` is the Slack id of whoever said so, since a local day.
+
+    `by_id` is None where a rule did, `rule_id` which one (None: none fits any more), and empty
+    where somebody changed it in a form or a file and said no reason. `kept` is the tier that the
+    rules would give, where somebody has read that and kept theirs.
+    """
+
+    __tablename__ = "placings"
+    __table_args__ = (
+        partial_index("placings_said", "team_id", "since", where="by_id IS NOT NULL"),
+    )
+
+    team_id: str = team()
+    customer_id: UUID = row_id()
+    tier: str
+    by_id: str | None = None
+    rule_id: UUID | None = None
+    reason: str = long_text("")
+    since: date
+    kept: str | None = None
+
+
+class Flag(SQLModel, table=True):
+    """Something said of an account beside its tier, by a person with words, or by a rule.
+
+    `of` names the product or trade of whose first customers it is one. A flag is looked at again on
+    the local day `review_on`; one that a rule gave ends when the rule fits no more.
+    """
+
+    __tablename__ = "flags"
+    __table_args__ = (
+        Index("flags_one", "team_id", "customer_id", "kind", "of", unique=True),
+        Index("flags_kind", "team_id", "kind", "customer_id"),
+    )
+
+    team_id: str = team()
+    flag_id: UUID = row_id()
+    customer_id: UUID
+    kind: str
+    of: str = ""
+    reason: str = long_text("")
+    by_id: str | None = None
+    rule_id: UUID | None = None
+    since: date
+    review_on: date | None = None
+
+
+class AccountFacts(NamedTuple):
+    """What rules look at in one customer, and who leads the account; `value` is of one year."""
+
+    customer_id: UUID
+    name: str
+    tier: str
+    value: int | None
+    product: str
+    region: str
+    vertical: str
+    came_on: date | None
+    owner_id: str | None
+
+
+class SegmentPage(NamedTuple):
+    """How many customers a list has in all, and one page of them."""
+
+    total: int
+    page: list[Customer]
+
+
+def rules(session: Session, team_id: str, *, lock: bool = False) -> list[SegmentRule]:
+    """All rules in their order; `lock` keeps others from changing them until the commit."""
+    query = select(SegmentRule).where(SegmentRule.team_id == team_id)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return sorted(session.exec(query), key=lambda each: (each.place, each.rule_id))
+
+
+def here(session: Session, team_id: str) -> Iterator[AccountFacts]:
+    """All customers who have not left, in no order that means anything."""
+    after = UUID(int=0)
+    columns = (
+        col(Customer.customer_id), col(Customer.name), col(Customer.tier),
+        col(Customer.annual_value), col(Customer.product), col(Customer.region),
+        col(Customer.vertical), col(Customer.came_on), col(Customer.owner_id),
+    )  # fmt: skip
+    while True:
+        query = select(*columns, col(Customer.left_on)).where(  # type: ignore[call-overload]
+            Customer.team_id == team_id, col(Customer.customer_id) > after
+        )
+        rows = session.execute(query.order_by(col(Customer.customer_id)).limit(CHUNK)).all()
+        for row in rows:
+            if row[-1] is None:
+                yield AccountFacts(*row[:-1])
+        if len(rows) < CHUNK:
+            return
+        after = rows[-1][0]
+
+
+def placing(session: Session, team_id: str, customer_id: UUID) -> Placing | None:
+    """Why an account stands where it does, as far as that is known."""
+    return session.get(Placing, (team_id, customer_id))
+
+
+def placings(session: Session, team_id: str, customer_ids: Collection[UUID]) -> dict[UUID, Placing]:
+    """The same of some accounts, by customer."""
+    query = select(Placing).where(
+        Placing.team_id == team_id, among(session, col(Placing.customer_id), customer_ids)
+    )
+    return {each.customer_id: each for each in session.exec(query)}
+
+
+def said(session: Session, team_id: str) -> dict[UUID, Placing]:
+    """The accounts that people placed, by customer."""
+    query = select(Placing).where(
+        Placing.team_id == team_id,
+        col(Placing.by_id).is_not(None),
+        col(Placing.since) >= date.min,
+    )
+    return {each.customer_id: each for each in session.exec(query)}
+
+
+def flags_of(session: Session, team_id: str, customer_ids: Collection[UUID]) -> list[Flag]:
+    """All flags of some accounts, the oldest first."""
+    query = select(Flag).where(
+        Flag.team_id == team_id, among(session, col(Flag.customer_id), customer_ids)
+    )
+    return sorted(session.exec(query), key=lambda each: (each.since, each.flag_id))
+
+
+def flags(session: Session, team_id: str, kind: FlagKind) -> list[Flag]:
+    """All flags of a kind, those of accounts that left included."""
+    return list(session.exec(select(Flag).where(Flag.team_id == team_id, Flag.kind == kind.value)))
+
+
+def flag(session: Session, team_id: str, flag_id: UUID) -> Flag | None:
+    """The flag with this id."""
+    return session.get(Flag, (team_id, flag_id))
+
+
+def flagged(session: Session, team_id: str, kind: FlagKind, after: int, size: int) -> SegmentPage:
+    """The accounts with a flag who have not left, what is worth most first."""
+    marked = select(Flag.customer_id).where(Flag.team_id == team_id, Flag.kind == kind.value)
+    query = select(Customer).where(
+        Customer.team_id == team_id,
+        col(Customer.customer_id).in_(marked),
+        col(Customer.left_on).is_(None),
+    )
+    found = sorted(session.exec(query), key=lambda each: (-(each.annual_value or 0), each.key))
+    return SegmentPage(len(found), found[after : after + size])
+
+
+COLUMNS = {
+    Facet.PRODUCT: Customer.product,
+    Facet.GEOGRAPHY: Customer.region,
+    Facet.VERTICAL: Customer.vertical,
+}
+"""Which column a facet is that has words."""
+
+
+def with_words(
+    session: Session, team_id: str, facet: Facet, words: str, after: int, size: int
+) -> SegmentPage:
+    """The accounts that have these very words in a facet and have not left, most value first."""
+    return _listed(session, team_id, col(COLUMNS[facet]) == words, after, size)
+
+
+def of_tier(session: Session, team_id: str, tier: str, after: int, size: int) -> SegmentPage:
+    """The accounts of a tier who have not left, what is worth most first."""
+    return _listed(session, team_id, col(Customer.tier) == tier, after, size)
+
+
+def _listed(session: Session, team_id: str, is_of: object, after: int, size: int) -> SegmentPage:
+    conditions = (Customer.team_id == team_id, is_of, col(Customer.left_on).is_(None))
+    count = select(func.count()).select_from(Customer).where(*conditions)  # type: ignore[arg-type]
+    value = col(Customer.annual_value).desc().nulls_last()
+    query = select(Customer).where(*conditions).order_by(value, col(Customer.key))  # type: ignore[arg-type]
+    page = list(session.exec(query.offset(after).limit(size)))
+    return SegmentPage(session.exec(count).one(), page)
+
+
+def words_of(session: Session, team_id: str, facet: Facet, limit: int) -> list[str]:
+    """Which words accounts have in a facet, those of most accounts first."""
+    column = col(COLUMNS[facet])
+    query = (
+        select(column, func.count())
+        .where(Customer.team_id == team_id, column > "")
+        .group_by(column)
+        .order_by(func.count().desc(), column)
+        .limit(limit)
+    )
+    return [words for words, _ in session.exec(query)]
