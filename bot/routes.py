@@ -23,6 +23,7 @@ from handlers.chasing.yields import requests as yield_requests
 from handlers.chasing.yields import stopped
 from handlers.chasing.yields.exported import HALVINGS, SPARED, YIELDS
 from handlers.customers import contents
+from handlers.customers.assessments.contents import CONTENTS as ASSESSMENTS
 from handlers.customers.figures.contents import CONTENTS as FIGURES
 from handlers.customers.growth.contents import CONTENTS as GROWTH
 from handlers.customers.initiatives.contents import CONTENTS as INITIATIVES
@@ -185,7 +186,9 @@ from storage.inquiries import InquiryAnswer
 COMMAND = "/cx"
 """The one slash command; its first word is one of VERBS."""
 
-CUSTOMERS_SIDE = contents.put_together((LOSSES, GROWTH, SURVEYS, INITIATIVES, FIGURES, SEGMENTS))
+CUSTOMERS_SIDE = contents.put_together(
+    (LOSSES, GROWTH, ASSESSMENTS, SURVEYS, INITIATIVES, FIGURES, SEGMENTS)
+)
 """What the rooms of the customers' side add, each in its own table of contents."""
 
 NOUNS = Register(

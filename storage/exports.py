@@ -20,6 +20,7 @@ from sqlmodel import Session, SQLModel, col
 from storage import initiatives as stored_initiatives
 from storage import scopes
 from storage.asks import Ask
+from storage.assessments import Assessment, KeptResult
 from storage.audiences import Audience, AudienceMember
 from storage.bank import HouseQuestion
 from storage.causes import Cause
@@ -427,6 +428,42 @@ def flags(session: Session, wanted: Excerpt, after: UUID | None, size: int) -> E
 
 def _reads_segments(wanted: Excerpt) -> bool:
     return wanted.reader.sees_all or wanted.reader.decides
+
+
+def assessments(session: Session, wanted: Excerpt, after: int | None, size: int) -> ExportPage:
+    """What the areas of the next assessments came to, by number, with the names of departments.
+
+    For executives and the CCO, and of a department whoever speaks for it.
+    """
+    is_its = and_(
+        col(KeptResult.team_id) == col(Assessment.team_id),
+        col(KeptResult.number) == col(Assessment.number),
+    )
+    query = (
+        select(
+            *_columns(Assessment), *_columns(KeptResult)[2:], _name(Department, "department"),
+            _name(_HOME, "neighbour"),
+        )
+        .select_from(Assessment)
+        .join(KeptResult, is_its)
+        .outerjoin(Department, _is_department(Assessment))
+        .outerjoin(
+            _HOME,
+            and_(
+                col(_HOME.team_id) == col(Assessment.team_id),
+                col(_HOME.department_id) == col(Assessment.neighbour_id),
+            ),
+        )
+    )  # fmt: skip
+    reader, conditions = wanted.reader, _of_department(Assessment, wanted)
+    if not (reader.sees_all or reader.decides):
+        theirs = (col(Assessment.department_id) == each for each in sorted(reader.speaks_for))
+        conditions.append(or_(false(), *theirs))
+    if wanted.since:
+        conditions.append(col(Assessment.created_at) >= wanted.since)
+    return _page(
+        session, Assessment, Assessment.number, query, conditions, wanted, after or 0, size
+    )
 
 
 def answers_to(

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import JSON, ColumnElement, Index, exists, insert
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from storage.assessments import Assessment
 from storage.causes import Cause
 from storage.columns import facts, large, row_id, team
 from storage.concerns import Concern
@@ -110,7 +111,7 @@ def uses_of(session: Session, department: Department) -> list[str]:
     """By what a department is used.
 
     That is people, things ever given to it, offers, rules, causes and losses that it could have
-    prevented, initiatives, and what ever waited for it.
+    prevented, initiatives, what ever waited for it, and how it dealt with customers.
     """
     of, team_id = department.department_id, department.team_id
     offered = (col(Handoff.to_department_id) == of) & col(Handoff.answered_at).is_(None)
@@ -124,6 +125,7 @@ def uses_of(session: Session, department: Department) -> list[str]:
         ("waits", Wait, col(Wait.department_id) == of),
         ("losses", Loss, col(Loss.department_id) == of),
         ("initiatives", Initiative, col(Initiative.department_id) == of),
+        ("assessments", Assessment, col(Assessment.department_id) == of),
     ]
     found = [use for use, table, has in conditions if _is_any(session, table, team_id, has)]
     return list(dict.fromkeys(found))

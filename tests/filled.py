@@ -78,6 +78,15 @@ FILLED: dict[str, dict[str, FieldValue]] = {
     "loss.nocall.send": {"reason": "why"},
     "loss.pass.send": {"person": NORA},
     "loss.back.send": {"day": "2026-11-23"},
+    "assess.page.send": {"sentence": "2", "evidence": "T-12", "says": "They ask"},
+    "assess.pass.send": {"reason": "why"},
+    "assess.task.send": {
+        "area": "tools",
+        "what": "One inbox",
+        "owner": SARA,
+        "by": "2026-12-11",
+    },
+    "assess.rest.send": {"reason": "why"},
     "forecast.send": {"came_true": "worse", "words": "w"},
     "forecast.later.send": {"day": "2026-12-11"},
     "inquiry.send": {"words": "They heard it from me"},
@@ -99,6 +108,7 @@ REST: dict[str, dict[str, FieldValue]] = {
     "survey.new.send": {"name": "Autumn survey", "question": "words"},
     "bank.add.send": {"words": "Who pays less?", "topic": "pricing", "answers": "who"},
     "away.calendar.send": {"calendar": "https://a.example/basic.ics"},
+    "assess.begin.send": {"departments": [], "until": "2026-12-04"},
     "away.send": {"from": "2026-11-23", "until": "2026-12-03", "deputy": MARIA, "why": "w"},
     "setup.company.send": {"ccos": [OMAR], "executives": []},
 }

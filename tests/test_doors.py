@@ -9,6 +9,7 @@ from bot import routes
 from bot.incoming import Incoming, Refused
 from handlers.speech.request import FormErrors, Request
 from storage import counters, customers, departments
+from storage.assessments import Assessment
 from storage.database import Database
 from storage.decisions import Decision, Impact
 from storage.disputes import Dispute
@@ -66,10 +67,14 @@ LISTS = {"home.show", "home.accounts", "list.all", "list.next", "list.earlier", 
          "list.which", "list.customer", "list.order", "list.search", "directory.departments",
          "directory.customers", "digest.all", "digest.open", "border.open", "customer.open",
          "customer.lived", "cause.page", "cause.all", "concern.list",
-         "score.all", "score.behind", "score.file", "score.things"}  # fmt: skip
+         "score.all", "score.behind", "score.file", "score.things",
+         "assess.open", "assess.list", "assess.compare"}  # fmt: skip
 """Of others' things, which every member may read as far as each is for them."""
 SCORE_DOORS = {"score.dispute", "score.dispute.send"}
 """For who leads the department whose scorecard it is: tests/stories/test_disputes.py."""
+ASSESS_DOORS = {f"assess.{what}{sent}" for what in ("page", "pass", "task", "rest")
+                for sent in ("", ".send")}  # fmt: skip
+"""For who is asked, or leads the department: tests/stories/test_assessments.py."""
 OURS = "This is for people of Brightwater"
 REPORT = "As a guest you can report what a customer experienced: `/cx issue …`."
 WAIT = "Slack has not told me yet who you are. Please try again in a minute."
@@ -104,6 +109,7 @@ FOR_OTHERS = {
          "item.handoff", "item.handoff.send"], OWNER_OR_CCO,
     ),
     "item.resume": OWNER_OR_ASKER,
+    **dict.fromkeys(["assess.begin", "assess.begin.send", "assess.stop"], "the CCO"),
     "score.freeze": "the CCO", "yields.open": "the CCO", "yields.again": "the CCO",
     **{verb: "the CCO" for verb in DOORS if verb.startswith("dispute.")},
     "item.talk": "Maria Costa, Lee Park or Omar Haddad",
@@ -217,6 +223,9 @@ ABOUT = {
     "loss.pass": "L-1|why", "loss.pass.send": "L-1|why",
     **{verb: "N-1" for verb in DOORS if verb.startswith("initiative.")},
     "initiative.list": "0", "initiative.form": "", "initiative.send": "",
+    **{verb: "A-1" for verb in DOORS if verb.startswith("assess.")}, "assess.begin": "",
+    "assess.open": "", "assess.compare": "", "assess.list": "0", "assess.begin.send": "",
+    "assess.page.send": "A-1|people",
 }  # fmt: skip
 """What each door is about: T-1 is Sara's, T-2 is on offer to Lee, T-3 is done, I-1 has nobody.
 
@@ -237,7 +246,7 @@ def incoming(database: Database) -> Incoming:
         session.add(Issue(number=3, title="B", state=State.CORRECTED, **mine, **common))
         session.add(Task(number=3, title="A", state=State.DONE, closed_at=MONDAY, **mine, **common))
         for noun in ("task", "task", "task", "issue", "issue", "issue", "decision", "inquiry",
-                     "dispute", "voice", "loss", "initiative"):  # fmt: skip
+                     "dispute", "voice", "loss", "assessment", "initiative"):  # fmt: skip
             counters.next_number(session, TEAM, noun)
         session.add(Handoff(
             team_id=TEAM, noun="task", number=2, from_id=SARA, to_id=LEE, offered_at=MONDAY,
@@ -256,6 +265,9 @@ def incoming(database: Database) -> Incoming:
         session.add(Voice(
             number=1, title="A conversation", to_id=NORA, month="2026-11", is_asked=True,
             due_at=MONDAY, **common,
+        ))  # fmt: skip
+        session.add(Assessment(
+            number=1, title="A", department_id=billing.department_id, due_at=MONDAY, **common,
         ))  # fmt: skip
         acme = customers.named(session, TEAM, "Acme")
         assert acme
@@ -368,6 +380,7 @@ def test_every_door_is_for_everybody_or_somebody() -> None:
         | LISTS
         | FOLLOW_DOORS
         | SCORE_DOORS
+        | ASSESS_DOORS
         | INITIATIVE_DOORS
         | SEGMENT_DOORS
         | {"owed.stuck", "item.join", "digest.call", "survey.answer", "survey.answer.send"}
@@ -383,7 +396,7 @@ def test_every_door_is_for_everybody_or_somebody() -> None:
         "", "task", "issue", "list", "search", "follow", "unfollow", "department",
         "departments", "customer", "customers", "help", "note", "policy", "show", "undo", "away",
         "back", "join", "stands", "held", "cause", "causes", "draft",
-        "score", "initiatives", "voices",
+        "score", "assess", "initiatives", "voices",
     }  # fmt: skip
     # Tom may record who left: tests/stories/test_losses.py.
     for_anybody |= {"lost", "growth", "segments"}

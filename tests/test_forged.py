@@ -91,6 +91,10 @@ WRONG: dict[str, dict[str, tuple[FieldValue, ...]]] = {
         "account_lead": ("<!channel>", "U0NOBODY", "C0BILLING", "U0DULY", OMAR, "\u0663"),
         "name": ("", "\u200b", "x" * 201),
     },
+    "assess.begin.send": {
+        "departments": ([], ["<!channel>"], ["0" * 32], [SARA, "x"]),
+        "until": ("2026-13-45", "0001-01-01", "9999-12-31", "soon", "\u0663"),
+    },
     "away.calendar.send": {
         "calendar": (
             "",

@@ -13,6 +13,7 @@ from sqlmodel import Session
 from storage import (
     absences,
     asks,
+    assessments,
     attendance,
     audits,
     backlog,
@@ -53,6 +54,7 @@ from storage import losses as stored_losses
 from storage import segments as stored_segments
 from storage import surveys as stored_surveys
 from storage import voices as stored_voices
+from storage.assessments import AssessmentState
 from storage.bundles import Extract
 from storage.columns import new_id
 from storage.customers import Customer
@@ -439,6 +441,21 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
         {"initiatives_state", "sqlite_autoindex_initiative_customers_1",
          "initiative_customers_pkey", "initiative_customers_of", "customers_worth",
          "customers_pkey", "sqlite_autoindex_customers_1"},
+    ),
+    "how departments deal with customers": (
+        lambda session: [
+            assessments.of_department(session, TEAM, new_id()),
+            assessments.in_state(session, TEAM, AssessmentState.OPEN),
+            assessments.raters(session, TEAM, 1),
+            assessments.asked_of(session, TEAM, "U0SARA"),
+            assessments.answers(session, TEAM, 1),
+            assessments.answers_of(session, TEAM, 1, "U0SARA"),
+            assessments.results(session, TEAM, [1, 2]),
+            assessments.tasks_of(session, TEAM, [new_id()]),
+        ],
+        {"assessments_department", "assessments_state", "raters_person", "area_tasks_department",
+         "sqlite_autoindex_raters_1", "raters_pkey", "sqlite_autoindex_area_answers_1",
+         "area_answers_pkey", "sqlite_autoindex_area_results_1", "area_results_pkey"},
     ),
     "who came and who left": (
         lambda session: [

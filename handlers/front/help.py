@@ -77,6 +77,7 @@ USAGE: dict[str, tuple[str, str]] = {
         "heard Acme Jana says the invoices are unreadable",
         "what you learned from a customer, in one line; for executives",
     ),
+    "assess": ("assess Billing", "how a department deals with customers: nine areas; alone, yours"),
     "lost": ("lost Acme", "a customer left: when, with which words; alone, who left in a year"),
     "initiatives": (
         "initiatives",
@@ -109,7 +110,7 @@ NOT_FOR_ALL = {
     "voices": access.KEEP_ANSWER,
     "initiatives": access.READ,
     "segments": access.READ,
-    "room": access.ORDER_ROOM,
+    "room": access.ORDER_ROOM, "assess": access.READ_ASSESSMENTS,
     "department": access.READ, "customer": access.READ,
     "cause": access.READ, "involve": access.INVOLVE, "concerns": access.READ,
     "edit": access.EDIT, "owner": access.GIVE_TO,

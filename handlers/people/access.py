@@ -141,6 +141,12 @@ CHANGE_INITIATIVE = Right("change an initiative", _EXECUTIVES | {Relation.OWNER,
 READ_BUDGETS = Right("read what an initiative costs", _EXECUTIVES | {Relation.OWNER, Relation.LEAD})
 PLACE_CUSTOMERS = Right("say how customers are looked after", _CCO)
 READ_PLACING = Right("read why customers are looked after as they are", _LEADING)
+BEGIN_ASSESSMENT = Right("have a department look at itself", _CCO)
+READ_ASSESSMENTS = Right("read how departments deal with customers", _ANYBODY)
+RATE = Right("say how a department deals with customers", _ANYBODY)
+CHOOSE_NEXT = Right(
+    "say what a department will do differently", _CCO | {Relation.ASKED, Relation.LEAD}
+)
 CHOOSE = Right("choose from customers and departments", _ANYBODY)
 CHANGE_CAUSE = Right("say more of a cause", _CCO | {Relation.LEAD})
 READ = Right("read what is open", _ANYBODY)
@@ -177,6 +183,7 @@ RIGHTS = (
     SCHEDULE_DIGEST, SCHEDULE_PROMPT, ORDER_ROOM, READ_BANK, CHANGE_BANK, SET_UP,
     CHANGE_POLICY, CHANGE_AUDIENCE, OPEN_DECISION, FREE, REMIND_FULLY, FREEZE, DISPUTE,
     ANSWER_DISPUTE, IMPORT, CHANGE_CAUSE,
+    BEGIN_ASSESSMENT, READ_ASSESSMENTS, RATE, CHOOSE_NEXT,
 )  # fmt: skip
 """All of the above."""
 

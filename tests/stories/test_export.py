@@ -99,7 +99,7 @@ def test_a_week_goes_out_as_tables(stage: Stage) -> None:
     database = stage.duly.database
     found = {name: rows(database, name) for name in TABLES}
     # Nothing is frozen before a month is over: tests/stories/test_recounted.py.
-    assert found.pop("scorecards") == found.pop("disputes") == []
+    assert found.pop("scorecards") == found.pop("disputes") == found.pop("assessments") == []
     # Nor are reminders counted before a week is: tests/stories/test_yields.py.
     assert found.pop("yields") == found.pop("halvings") == found.pop("spared") == []
     for name, table in found.items():

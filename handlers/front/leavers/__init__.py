@@ -15,7 +15,7 @@ from handlers.promises.items.kinds import OWNERS
 from handlers.promises.lifecycle import Changes, Move
 from storage import asks as stored_asks
 from storage import departments, departures, handoffs, held, people
-from storage.asks import Ask
+from storage.asks import Ask, Outcome
 from storage.departures import Departure, Legacy
 from storage.issues import Issue
 from storage.items import Item
@@ -176,7 +176,11 @@ def _hand_on_asks(
             put += _within_its_circle(session, now, registers, ask, left)
             continue
         holder = _who_answers(session, now, left, ask)
-        if holder is not None:
+        if holder is not None and kind.is_own(session, ask.number, holder):
+            # What somebody says of their own matter nobody says in their place.
+            asks.answer(session, now, ask, "", Outcome.WITHDRAWN)
+            put += 1
+        elif holder is not None:
             cover.put_to(session, now, ask, kind, holder, left.user_id)
             ref = f"{registers.nouns[ask.noun].letter}-{ask.number}"
             departures.note(session, departure, holder.user_id, ref, holder.user_id, is_heir=True)

@@ -1,0 +1,376 @@
+"""What people see of how departments deal with customers: the result, what follows, over time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from itertools import chain
+
+from slackblocks import Block
+
+from handlers.customers.assessments import rules, words
+from handlers.customers.assessments.areas import AREAS, STAGES
+from handlers.customers.assessments.reading import Looked, headline
+from handlers.customers.assessments.rules import AreaChange, AreaResult, NineAreas, SeenBeside
+from handlers.promises.items.words import open_story
+from handlers.speech import blocks, paging
+from handlers.speech import words as plain
+from handlers.speech.request import Json
+from storage.assessments import Assessment
+from storage.departments import Department
+from storage.tasks import Promise
+
+TITLE = "How centred are we?"
+TAKE_BACK = "Take it back"
+OWN_WORDS = "What people say about themselves. It is in no scorecard and no pay."
+FIRST_TIME = "This was the first time. In half a year there is something to compare."
+NO_DEPARTMENT = "There is no department yet. `/cx setup` makes the first."
+FULL, EMPTY = "█", "░"
+PAGE = 10
+"""So many departments stand on one page."""
+COMPARED = 4
+"""So many times stand beside each other, the newest last."""
+
+
+def people(count: object) -> str:
+    """“eight people”."""
+    return plain.count(int(str(count)), "person", "people")
+
+
+# --- one department ---
+
+
+def stages(result: NineAreas) -> list[str]:
+    """A line for each area with where it stands, as markup."""
+    return [f"*{AREAS[each.area].name}* {stands(each)}" for each in result.areas]
+
+
+def stands(area: AreaResult) -> str:
+    """“2 when asked”, “2, said 3”, or that too few answered."""
+    if area.shown is None:
+        return "too few to say"
+    if area.is_only_said:
+        return f"{area.shown}, said {area.said}"
+    return f"{area.shown} {STAGES[area.shown]}"
+
+
+def looked(
+    found: Looked,
+    tasks: Sequence[Promise],
+    names: dict[str, str],
+    now: datetime,
+    *,
+    until: str,
+    may_choose: bool,
+    may_begin: bool,
+    may_answer: bool,
+) -> Json:
+    """The page of one department.
+
+    `tasks` are those its reader may see, `names` their owners'; `until` is the last day on which
+    people answer.
+    """
+    parts: list[Block] = []
+    if found.is_open and found.newest:
+        parts += _under_way(found, until, may_answer=may_answer)
+    if found.closed is None:
+        if not found.is_open:
+            parts += _nobody_yet(found.department, may_begin=may_begin)
+    else:
+        parts += _result(found, now)
+        parts += [
+            blocks.section(_what_changes(found, tasks, names, now)),
+            *_row(found, may_choose=may_choose, may_begin=may_begin),
+            blocks.context(OWN_WORDS),
+        ]
+    return blocks.notice(TITLE, shown=blocks.message(*parts))
+
+
+def _nobody_yet(department: Department, *, may_begin: bool) -> list[Block]:
+    name = blocks.safe(department.name, 80)
+    said = f"Nobody has looked at {name} yet. Nine questions, ten minutes."
+    begin = blocks.button(words.BEGIN_LABEL, words.BEGIN, department.department_id.hex)
+    return [blocks.section(said), *([blocks.actions(begin)] if may_begin else [])]
+
+
+def _under_way(found: Looked, until: str, *, may_answer: bool) -> list[Block]:
+    name = blocks.safe(found.department.name, 80)
+    match found.given:
+        case 0:
+            given = f"None of {plain.number(found.asked)} parts is in."
+        case 1:
+            given = "One answer is in; three are needed."
+        case many:
+            given = (
+                f"{plain.number(many).capitalize()} of {plain.count(found.asked, 'part')} are in."
+            )
+    said = f"{name} looks at how it deals with customers, until {until}. {given}"
+    if not may_answer or found.newest is None:
+        return [blocks.section(said)]
+    go_on = blocks.button(words.GO_ON_LABEL, words.GO_ON, found.newest.ref)
+    return [blocks.section(said), blocks.actions(go_on)]
+
+
+def _result(found: Looked, now: datetime) -> list[Block]:
+    result, name = found.result, blocks.safe(found.department.name, 80)
+    parts: list[Block] = [
+        blocks.section(f"*{headline(found.department, result)}*"),
+        blocks.context(_small_line(found, now)),
+    ]
+    if result.areas:
+        parts.append(blocks.fields({AREAS[each.area].name: stands(each) for each in result.areas}))
+    other = blocks.safe(found.neighbour.name, 80) if found.neighbour else "The neighbour"
+    parts += [blocks.section(said) for said in apart(result, name, other)]
+    said = [*_lowest(result), *changed(found.changes, found.before, name)]
+    if said:
+        parts.append(blocks.section("\n".join(said)))
+    return parts
+
+
+def _small_line(found: Looked, now: datetime) -> str:
+    closed, result = found.closed, found.result
+    if closed is None or closed.closed_on is None:
+        return ""
+    day = plain.plain_day(closed.closed_on, now.date())
+    said = [
+        f"{rules.season(closed.closed_on).capitalize()}, closed {day}",
+        f"{plain.number(result.own)} from {blocks.safe(found.department.name, 80)}",
+    ]
+    if result.neighbours and found.neighbour:
+        said[-1] += f", {plain.number(result.neighbours)} from {blocks.safe(found.neighbour.name)}"
+    return " · ".join(said)
+
+
+def apart(result: NineAreas, name: str, other: str) -> list[str]:
+    """Where words part from what shows them, from a neighbour, or from each other; as markup."""
+    return [line for each in result.known if (line := _apart(each, name, other))]
+
+
+def _apart(area: AreaResult, name: str, other: str) -> str:
+    said = []
+    differs = area.neighbours in (SeenBeside.HIGHER, SeenBeside.LOWER)
+    if differs:
+        said.append(f"{name} says {area.said}, {other} sees it {area.neighbours}.")
+    if area.is_only_said:
+        begins = "Nothing" if differs else f"{name} says {area.said}; nothing"
+        said.append(f"{begins} of the last twelve months shows it.")
+    if area.is_apart:
+        said.append("The answers lie two stages or more apart.")
+    return f"*{AREAS[area.area].name}* {' '.join(said)}" if said else ""
+
+
+def _lowest(result: NineAreas) -> list[str]:
+    """“Lowest is *Tools*: 1, by chance. The middle of the nine is 2, when asked.”, as markup."""
+    if not result.known or result.middle is None:
+        return []
+    names = plain.join_names([f"*{AREAS[each.area].name}*" for each in result.lowest])
+    least = result.lowest[0].shown or 0
+    many = len(result.known)
+    if len(result.lowest) == many:
+        return [f"All stand at {least}, {STAGES[least]}."]
+    verb = "Lowest is" if len(result.lowest) == 1 else "Lowest are"
+    of_all = f"The middle of the {plain.number(many)} is {result.middle}, {STAGES[result.middle]}."
+    return [f"{verb} {names}: {least}, {STAGES[least]}. {of_all}"]
+
+
+def changed(changes: Sequence[AreaChange], before: Assessment | None, name: str) -> list[str]:
+    """What is different from the time before, and what is only said to be; as markup."""
+    if not changes or before is None or before.closed_on is None:
+        return []
+    then = rules.season(before.closed_on)
+    said = []
+    for each in changes:
+        area = AREAS[each.area].name
+        if each.is_higher:
+            refs = plain.join_names([f"T-{number}" for number in each.since])
+            why = f"since {refs}" if refs else "and more shows it"
+            said.append(f"*{area}* {each.before.shown} → {each.now.shown}, {why} ({then}).")
+        elif each.is_lower:
+            said.append(f"*{area}* {each.before.shown} → {each.now.shown} ({then}).")
+    more = [AREAS[each.area].name for each in changes if each.says_more]
+    if more:
+        areas = plain.join_names(more)
+        said.append(f"{name} says more than in {then} of {areas}; the evidence is the same.")
+    return said
+
+
+def _what_changes(
+    found: Looked, tasks: Sequence[Promise], names: dict[str, str], now: datetime
+) -> str:
+    """“*What changes* One of two done: T-44 One inbox · Lee, done · T-45 …”, as markup."""
+    if not found.tasks:
+        return _nothing_chosen(found)
+    done = sum(task.state == "done" for _, task in found.tasks)
+    of_all = plain.number(len(found.tasks))
+    lines = [
+        f"*What changes* {plain.capital(plain.number(done) if done else 'none')} of {of_all} done"
+    ]
+    lines += [_task(each, names, now) for each in tasks[-5:]]
+    hidden = len(found.tasks) - len(tasks)
+    if hidden:
+        lines.append(
+            f"{plain.capital(plain.count(hidden, 'more', 'more'))}, not for everybody to read."
+        )
+    return "\n".join(lines)
+
+
+def _nothing_chosen(found: Looked) -> str:
+    if found.closed and found.closed.reason:
+        return f"*What changes* Nothing this half: “{blocks.safe(found.closed.reason, 500)}”"
+    if not found.result.lowest:
+        return "*What changes* Nothing is chosen yet."
+    lowest = AREAS[found.result.lowest[0].area].name
+    return f"*What changes* Nothing is chosen yet. *{lowest}* is lowest: what is the first thing?"
+
+
+def _task(task: Promise, names: dict[str, str], now: datetime) -> str:
+    owner = blocks.safe(plain.first_name(names.get(task.owner_id or "", "somebody")))
+    if task.live and task.due_at:
+        how = f"by {plain.day(task.due_at, task.due_zone, now)}"
+    else:
+        how = "done" if task.state == "done" else "closed without it"
+    return f"{task.ref} {blocks.safe(task.title, 150)} · {owner}, {how}"
+
+
+def _row(found: Looked, *, may_choose: bool, may_begin: bool) -> list[Block]:
+    closed, key = found.closed, found.department.department_id.hex
+    row = []
+    if closed and may_choose and found.result.known:
+        row.append(blocks.button(words.TASK_LABEL, words.TASK, closed.ref))
+    row.append(blocks.button(words.COMPARE_LABEL, words.COMPARE, key))
+    if closed:
+        row.append(open_story(closed.ref))
+    if may_begin and not found.is_open:
+        row.append(blocks.button(words.BEGIN_LABEL, words.BEGIN, key))
+    return [blocks.actions(*row)]
+
+
+def took_place(department: Department | None, assessment: Assessment, now: datetime) -> str:
+    """All that is for everybody: that a department looked at itself, and when; as markup."""
+    name = blocks.safe(department.name, 80) if department else "A department"
+    if assessment.closed_on:
+        day = plain.plain_day(assessment.closed_on, now.date())
+        return f"{name} looked at how it deals with customers; closed on {day}."
+    return f"{name} looks at how it deals with customers."
+
+
+def for_others(department: Department, closed: Assessment | None, now: datetime) -> Json:
+    """The same as a page, with who reads more."""
+    name = blocks.safe(department.name, 80)
+    said = took_place(department, closed, now) if closed else f"Nobody has looked at {name} yet."
+    who = "Its people, its neighbour, executives and the CCO read what came of it."
+    return blocks.notice(TITLE, f"{said} {who}")
+
+
+# --- over time, and all departments ---
+
+
+def compared(department: Department, times: Sequence[tuple[date, NineAreas]]) -> Json:
+    """One department over time, as words and bars; `times` with the first first."""
+    name = blocks.safe(department.name, 80)
+    if len(times) < 2:
+        return blocks.notice("Over time", f"*{name}* {FIRST_TIME}")
+    shown = times[-COMPARED:]
+    parts = [blocks.section(f"*{name}, over time*")]
+    for area, known in AREAS.items():
+        bars = [
+            _bar(on, each) for on, result in shown for each in result.known if each.area == area
+        ]
+        if bars:
+            parts.append(blocks.section(f"*{known.name}*\n{' · '.join(bars)}"))
+    parts.append(blocks.context(OWN_WORDS))
+    return blocks.notice("Over time", shown=blocks.message(*parts))
+
+
+def _bar(on: date, area: AreaResult) -> str:
+    """“spring 2026 ██░░ 2”, and what is said or shows it."""
+    stage = area.shown or 0
+    bar = FULL * stage + EMPTY * (len(STAGES) - stage)
+    beside = ""
+    if area.is_only_said:
+        beside = f", said {area.said}"
+    elif area.evidence:
+        beside = ", something shows it"
+    return f"{rules.season(on)} {bar} {stage}{beside}"
+
+
+def listed(
+    shown: Sequence[tuple[Department, Assessment | None]],
+    after: int,
+    total: int,
+    now: datetime,
+    *,
+    may_begin: bool,
+) -> Json:
+    """A page of departments by name, none beside another's figures."""
+    entries = list(chain.from_iterable(_entry(department, last, now) for department, last in shown))
+    if may_begin and total:
+        entries.append(blocks.actions(blocks.button(words.BEGIN_LABEL, words.BEGIN, "")))
+    return paging.form(
+        TITLE, words.LIST, entries, which="", after=after, total=total,
+        of="department", nothing=NO_DEPARTMENT, page=PAGE,
+    )  # fmt: skip
+
+
+def _entry(department: Department, last: Assessment | None, now: datetime) -> list[Block]:
+    name = blocks.safe(department.name, 80)
+    if last is None:
+        how = "nobody has looked yet"
+    elif last.closed_on:
+        how = f"closed {plain.plain_day(last.closed_on, now.date())}"
+    else:
+        how = "people answer"
+    opens = blocks.button("Open…", words.OPEN, department.department_id.hex)
+    return [blocks.section(f"*{name}* · {how}", opens)]
+
+
+# --- short replies ---
+
+
+def begun(names: Sequence[str], day: str) -> str:
+    """Which departments look at themselves now, and until when."""
+    who = plain.join_names([blocks.safe(each, 80) for each in names])
+    verb = "looks at itself" if len(names) == 1 else "look at themselves"
+    return f"{who} {verb} until {day}. Each is asked with the next message of their day."
+
+
+def kept(area: str, stage: int) -> str:
+    """Somebody says a stage, and nothing shows it."""
+    return f"*{AREAS[area].name}*: kept as said {stage}, shown 2. What shows it?"
+
+
+def old(area: str, on: date) -> str:
+    """What shows it is more than a year old."""
+    return f"*{AREAS[area].name}*: that is from {plain.dated(on)}. Is there something newer?"
+
+
+def part_given(day: str, *, is_all: bool) -> str:
+    """For whoever closed their part."""
+    if is_all:
+        return "Thank you. Yours was the last part: `/cx assess` has what came of it."
+    return (
+        f"Thank you, your part is closed. What came of it is read on {day}, by everybody at once."
+    )
+
+
+def passed(to: str | None) -> str:
+    """For whoever does not answer."""
+    return (
+        f"Noted. {blocks.person(to)} is asked instead." if to else "Noted. Nobody asks you again."
+    )
+
+
+def task_given(task: Promise, area: str) -> str:
+    """For whoever gave a task."""
+    who = blocks.person(task.owner_id)
+    return f"Noted: {task.ref} for “{AREAS[area].name}”. {who} is asked for it."
+
+
+def rests(assessment: Assessment) -> str:
+    """For whoever says that nothing should be different."""
+    return f"Noted in {assessment.ref}, with your reason. It comes up again in half a year."
+
+
+def stopped(assessment: Assessment) -> str:
+    """For whoever took it back."""
+    return f"{assessment.ref} is taken back. Nobody is asked any more."

@@ -1,0 +1,36 @@
+"""What the room of assessments adds: its word, its forms, what is asked, and what is exported."""
+
+from __future__ import annotations
+
+from handlers.customers.assessments import asking, moves, requests, words
+from handlers.customers.assessments.exported import ASSESSMENTS
+from handlers.customers.assessments.kind import ASSESS, NEXT
+from handlers.customers.assessments.noun import ASSESSMENT
+from handlers.customers.contents import Contents
+
+CONTENTS = Contents(
+    nouns=(ASSESSMENT,),
+    kinds=(ASSESS, NEXT),
+    exports=(ASSESSMENTS,),
+    moves=moves.MOVES,
+    visits=(asking.look_after,),
+    verbs={"assess": requests.typed},
+    buttons={
+        words.OPEN: requests.open_department,
+        words.LIST: requests.show_list,
+        words.BEGIN: requests.open_begin,
+        words.GO_ON: requests.open_page,
+        words.PASS: requests.open_pass,
+        words.TASK: requests.open_task,
+        words.REST: requests.open_rest,
+        words.COMPARE: requests.compare,
+        words.STOP: requests.press_stop,
+    },
+    forms={
+        words.BEGIN_SEND: requests.send_begin,
+        words.PAGE_SEND: requests.send_page,
+        words.PASS_SEND: requests.send_pass,
+        words.TASK_SEND: requests.send_task,
+        words.REST_SEND: requests.send_rest,
+    },
+)
