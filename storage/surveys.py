@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Index, UniqueConstraint, func
@@ -258,6 +259,32 @@ def of_issue(session: Session, team_id: str, number: int) -> list[SurveyResponse
         col(SurveyResponse.issue_number).is_not(None),
     )
     return sorted(session.exec(query), key=lambda each: (each.answered_on, each.response_id))
+
+
+class ScoreGiven(NamedTuple):
+    """An answer with the scale that it is on, and the name of whoever gave it, empty for none."""
+
+    name: str
+    score: int | None
+    highest: int | None
+    words: str
+    survey: str
+
+
+def scores_of_issue(session: Session, team_id: str, number: int) -> list[ScoreGiven]:
+    """The answers for which an issue was opened, as they are read; the oldest first."""
+    found = of_issue(session, team_id, number)
+    if not found:
+        return []
+    who = respondents(session, team_id, [each.respondent_id for each in found])
+    read = []
+    for each in found:
+        survey = find(session, team_id, each.survey_id)
+        name = who[each.respondent_id].name if each.respondent_id in who else ""
+        highest = survey.highest if survey else None
+        asked = survey.name if survey else ""
+        read.append(ScoreGiven(name, each.score, highest, each.words, asked))
+    return read
 
 
 def waiting(session: Session, team_id: str, survey_id: UUID, most: int) -> list[SurveyResponse]:

@@ -135,6 +135,10 @@ READ_LOSSES = Right("read why customers left", _LEADING | {Relation.ASKED})
 READ_GROWTH = Right("read who came and who left", _LEADING)
 ANSWER_LOSS = Right("say why a customer left", _CCO | {Relation.ASKED})
 KEEP_ANSWER = Right("keep what a customer answered", _ANYBODY)
+READ_ANSWERS = Right(
+    "read what a customer answered",
+    _EXECUTIVES | {Relation.OWNER, Relation.LEAD, Relation.ASKED, Relation.REMINDED},
+)
 OPEN_SURVEY = Right("open a survey", _LEADING)
 WRITE_INITIATIVE = Right("write down an initiative", _ANYBODY)
 CHANGE_INITIATIVE = Right("change an initiative", _EXECUTIVES | {Relation.OWNER, Relation.LEAD})
@@ -177,7 +181,7 @@ RIGHTS = (
     ASK_IMPACT,
     ANSWER_IMPACT, ANSWER_INQUIRY, DECIDE, HEAR_CUSTOMERS, RECORD_LOSS,
     READ_LOSSES, READ_GROWTH, ANSWER_LOSS, WRITE_INITIATIVE, CHANGE_INITIATIVE, READ_BUDGETS,
-    KEEP_ANSWER, OPEN_SURVEY,
+    KEEP_ANSWER, READ_ANSWERS, OPEN_SURVEY,
     PLACE_CUSTOMERS, READ_PLACING,
     CHOOSE, READ, BE_AWAY, READ_DIGEST,
     SCHEDULE_DIGEST, SCHEDULE_PROMPT, ORDER_ROOM, READ_BANK, CHANGE_BANK, SET_UP,
@@ -345,6 +349,24 @@ def money_seen(session: Session, person: Person, customers: Iterable[Customer]) 
     several = list(customers)
     reader = audiences.reader(session, person) if several else None
     return frozenset(each.customer_id for each in several if reader and reader.reads_money_of(each))
+
+
+# --- what customers answered ---
+
+
+def may_read_answers(
+    session: Session, person: Person, customer: Customer, item: Item | None = None
+) -> bool:
+    """Whether somebody may read what a customer answered, with who gave it and their words.
+
+    Those are whoever leads the account, executives and the CCO; of an `item` that it opened also
+    its owner, who leads its department, and whoever is asked about it or was told.
+    """
+    if not person.works_here:
+        return False
+    if customer.owner_id == person.user_id or person.role in (Role.EXECUTIVE, Role.CCO):
+        return True
+    return item is not None and may(session, person, READ_ANSWERS, item)
 
 
 # --- who may be given something ---

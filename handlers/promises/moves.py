@@ -69,22 +69,30 @@ REPORT = Move(
     facts={"rule": str},
     may_say={"felt": str, "departments": str, "more": str, "cause": str, "cause_id": str},
     opens=(ACKNOWLEDGE,),
+    opens_if=(INFORM,),
     told=NOBODY,
 )  # fmt: skip
 REPORT_UNROUTED = Move(
     ISSUE, "reported", access.CREATE_ISSUE, (), State.OPEN,
     facts={"rule": str},
     may_say={"felt": str, "more": str, "cause": str, "cause_id": str},
-    opens_if=(TRIAGE,),
+    opens_if=(TRIAGE, INFORM),
     told=NOBODY,
 )  # fmt: skip
+SCORED_LOW = Move(
+    ISSUE, "scored low", None, LIVE_STATES, None,
+    facts={"survey": str},
+    opens_if=(INFORM,),
+    told=NOBODY,
+)  # fmt: skip
+"""Its customer gave a low score while it was open: they hear from us about both at once."""
 ROUTE = Move(
     ISSUE, "routed", access.TRIAGE, OPEN, State.OPEN,
     facts={"department": str, "words": list},
     changes=frozenset({Column.OWNER, Column.DEPARTMENT, Column.DUE}),
     ends={TRIAGE: ANSWERED},
     others=WITHDRAWN,
-    keeps=(WARN,),
+    keeps=(WARN, INFORM),
     opens=(ACKNOWLEDGE,),
     told=WAITING,
 )  # fmt: skip
@@ -563,7 +571,7 @@ INHERIT_OFFERED = replace(INHERIT, ends={ACCEPT: WITHDRAWN})
 """The same where it was on offer to who follows them: it is theirs, and not on offer any more."""
 
 MOVES = (
-    GIVE, GIVE_ONESELF, REPORT, REPORT_UNROUTED, ROUTE, TAKE, REDATE_AND_TAKE, REDATE,
+    GIVE, GIVE_ONESELF, REPORT, REPORT_UNROUTED, SCORED_LOW, ROUTE, TAKE, REDATE_AND_TAKE, REDATE,
     REDATE_FOR_THEM, CONFIRM, SNOOZE, *WAITS, *RESUMES, SUPPLIED, NOT_SUPPLIED, WAIT_OVER, DONE,
     CORRECT, INFORMED, LAST_STEPS[Step.TOLD], PREVENTED, LAST_STEPS[Step.PREVENTED], VERIFIED,
     LAST_STEPS[Step.VERIFIED], CHECK_UP, HELD, FEEL, DECLINE, WITHDRAW, WITHDRAW_PART, MERGE,

@@ -3,26 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
-from handlers.customers.surveys import KeptAnswer, SurveyLine, rules, words
+from handlers.customers.surveys import KeptAnswer, SurveyLine, low_cards, rules, words
+from handlers.customers.surveys.low_cards import CallAsked
+from handlers.promises.items.words import open_story
 from handlers.speech import blocks
 from handlers.speech import words as plain
 from handlers.speech.blocks import Shown
 from storage.customers import Customer
+from storage.people import Person
 from storage.surveys import FEW, Survey
 
 NAMED = {True: "with names", False: "without names"}
 HERE_ALREADY = "That answer is here already. It counts once."
 
 
-def kept(found: KeptAnswer, survey: Survey, customer: Customer) -> str:
-    """“Noted: *Globex*, Karim Haddad: 3 of 10.”, as markup."""
+def kept(
+    found: KeptAnswer,
+    survey: Survey,
+    customer: Customer,
+    followed: CallAsked | None,
+    reader: Person,
+    now: datetime,
+) -> Shown:
+    """“Noted: *Globex*, Karim Haddad: 3 of 10.”, and what follows from a low score."""
     if not found.is_new:
-        return HERE_ALREADY
+        return Shown(HERE_ALREADY, blocks.message(blocks.section(HERE_ALREADY)))
     who = f", {blocks.safe(found.respondent.name, 80)}" if found.respondent else ""
     given = rules.said_score(survey, found.response.score) or "their words are kept"
-    return f"Noted: *{blocks.safe(customer.name, 80)}*{who}: {given}."
+    text = f"Noted: *{blocks.safe(customer.name, 80)}*{who}: {given}."
+    if followed is None:
+        return Shown(text, blocks.message(blocks.section(text)))
+    text = f"{text} {low_cards.followed(followed, reader, now)}"
+    is_theirs = followed.asked is not None and followed.asked.user_id == reader.user_id
+    row = low_cards.ways(followed.ref) if is_theirs else blocks.actions(open_story(followed.ref))
+    return Shown(text, blocks.message(blocks.section(text), row))
 
 
 def opened(survey: Survey, today: date) -> Shown:

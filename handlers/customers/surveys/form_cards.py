@@ -18,10 +18,13 @@ MOST = 3000
 """Characters of their words in a form; a file may bring more."""
 WITH_NAMES, WITHOUT = "with", "without"
 NAMES = {
-    WITH_NAMES: "With names",
+    WITH_NAMES: "With names: low scores are called back",
     WITHOUT: "Without: nobody is named, ever",
 }
-READ_BY = "Whoever leads the account, executives and the CCO read it with the name."
+READ_BY = (
+    "Whoever leads the account, executives and the CCO read it with the name. A low score opens an "
+    "issue; you see its number."
+)
 
 
 def add(known: Choices, open_now: Sequence[Survey], *, said: str = "") -> Json:

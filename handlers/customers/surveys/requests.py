@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from handlers.calendar import hours
 from handlers.customers import surveys as room
-from handlers.customers.surveys import GivenAnswer, NewSurvey, cards, form_cards, rules
+from handlers.customers.surveys import GivenAnswer, NewSurvey, cards, form_cards, low, rules
 from handlers.people import access, choices, lookup
 from handlers.speech import feelings, forms, values
 from handlers.speech.errors import StaleForm
@@ -99,7 +99,9 @@ def send_add(request: Request, session: Session, now: datetime) -> Response:
         )  # fmt: skip
     if customer is None:
         raise StaleForm
-    return Reply(cards.kept(found, survey, customer), title="Noted")
+    followed = low.follow(session, now, person, survey, found, customer)
+    shown = cards.kept(found, survey, customer, followed, person, now)
+    return Reply(shown.text, shown.blocks, title="Noted")
 
 
 def open_new(request: Request, session: Session, now: datetime) -> Response:

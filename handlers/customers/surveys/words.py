@@ -15,4 +15,8 @@ CAME = {
     CameBy.VISIT: "On a visit",
     CameBy.SURVEY: "In a survey",
 }
+TITLE = "{score} in “{survey}”"
+BY_THE_WAY = "{score}, in conversation"
+NAMED = 120
+"""What the issue of a low score is called: neither who gave it nor their words are in it."""
 NOBODY_YET = "Nobody has answered anything yet."

@@ -70,7 +70,7 @@ def take(session: Session, now: datetime, actor: Person, item: Item, by: str = "
     if named is None and item.due_at and item.due_at < now:
         raise DayPassed(ref=item.ref, day=common_words.day(item.due_at, item.due_zone, now))
     changes = _dated(named) if named else Changes()
-    asked = [Asked(FINISH, owner, item.department_id), *steps.telling(session, item)]
+    asked = [Asked(FINISH, owner, item.department_id), *steps.telling_still(session, item)]
     lifecycle.make(session, now, moves.TAKE, item, actor, changes=changes, asked=asked)
     return Taken(item, owner, named)
 
@@ -173,7 +173,7 @@ def redate(
             if kind in OWNERS
         ]
     if move is moves.REDATE_AND_TAKE:
-        asked += steps.telling(session, item)
+        asked += steps.telling_still(session, item)
     lifecycle.make(
         session,
         now,

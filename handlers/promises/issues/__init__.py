@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session
 
-from handlers.calendar import calendars
+from handlers.calendar import calendars, hours
 from handlers.chasing import burden
 from handlers.chasing import policy as policies
 from handlers.chasing.burden import Burden
@@ -23,6 +23,7 @@ from handlers.promises.items.audience import Readers
 from handlers.promises.items.kinds import ACKNOWLEDGE
 from handlers.promises.lifecycle import Asked, Changes
 from handlers.promises.parts import PartAsked
+from handlers.promises.steps.kind import INFORM
 from handlers.promises.triage.kind import TRIAGE
 from handlers.speech import blocks, cleaning, phrases, values
 from handlers.speech.concern_errors import ManyConcerned
@@ -72,6 +73,8 @@ class NewIssue:
     """Who tells those before they notice."""
     concerned: ConcernChoice = NOBODY_ELSE
     """Who of our customers will meet it as well."""
+    tell_by: timedelta | None = None
+    """Within how much time the customer hears from us, where that waits for nobody to take it."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +129,8 @@ def report(session: Session, now: datetime, actor: Person, new: NewIssue) -> Rep
     if new.teller and not new.concerned.is_somebody:
         others.check(session, actor, new.teller, department)
     if department is None or owner is None:
-        ccos = _to_triage(session, now, actor, issue, more)
+        soon = _telling(session, now, issue, new)
+        ccos = _to_triage(session, now, actor, issue, more, soon)
         told_first = _first(session, now, actor, issue, new)
         there = tuple(items.asked_of(session, issue, each) for each in ccos)
         readers = audience.readers_of(session, issue)
@@ -137,7 +141,10 @@ def report(session: Session, now: datetime, actor: Person, new: NewIssue) -> Rep
     issue.owner_id, issue.department_id = owner.user_id, department.department_id
     issue.due_at = _due(session, now, owner, issue.severity, new.customer)
     issue.original_due_at, issue.due_zone = issue.due_at, owner.zone
-    asked = [Asked(ACKNOWLEDGE, owner, department.department_id)]
+    asked = [
+        Asked(ACKNOWLEDGE, owner, department.department_id),
+        *_telling(session, now, issue, new),
+    ]
     pattern = rule.pattern if rule else ""
     lifecycle.begin(
         session, now, moves.REPORT, issue, actor, asked=asked, rule=pattern, felt=issue.felt,
@@ -172,6 +179,22 @@ def _first(
         return {"concerned": concerns.concern(session, now, actor, held, new.concerned)}
     except ManyConcerned as many:
         return {"many": many}
+
+
+def _telling(session: Session, now: datetime, issue: Experience, new: NewIssue) -> list[Asked]:
+    """Who tells the customer before anybody takes it; nobody where that waits."""
+    teller = loop.can_do(session, issue, Step.TOLD, new.customer) if new.tell_by else None
+    if teller is None or new.tell_by is None:
+        return []
+    by = told_by(session, teller, now, new.tell_by)
+    return [Asked(INFORM, teller, issue.department_id, announced=False, by=by)]
+
+
+def told_by(session: Session, teller: Person, now: datetime, within: timedelta) -> datetime:
+    """By when (UTC) a customer hears from us: so long from now, or when somebody is there next."""
+    calendar = calendars.for_person(session, teller)
+    at = now + within
+    return at if hours.is_open(calendar, at) else hours.next_open(calendar, at)
 
 
 def _teller(session: Session, issue: Experience, customer: Customer | None) -> Person | None:
@@ -220,11 +243,16 @@ def _rule(session: Session, issue: Experience) -> Route | None:
 
 
 def _to_triage(
-    session: Session, now: datetime, actor: Person, issue: Experience, more: str
+    session: Session,
+    now: datetime,
+    actor: Person,
+    issue: Experience,
+    more: str,
+    soon: Sequence[Asked],
 ) -> tuple[Person, ...]:
     """Every CCO sees it and can send it to a department; who they are."""
     ccos = triage.to_ask(session, now, issue.team_id)
-    asked = [Asked(TRIAGE, cco, None) for cco in ccos]
+    asked = [*(Asked(TRIAGE, cco, None) for cco in ccos), *soon]
     lifecycle.begin(
         session, now, moves.REPORT_UNROUTED, issue, actor, asked=asked, rule="", felt=issue.felt,
         more=more,

@@ -15,6 +15,7 @@ HAPPENED = {
     "created": "{actor} asked {owner} for this.",
     "reported": "{actor} reported this.",
     "involved": "{actor} asked {departments} to take their part.",
+    "scored low": "They gave a low score: {survey}.",
     "routed": "{actor} sent this to {department}.",
     "acknowledged": "{actor} took it, by {due}.",
     "dated": "{actor} moved it to {due}: “{reason}”",

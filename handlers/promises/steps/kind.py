@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from sqlmodel import Session
+
 from handlers.calendar.hours import Calendar
 from handlers.chasing import policy as policies
 from handlers.chasing.kinds import RUNGS, DueBy, Kind
@@ -14,6 +16,8 @@ from handlers.chasing.policy.rules import Clocks
 from handlers.people import tiers
 from handlers.promises import asked
 from handlers.promises.steps import words
+from storage import surveys
+from storage.asks import Owed
 
 
 def _by_clock(clocks: Callable[[Policy], Clocks]) -> DueBy:
@@ -27,6 +31,12 @@ def _by_clock(clocks: Callable[[Policy], Clocks]) -> DueBy:
     return due
 
 
+def _answered(session: Session, ask: Owed) -> str:
+    """What the customer answered last, where that is why they are to hear from us."""
+    found = surveys.scores_of_issue(session, ask.team_id, ask.number)
+    return words.answered(found[-1], "They") if found else ""
+
+
 INFORM = Kind(
     name=asked.INFORM,
     wants="whether the customer has heard from us",
@@ -37,6 +47,7 @@ INFORM = Kind(
     has_card=False,
     is_afterwards=True,
     stands=words.INFORM_STANDS,
+    begins_with=_answered,
 )
 PREVENT = Kind(
     name=asked.PREVENT,

@@ -22,7 +22,10 @@ from handlers.speech import blocks
 from handlers.speech.words import times
 from storage.items import Item
 from storage.people import Person
+from storage.surveys import ScoreGiven
 
+SHOWN = 300
+"""So much of what a customer answered is quoted."""
 SERIOUS = 2
 """Down to this severity whoever speaks to a customer is offered a draft where they are asked."""
 INFORM = Says(
@@ -131,6 +134,14 @@ def changed_hands(
         f"*{issue.ref}* “{blocks.safe(issue.title, 150)}”: {who} asked {whom} to "
         f"{ASKED_TO[kind]}{why} It has changed hands {times(count)}."
     )
+
+
+def answered(found: ScoreGiven, whose: str) -> str:
+    """“Karim Haddad gave 3 of 10.” and their words, as markup; `whose` is read without a name."""
+    who = blocks.safe(found.name or whose, 80)
+    gave = "" if found.score is None else f"{who} gave {found.score} of {found.highest}."
+    said = f"“{blocks.safe(found.words, SHOWN)}”" if found.words else ""
+    return " ".join(filter(None, (gave, said)))
 
 
 def inform_buttons(asking: Asking) -> Block | None:

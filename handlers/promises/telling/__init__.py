@@ -21,11 +21,12 @@ from handlers.promises.items.words import due
 from handlers.promises.lifecycle import past
 from handlers.promises.listed import CUSTOMER_PAGE
 from handlers.promises.similar import cards as similar_cards
+from handlers.promises.steps import words as step_words
 from handlers.promises.telling import ways
 from handlers.promises.telling.lines import line
 from handlers.promises.undoable import UNDOING
 from handlers.speech import blocks, feelings, money, paging, reasons, words
-from storage import history, issues, tasks
+from storage import history, issues, surveys, tasks
 from storage.customers import Customer, Tier
 from storage.history import Event
 from storage.issues import Issue
@@ -36,6 +37,8 @@ from storage.tasks import Task
 UNSAID = "escalated"
 """Whom Duly told is said with its reminders."""
 _WHY = 600
+_ANSWERS = 3
+"""So many of what they answered last are read."""
 
 
 def _find(table: type[Task] | type[Issue], session: Session, person: Person, number: int) -> Item:
@@ -58,7 +61,11 @@ def _opening(
     return Opening(
         name=f"{item.ref} · {seen.customer.name}" if seen.customer else item.ref,
         title=blocks.safe(title_within(item)),
-        lines=[*_lines(session, now, person, seen, began), *_loop(seen)],
+        lines=[
+            *_lines(session, now, person, seen, began),
+            *_answered(session, person, seen),
+            *_loop(seen),
+        ],
         state=_state(seen),
         fields=_fields(session, now, item),
         parts=[
@@ -71,6 +78,16 @@ def _opening(
         ways=ways.of(session, now, person, seen),
         beside=_to_customer(session, person, seen.customer),
     )
+
+
+def _answered(session: Session, person: Person, seen: view.ItemView) -> list[str]:
+    """What the customer answered, where it was opened for that and the reader may know."""
+    if not isinstance(seen.item, Issue) or seen.customer is None:
+        return []
+    found = surveys.scores_of_issue(session, seen.item.team_id, seen.item.number)
+    if not found or not access.may_read_answers(session, person, seen.customer, seen.item):
+        return []
+    return [step_words.answered(each, seen.customer.name) for each in found[-_ANSWERS:]]
 
 
 def _loop(seen: view.ItemView) -> list[str]:

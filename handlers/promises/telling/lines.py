@@ -17,6 +17,7 @@ LINES: Mapping[str, str] = {
     "created": "{actor} asked {owner}, for {due}",
     "reported": "{actor} reported it{felt_then}{also_asked}{more_meet}",
     "involved": "{actor} asked {departments} to take their part, {tasks}",
+    "scored low": "They gave a low score: {survey}",
     "routed": "{actor} sent it to {department}",
     "acknowledged": "{actor} took it{for_whom}, by {due}",
     "dated": "{actor} moved it{for_whom} from {was} to {due}",
