@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlmodel import Index, Session, SQLModel, col, select
 
-from storage.columns import large, long_text, numbered, team
+from storage.columns import large, long_text, numbered, partial_index, team
 from storage.many import among
 
 
@@ -33,6 +33,10 @@ RESULTS = (AssessmentState.CLOSED, AssessmentState.SETTLED)
 """The states in which its result can be read."""
 
 
+ON_PURPOSE = 3
+"""From this stage on a department acts on purpose, and something has to show it."""
+
+
 class Side(StrEnum):
     """From where somebody looks at a department."""
 
@@ -44,13 +48,16 @@ class Assessment(SQLModel, table=True):
     """One look of a department at itself; people answer until `due_at` (UTC), the end of a day.
 
     `closed_on` is the day on which all was in, `neighbour_id` the department that looks as well.
-    `reason` is why nothing should be different this half, where somebody said so.
+    `repeats_at` (UTC) is when it begins again by itself, while that is to come. `reason` is why
+    nothing should be different this half, where somebody said so.
     """
 
     __tablename__ = "assessments"
     __table_args__ = (
         Index("assessments_department", "team_id", "department_id", "number"),
         Index("assessments_state", "team_id", "state", "number"),
+        partial_index("assessments_closed", "team_id", "closed_on", where="closed_on IS NOT NULL"),
+        partial_index("assessments_again", "team_id", "repeats_at", where="repeats_at IS NOT NULL"),
     )
 
     noun: ClassVar[str] = "assessment"
@@ -66,6 +73,7 @@ class Assessment(SQLModel, table=True):
     neighbour_id: UUID | None = None
     due_at: datetime | None = None
     closed_on: date | None = None
+    repeats_at: datetime | None = None
     reason: str = long_text("")
 
     @property
@@ -121,7 +129,8 @@ class KeptResult(SQLModel, table=True):
 
     `said` and `shown` are stages, None where too few answered; `count` is how many did, `evidence`
     how many of those named what shows it. `neighbours` is how the other department sees it: higher,
-    lower or the same; empty where too few of it answered.
+    lower or the same; empty where too few of it answered. `met` of `of_all` is what was counted of
+    the department beside it in the half year before, None where nothing is.
     """
 
     __tablename__ = "area_results"
@@ -135,6 +144,8 @@ class KeptResult(SQLModel, table=True):
     evidence: int = 0
     is_apart: bool = False
     neighbours: str = ""
+    met: int | None = None
+    of_all: int | None = None
 
 
 class AreaTask(SQLModel, table=True):
@@ -169,6 +180,27 @@ def of_department(session: Session, team_id: str, department_id: UUID) -> list[A
 def in_state(session: Session, team_id: str, state: AssessmentState) -> list[Assessment]:
     """All that stand like this, by number."""
     query = select(Assessment).where(Assessment.team_id == team_id, Assessment.state == state.value)
+    return sorted(session.exec(query), key=lambda each: each.number)
+
+
+def to_repeat(session: Session, team_id: str, now: datetime) -> list[Assessment]:
+    """Those that begin again by itself at an instant (UTC) or before, by number."""
+    query = select(Assessment).where(
+        Assessment.team_id == team_id,
+        col(Assessment.repeats_at).is_not(None),
+        col(Assessment.repeats_at) <= now,
+    )
+    return sorted(session.exec(query), key=lambda each: each.number)
+
+
+def closed_between(session: Session, team_id: str, first: date, last: date) -> list[Assessment]:
+    """Those of which all was in from a day to another, by number."""
+    query = select(Assessment).where(
+        Assessment.team_id == team_id,
+        col(Assessment.closed_on).is_not(None),
+        col(Assessment.closed_on) >= first,
+        col(Assessment.closed_on) <= last,
+    )
     return sorted(session.exec(query), key=lambda each: each.number)
 
 

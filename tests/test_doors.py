@@ -68,7 +68,7 @@ LISTS = {"home.show", "home.accounts", "list.all", "list.next", "list.earlier", 
          "directory.customers", "digest.all", "digest.open", "border.open", "customer.open",
          "customer.lived", "cause.page", "cause.all", "concern.list",
          "score.all", "score.behind", "score.file", "score.things",
-         "assess.open", "assess.list", "assess.compare"}  # fmt: skip
+         "assess.open", "assess.list", "assess.all", "assess.compare"}  # fmt: skip
 """Of others' things, which every member may read as far as each is for them."""
 SCORE_DOORS = {"score.dispute", "score.dispute.send"}
 """For who leads the department whose scorecard it is: tests/stories/test_disputes.py."""

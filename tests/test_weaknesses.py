@@ -497,6 +497,7 @@ ELSEWHERE = {
     "initiative.list": "0", "initiative.form": "",
     **{verb: "A-1" for verb in routes.BUTTONS if verb.startswith("assess.")},
     "assess.begin": "", "assess.open": "", "assess.compare": "", "assess.list": "0",
+    "assess.all": "",
     **{verb: "D-1" for verb in routes.BUTTONS if verb.startswith("forecast.")},
     **{f"decision.{impact}": "D-1" for impact in set(Impact) - set(OFFERED[Answers.CHANGE])},
 }  # fmt: skip

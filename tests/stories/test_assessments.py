@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import select
 
 from handlers.customers import assessments as room
-from handlers.customers.assessments import AreaSaid
+from handlers.customers.assessments import AreaSaid, room_page
 from handlers.customers.assessments.areas import AREAS
 from handlers.speech.assessment_errors import AssessmentEnded, NotARater
 from storage import departments, departures, people
@@ -23,7 +23,7 @@ from storage.assessments import (
 from storage.history import Event
 from storage.nudges import Nudge
 from storage.tasks import Task
-from tests.cast import AISHA, BEN, DIEGO, LEE, MARIA, MONDAY, NORA, OMAR, SARA, TEAM, TOM
+from tests.cast import AISHA, BEN, DIEGO, GRACE, LEE, MARIA, MONDAY, NORA, OMAR, SARA, TEAM, TOM
 from tests.exported import rows
 from tests.stage import Stage
 
@@ -68,15 +68,21 @@ def answers(stage: Stage, user: str) -> dict[str, AreaAnswer]:
         return {each.area: each for each in session.exec(query)}
 
 
-def rate(stage: Stage, user: str, stages: dict[str, int | None], evidence: str = "") -> None:
+def rate(
+    stage: Stage,
+    user: str,
+    stages: dict[str, int | None],
+    evidence: str = "",
+    ref: str = "A-1",
+) -> None:
     """Somebody answers all nine, as any program may: 2 where nothing else is said."""
     with stage.duly.database.write() as session:
         actor = people.find(session, TEAM, user)
         assert actor
         for area in AREAS:
             said = AreaSaid(stages.get(area, 2), evidence)
-            room.answer(session, stage.now, actor, "A-1", area, said)
-        room.give_part(session, stage.now, actor, "A-1")
+            room.answer(session, stage.now, actor, ref, area, said)
+        room.give_part(session, stage.now, actor, ref)
 
 
 def test_a_department_looks_at_itself_and_its_lead_gives_the_first_thing(stage: Stage) -> None:
@@ -370,3 +376,117 @@ def test_the_cco_takes_it_back(stage: Stage) -> None:
         assert maria
         with pytest.raises(AssessmentEnded, match="A-1 is taken back"):
             room.answer(session, stage.now, maria, "A-1", "people", AreaSaid(2))
+
+
+def test_half_a_year_later_it_begins_again_by_itself(stage: Stage) -> None:
+    begin(stage, "Billing", neighbour="Logistics")
+    stage.closes(OMAR)
+    for user in (MARIA, SARA, LEE, TOM, AISHA):
+        rate(stage, user, {"tools": 3} if user == SARA else {"tools": 2})
+    assert one(stage).state == "closed"
+    stage.types(MARIA, "/cx assess")
+    stage.clicks_in_form(MARIA, "Give a task…")
+    stage.fills_in(MARIA, area="tools", what="One inbox", owner=MARIA, by="2026-12-18")
+    stage.types(MARIA, "/cx done T-1")
+    with stage.duly.database.write() as session:
+        found = session.get(Assessment, (TEAM, 1))
+        assert found
+        found.repeats_at = stage.now
+        found.closed_on = date(2026, 5, 22)
+        session.add(found)
+    stage.passes(hours=2)
+    again = one(stage, 2)
+    assert (again.state, again.begun_by) == ("open", "")
+    assert again.neighbour_id == one(stage).neighbour_id
+    assert one(stage).repeats_at is None
+    with stage.duly.database.read() as session:
+        assert [each.verb for each in session.exec(select(Event).where(Event.number == 2))] == [
+            "repeated"
+        ]
+    for user in (MARIA, SARA, LEE, TOM, AISHA):
+        rate(stage, user, {"tools": 3, "people": 3}, "T-1" if user == SARA else "", ref="A-2")
+    stage.types(NORA, "/cx assess Billing")
+    page = stage.sees_form(NORA)
+    assert "*Tools that know the customer* 2 → 3, since T-1 (spring 2026)." in page
+    stage.clicks_in_form(NORA, "Compare…")
+    bars = stage.sees_form(NORA)
+    assert "spring 2026 ██░░ 2 · autumn 2026 ███░ 3, something shows it" in bars
+    chapter = room_page.read
+    with stage.duly.database.read() as session:
+        found = chapter(session, stage.now, TEAM, date(2026, 11, 1))
+        assert found
+        [figure] = found.section.figures
+        assert figure.table.head == ("Area", "spring 2026", "autumn 2026", "What was counted")
+        assert figure.table.rows[2][:3] == (
+            "Tools that know the customer", "2 when asked", "3 on purpose",
+        )  # fmt: skip
+        assert chapter(session, stage.now, TEAM, date(2026, 10, 1)) is None
+
+
+def test_taken_back_it_does_not_come_again(stage: Stage) -> None:
+    begin(stage, "Billing")
+    for user in (MARIA, SARA, LEE):
+        rate(stage, user, {})
+    with stage.duly.database.write() as session:
+        found = session.get(Assessment, (TEAM, 1))
+        assert found
+        found.repeats_at = stage.now
+        session.add(found)
+    stage.passes(hours=2)
+    stage.closes(OMAR)
+    stage.types(OMAR, "/cx A-2")
+    stage.clicks_in_form(OMAR, "Take it back")
+    stage.passes(days=1)
+    with stage.duly.database.read() as session:
+        assert len(session.exec(select(Assessment)).all()) == 2
+
+
+def test_what_was_counted_stands_beside_what_is_said(stage: Stage) -> None:
+    for number in range(1, 4):
+        stage.types(OMAR, f"/cx task Pack it {number} to @sara by friday")
+        stage.types(SARA, f"/cx handoff T-{number} to Logistics because they have the boxes")
+    stage.types(TOM, "/cx accept T-1")
+    stage.passes(days=2)
+    stage.types(TOM, "/cx accept T-2")
+    stage.types(TOM, "/cx accept T-3")
+    with stage.duly.database.write() as session:
+        team = departments.named(session, TEAM, "Logistics")
+        grace = people.find(session, TEAM, GRACE)
+        assert team
+        assert grace
+        grace.department_id = team.department_id
+        session.add(grace)
+    begin(stage, "Logistics")
+    for user in (TOM, AISHA, GRACE):
+        rate(stage, user, {"crossing": 4}, "A prize")
+    kept = results(stage)["crossing"]
+    assert (kept.met, kept.of_all) == (1, 3)
+    stage.types(TOM, "/cx assess")
+    page = stage.sees_form(TOM)
+    assert "Offers of others answered on the day: one of three." in page
+
+
+def test_the_cco_reads_who_looks_at_themselves_in_their_week(stage: Stage) -> None:
+    assert "Nine areas" not in stage.opens_home(OMAR)
+    begin(stage, "Billing")
+    stage.closes(OMAR)
+    assert "*Nine areas* Billing looks at itself: none of three parts is in." in stage.opens_home(
+        OMAR
+    )
+    assert "Nine areas" not in stage.opens_home(NORA)
+
+
+def test_the_digest_of_the_department_tells_it_once(stage: Stage) -> None:
+    begin(stage, "Billing")
+    for user in (MARIA, SARA, LEE):
+        rate(stage, user, {"tools": 3, "people": 4}, "T-1")
+    stage.types(MARIA, "/cx assess")
+    stage.clicks_in_form(MARIA, "Give a task…")
+    stage.fills_in(MARIA, area="tools", what="One inbox", owner=SARA, by="2026-12-18")
+    stage.passes(days=1)
+    stage.types(MARIA, "/cx digest", "#billing")
+    told = "Billing looked at itself: two of nine areas on purpose; one task is open."
+    assert told in stage.channel("#billing")[-1]
+    stage.passes(days=9)
+    stage.types(MARIA, "/cx digest", "#billing")
+    assert "looked at itself" not in stage.channel("#billing")[-1]

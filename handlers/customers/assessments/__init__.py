@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session
 
 from handlers.calendar import hours
-from handlers.chasing import policy as policies
-from handlers.customers.assessments import asking, moves, reading, rules, words
+from handlers.customers.assessments import asking, beginning, moves, reading, words
 from handlers.customers.assessments.areas import AREAS, STAGES
-from handlers.people import access, lookup, office
+from handlers.people import access, lookup
 from handlers.promises import deadlines, giving, items, lifecycle
 from handlers.promises.lifecycle import Move
 from handlers.speech import cleaning, phrases, reasons
@@ -20,29 +19,22 @@ from handlers.speech import words as plain
 from handlers.speech.assessment_errors import (
     AreaMissing,
     AreaWordsTooLong,
-    AssessedAlready,
     AssessmentEnded,
-    EndsTooLate,
-    EndsTooSoon,
     EnoughChanges,
     EvidenceToCome,
     NotARater,
     NotOfSide,
     NotTheirDepartment,
     NotYetClosed,
-    OutsideNeeded,
-    OwnNeighbour,
     StageMissing,
-    TooFewToAsk,
 )
 from handlers.speech.errors import DueMissing, OwnerMissing, StaleForm, TaskMissing
-from storage import assessments, counters, departments, people
+from storage import assessments, departments, people
 from storage.assessments import AreaAnswer, AreaTask, Assessment, AssessmentState, Rater, Side
 from storage.departments import Department
 from storage.people import Person, Role
 from storage.tasks import Promise
 
-WITHIN, LATEST = "10 bd", timedelta(days=92)
 LONGEST = 1000
 """Characters of what shows it, and of what a customer would say."""
 AT_ONCE = 3
@@ -83,15 +75,14 @@ def begin(
     """Have a department look at itself until a day, ten working days without one.
 
     Its lead and up to five of it are asked, and two of a neighbour where one is named. Raises
-    AssessedAlready, EndsTooSoon, EndsTooLate, TooFewToAsk, OutsideNeeded, OwnNeighbour, and what
-    `access.check` raises.
+    what `beginning.due`, `beginning.made` and `access.check` raise.
     """
     access.check(session, actor, access.BEGIN_ASSESSMENT)
-    due_at = _due(session, now, actor, until)
-    new, raters = _made(session, now, department, due_at, neighbour, by=actor.user_id)
+    due_at = beginning.due(session, now, actor.team_id, until)
+    new, raters = beginning.made(session, now, department, due_at, neighbour, by=actor.user_id)
     lifecycle.begin(
         session, now, moves.BEGIN, new, actor, asked=[asking.asked(each) for each in raters],
-        begun=_facts(new), people=len(raters),
+        begun=beginning.facts(new), people=len(raters),
     )  # fmt: skip
     return new
 
@@ -298,7 +289,7 @@ def of_lead(session: Session, actor: Person, ref: str) -> tuple[Assessment, Depa
     if not may_choose(session, actor, department):
         raise NotTheirDepartment(name=department.name)
     if found.state == AssessmentState.OPEN:
-        raise NotYetClosed(day=last_day(session, found))
+        raise NotYetClosed(day=beginning.last_day(session, found))
     named(session, actor, ref, moves.CHOOSE)
     return found, department
 
@@ -312,68 +303,6 @@ def may_choose(session: Session, person: Person, department: Department) -> bool
     return person.role == Role.CCO or person.user_id in theirs
 
 
-def _due(session: Session, now: datetime, actor: Person, until: date | None) -> datetime:
-    calendar = office.calendar_of(session, actor.team_id)
-    if until is None:
-        return policies.after(calendar, now, WITHIN)
-    today = hours.local_day(calendar, now)
-    if until <= today:
-        raise EndsTooSoon
-    if until > today + LATEST:
-        raise EndsTooLate
-    return hours.closing(calendar, until)
-
-
-def _made(
-    session: Session,
-    now: datetime,
-    department: Department,
-    due_at: datetime,
-    neighbour: Department | None,
-    by: str,
-) -> tuple[Assessment, list[Person]]:
-    """One in the making, and who is asked; its raters are kept."""
-    team_id = department.team_id
-    number = counters.next_number(session, team_id, Assessment.noun)
-    known = assessments.of_department(session, team_id, department.department_id)
-    under_way = next((each for each in known if each.state == AssessmentState.OPEN), None)
-    if under_way:
-        raise AssessedAlready(name=department.name, day=last_day(session, under_way))
-    if neighbour and neighbour.department_id == department.department_id:
-        raise OwnNeighbour(name=department.name)
-    own = asking.of_department(session, department)
-    if len(own) < rules.FEWEST:
-        raise TooFewToAsk(name=department.name, people=plain.count(len(own), "person", "people"))
-    outside = asking.of_neighbour(session, neighbour, own)
-    is_office = any(
-        each.department_id == department.department_id for each in office.holders(session, team_id)
-    )
-    if is_office and len(outside) < asking.OUTSIDE:
-        raise OutsideNeeded(name=department.name)
-    sides = [*((each, Side.OWN) for each in own), *((each, Side.NEIGHBOUR) for each in outside)]
-    session.add_all(
-        Rater(team_id=team_id, number=number, person_id=each.user_id, side=side)
-        for each, side in sides
-    )
-    new = Assessment(
-        team_id=team_id,
-        number=number,
-        title=words.TITLE.format(name=department.name),
-        created_at=now,
-        begun_by=by,
-        department_id=department.department_id,
-        neighbour_id=neighbour.department_id if neighbour else None,
-        due_at=due_at,
-    )
-    return new, [each for each, _ in sides]
-
-
-def _facts(new: Assessment) -> dict[str, str]:
-    """What is said of it as it begins, as history has it."""
-    neighbour = {"neighbour_id": str(new.neighbour_id)} if new.neighbour_id else {}
-    return {"department_id": str(new.department_id), **neighbour}
-
-
 def _instead(session: Session, assessment: Assessment, rater: Rater, to_id: str) -> Person:
     to = lookup.chosen_person(session, assessment.team_id, to_id)
     side = assessment.department_id if rater.side == Side.OWN else assessment.neighbour_id
@@ -382,12 +311,6 @@ def _instead(session: Session, assessment: Assessment, rater: Rater, to_id: str)
         department = departments.find(session, to.team_id, side)
         raise NotOfSide(name=to.name, department=department.name if department else "it")
     return to
-
-
-def last_day(session: Session, assessment: Assessment) -> str:
-    """The day until which people answer, as it is written."""
-    zone = office.zone_of(session, assessment.team_id)
-    return plain.dated(hours.day_of(assessment.due_at or assessment.created_at, zone))
 
 
 def _check_length(line: str) -> None:

@@ -10,8 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 STAGES: Mapping[int, str] = {1: "by chance", 2: "when asked", 3: "on purpose", 4: "by habit"}
-ON_PURPOSE = 3
-"""From this stage on something has to show it."""
 LONGEST = 75
 """Characters of a sentence: so many a choice in Slack holds."""
 

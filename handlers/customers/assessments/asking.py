@@ -1,4 +1,4 @@
-"""Who is asked how a department deals with customers, when that ends, and when it comes again."""
+"""Who is asked how a department deals with customers, and what is kept once all is in."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.customers.assessments import moves, rules
+from handlers.customers.assessments import figures, moves, rules
 from handlers.customers.assessments.kind import ASSESS, NEXT
 from handlers.people import access, leads, office
 from handlers.promises import lifecycle
@@ -75,12 +75,6 @@ def asked(person: Person) -> Asked:
     return Asked(ASSESS, person, person.department_id, announced=False)
 
 
-def look_after(session: Session, now: datetime, team_id: str) -> None:
-    """Close what is over. This is done whenever a workspace is audited."""
-    for assessment in assessments.in_state(session, team_id, AssessmentState.OPEN):
-        close_if_over(session, now, assessment.team_id, assessment.number)
-
-
 def close_if_over(session: Session, now: datetime, team_id: str, number: int) -> bool:
     """Close one whose day is over, or of which all parts are in; whether it was closed."""
     held = assessments.find(session, team_id, number, lock=True)
@@ -100,15 +94,19 @@ def close(session: Session, now: datetime, held: Assessment) -> None:
     raters = assessments.raters(session, held.team_id, held.number)
     answers = assessments.answers(session, held.team_id, held.number)
     found = rules.result(answers, raters, day)
+    department = departments.find(session, held.team_id, held.department_id)
+    beside = figures.read(session, now, department) if department else {}
     session.add_all(
         KeptResult(
             team_id=held.team_id, number=held.number, area=each.area, said=each.said,
             shown=each.shown, count=each.count, evidence=each.evidence, is_apart=each.is_apart,
             neighbours=each.neighbours or "",
+            met=beside[each.area].met if each.area in beside else None,
+            of_all=beside[each.area].count if each.area in beside else None,
         )
         for each in found.areas
     )  # fmt: skip
-    held.closed_on = day
+    held.closed_on, held.repeats_at = day, held.created_at + figures.HALF_A_YEAR
     lifecycle.pass_on(
         session, now, moves.CLOSE, held, asked=_next(session, held) if found.known else (),
         after={"closed_on": day.isoformat()},

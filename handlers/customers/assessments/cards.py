@@ -8,7 +8,7 @@ from itertools import chain
 
 from slackblocks import Block
 
-from handlers.customers.assessments import rules, words
+from handlers.customers.assessments import figures, rules, words
 from handlers.customers.assessments.areas import AREAS, STAGES
 from handlers.customers.assessments.reading import Looked, headline
 from handlers.customers.assessments.rules import AreaChange, AreaResult, NineAreas, SeenBeside
@@ -142,12 +142,13 @@ def _small_line(found: Looked, now: datetime) -> str:
 
 
 def apart(result: NineAreas, name: str, other: str) -> list[str]:
-    """Where words part from what shows them, from a neighbour, or from each other; as markup."""
+    """Where words part from what shows them, a neighbour or each other, and what was counted."""
     return [line for each in result.known if (line := _apart(each, name, other))]
 
 
 def _apart(area: AreaResult, name: str, other: str) -> str:
     said = []
+    beside = figures.says(area.area, area.met, area.of_all)
     differs = area.neighbours in (SeenBeside.HIGHER, SeenBeside.LOWER)
     if differs:
         said.append(f"{name} says {area.said}, {other} sees it {area.neighbours}.")
@@ -156,6 +157,8 @@ def _apart(area: AreaResult, name: str, other: str) -> str:
         said.append(f"{begins} of the last twelve months shows it.")
     if area.is_apart:
         said.append("The answers lie two stages or more apart.")
+    if beside:
+        said.append(beside)
     return f"*{AREAS[area.area].name}* {' '.join(said)}" if said else ""
 
 

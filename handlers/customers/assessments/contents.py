@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.customers.assessments import asking, moves, requests, words
+from handlers.customers.assessments import beginning, home_lines, moves, requests, room_page, words
 from handlers.customers.assessments.exported import ASSESSMENTS
 from handlers.customers.assessments.kind import ASSESS, NEXT
 from handlers.customers.assessments.noun import ASSESSMENT
@@ -13,11 +13,14 @@ CONTENTS = Contents(
     kinds=(ASSESS, NEXT),
     exports=(ASSESSMENTS,),
     moves=moves.MOVES,
-    visits=(asking.look_after,),
+    visits=(beginning.look_after,),
+    chapters=(room_page.read,),
+    week=(home_lines.week,),
     verbs={"assess": requests.typed},
     buttons={
         words.OPEN: requests.open_department,
         words.LIST: requests.show_list,
+        words.ALL: requests.open_list,
         words.BEGIN: requests.open_begin,
         words.GO_ON: requests.open_page,
         words.PASS: requests.open_pass,

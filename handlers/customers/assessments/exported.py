@@ -30,6 +30,9 @@ ASSESSMENTS = Export(
         ExportColumn("closed_on", CellType.DAY, "On which day all was in."),
         text("reason", "Why nothing should be different this half, where somebody said so."),
         moment("created", "When it was begun.", "created_at"),
+        ExportColumn("met", CellType.WHOLE, "What Duly counted beside it in half a year: so many "
+                     "of `counted`; empty where nothing is counted."),
+        ExportColumn("counted", CellType.WHOLE, "Of how many.", lambda row: row.of_all),
     ),
     exports.assessments,
     since="what was begun since then",

@@ -155,6 +155,7 @@ def _area(kept: KeptResult) -> AreaResult:
     return AreaResult(
         kept.area, kept.count, kept.said, kept.shown, kept.is_apart,
         SeenBeside(kept.neighbours) if kept.neighbours else None, kept.evidence,
+        kept.met, kept.of_all,
     )  # fmt: skip
 
 
@@ -177,7 +178,11 @@ def _changes(
 
 def headline(department: Department | None, result: NineAreas) -> str:
     """“Billing reaches “on purpose” in three of nine areas; two are said, not shown”."""
-    name = blocks.safe(department.name, 80) if department else "The department"
+    return headline_of(blocks.safe(department.name, 80) if department else "The department", result)
+
+
+def headline_of(name: str, result: NineAreas) -> str:
+    """The same of a name."""
     if not result.known:
         return f"Too few answered to say how {name} deals with customers"
     reached, of_them = len(result.on_purpose), plain.count(len(result.known), "area")

@@ -9,8 +9,16 @@ from sqlmodel import Session
 from handlers.calendar import hours
 from handlers.chasing import policy as policies
 from handlers.customers import assessments as room
-from handlers.customers.assessments import AreaSaid, FirstThing, cards, form_cards, reading, rules
-from handlers.customers.assessments.areas import AREAS, ON_PURPOSE
+from handlers.customers.assessments import (
+    AreaSaid,
+    FirstThing,
+    beginning,
+    cards,
+    form_cards,
+    reading,
+    rules,
+)
+from handlers.customers.assessments.areas import AREAS
 from handlers.people import access, audiences, choices, lookup, office
 from handlers.speech import blocks, forms, paging, reasons, values
 from handlers.speech.assessment_errors import (
@@ -40,7 +48,7 @@ from handlers.speech.people_errors import GoneDepartment, UnfitPerson, UnknownPe
 from handlers.speech.request import OpenForm, Reply, Request, Response, UpdateForm
 from handlers.speech.setup_errors import UnclearDay
 from storage import assessments, departments, people
-from storage.assessments import Assessment, AssessmentState
+from storage.assessments import ON_PURPOSE, Assessment, AssessmentState
 from storage.departments import Department
 from storage.people import Person, Role
 from storage.tasks import Promise
@@ -96,6 +104,13 @@ def open_department(request: Request, session: Session, now: datetime) -> Respon
     return _read(session, now, person, _department(session, person, request.value))
 
 
+def open_list(request: Request, session: Session, now: datetime) -> Response:
+    """The first page of all departments."""
+    person = access.actor(session, request)
+    access.check(session, person, access.READ_ASSESSMENTS)
+    return OpenForm(_listed(session, now, person, 0))
+
+
 def show_list(request: Request, session: Session, now: datetime) -> Response:
     """All departments by name, a page at a time."""
     person = access.actor(session, request)
@@ -123,7 +138,7 @@ def open_begin(request: Request, session: Session, now: datetime) -> Response:
     access.check(session, person, access.BEGIN_ASSESSMENT)
     chosen = lookup.chosen_department(session, request.team_id, request.value)
     calendar = office.calendar_of(session, person.team_id)
-    until = hours.local_day(calendar, policies.after(calendar, now, room.WITHIN))
+    until = hours.local_day(calendar, policies.after(calendar, now, beginning.WITHIN))
     offered = choices.of_several(session, person, [chosen] if chosen else ())
     neighbours = choices.of_departments(session, person)
     return OpenForm(form_cards.begin(offered, neighbours, until))
@@ -148,7 +163,7 @@ def send_begin(request: Request, session: Session, now: datetime) -> Response:
             room.begin(session, now, person, each, until, _beside(each, chosen, neighbour))
             for each in chosen
         ]
-    day = room.last_day(session, begun[0])
+    day = beginning.last_day(session, begun[0])
     return Reply(cards.begun([each.name for each in chosen], day), title="Noted")
 
 
@@ -194,7 +209,7 @@ def send_page(request: Request, session: Session, now: datetime) -> Response:
     if still:
         return UpdateForm(_page(session, person, assessment, still[0], note))
     is_all = room.give_part(session, now, person, ref)
-    text = cards.part_given(room.last_day(session, assessment), is_all=is_all)
+    text = cards.part_given(beginning.last_day(session, assessment), is_all=is_all)
     return Reply(f"{text}\n{note[0]}" if note and not is_all else text, title="Thank you")
 
 
@@ -272,7 +287,7 @@ def _read(session: Session, now: datetime, person: Person, department: Departmen
     seen = [task for _, task in found.tasks if audiences.sees(session, person, task)]
     shown = cards.looked(
         found, seen, _owners(session, person, seen), now,
-        until=room.last_day(session, found.newest) if found.newest else "",
+        until=beginning.last_day(session, found.newest) if found.newest else "",
         may_choose=room.may_choose(session, person, department),
         may_begin=access.may(session, person, access.BEGIN_ASSESSMENT),
         may_answer=_may_answer(session, person, found.newest),

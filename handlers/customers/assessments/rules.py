@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from handlers.customers.assessments.areas import AREAS, ON_PURPOSE
-from storage.assessments import AreaAnswer, AreaTask, Rater, Side
+from handlers.customers.assessments.areas import AREAS
+from storage.assessments import ON_PURPOSE, AreaAnswer, AreaTask, Rater, Side
 
 FEWEST = 3
 """Under so many answers nothing is said of an area."""
@@ -39,7 +39,7 @@ class AreaResult:
 
     Both are None under FEWEST answers. `is_apart` says that answers lie APART stages or more from
     each other, `neighbours` how those see it, and `evidence` how many named something that shows
-    what they say.
+    what they say. What Duly counted beside it was `met` in so many `of_all`, where there is enough.
     """
 
     area: str
@@ -49,6 +49,8 @@ class AreaResult:
     is_apart: bool = False
     neighbours: SeenBeside | None = None
     evidence: int = 0
+    met: int | None = None
+    of_all: int | None = None
 
     @property
     def is_only_said(self) -> bool:

@@ -12,7 +12,7 @@ from handlers.speech import words as plain
 from storage.assessments import AssessmentState
 from storage.nudges import Part
 
-OPEN, LIST = "assess.open", "assess.list"
+OPEN, LIST, ALL = "assess.open", "assess.list", "assess.all"
 BEGIN, BEGIN_SEND = "assess.begin", "assess.begin.send"
 GO_ON, PAGE_SEND = "assess.page", "assess.page.send"
 PASS, PASS_SEND = "assess.pass", "assess.pass.send"

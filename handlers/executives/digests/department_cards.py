@@ -49,12 +49,26 @@ def shown(digest: DepartmentDigest) -> blocks.Shown:
     parts += between.shown(digest)
     parts += _this_week(digest)
     parts += _thanks(digest)
+    parts += _looked(digest)
     parts += _private(digest)
     parts += weeks.shown(digest.weeks)
     if is_counted(digest.acknowledged):
         parts.append(blocks.context(f"Answered in time: {compared(digest.acknowledged)}."))
     said = f"{blocks.safe(headline)} {ONE_TO_DECIDE if asked else ''}".strip()
     return blocks.Shown(said, blocks.message(*parts))
+
+
+def _looked(digest: DepartmentDigest) -> list[Block]:
+    """“Billing looked at itself: three of nine areas on purpose; one task is open.”, once."""
+    found, name = digest.looked, shown_name(digest.occasion.name)
+    if found is None:
+        return []
+    if not found.areas:
+        return [blocks.section(f"{name} looked at itself, and too few answered to say more.")]
+    reached = words.number(found.on_purpose) if found.on_purpose else "none"
+    follow = f"{words.count(found.tasks, 'task')} {is_or_are(found.tasks)} open"
+    said = f"{name} looked at itself: {reached} of {words.count(found.areas, 'area')} on purpose"
+    return [blocks.section(f"{said}; {follow}.")]
 
 
 def department_headline(digest: DepartmentDigest) -> str:

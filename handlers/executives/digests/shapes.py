@@ -57,6 +57,15 @@ class Thanks:
 
 
 @dataclass(frozen=True)
+class LookedAtItself:
+    """In how many of so many areas a department acts on purpose, and how many tasks follow."""
+
+    on_purpose: int
+    areas: int
+    tasks: int
+
+
+@dataclass(frozen=True)
 class DepartmentDigest:
     """What one department has promised and not yet kept, and what it has kept."""
 
@@ -87,6 +96,8 @@ class DepartmentDigest:
     the working days; the most first."""
     weeks: tuple[WeekKept, ...] = ()
     """The last weeks, the earliest first."""
+    looked: LookedAtItself | None = None
+    """What came of how the department looked at itself, where that closed since the last time."""
 
     @property
     def offered(self) -> int:
@@ -97,7 +108,7 @@ class DepartmentDigest:
     def worth_saying(self) -> bool:
         """Whether anybody would want to read it: a rate alone is no news."""
         totals = (self.late.total, self.waiting.total, self.due.total, self.new.total, self.offered)
-        return any(totals) or bool(self.thanks.total or self.resting)
+        return any(totals) or bool(self.thanks.total or self.resting or self.looked)
 
 
 @dataclass(frozen=True)
