@@ -24,6 +24,7 @@ from handlers.chasing.yields import stopped
 from handlers.chasing.yields.exported import HALVINGS, SPARED, YIELDS
 from handlers.customers import contents
 from handlers.customers.assessments.contents import CONTENTS as ASSESSMENTS
+from handlers.customers.contacts.contents import CONTENTS as CONTACTS
 from handlers.customers.figures.contents import CONTENTS as FIGURES
 from handlers.customers.growth.contents import CONTENTS as GROWTH
 from handlers.customers.initiatives.contents import CONTENTS as INITIATIVES
@@ -187,7 +188,7 @@ COMMAND = "/cx"
 """The one slash command; its first word is one of VERBS."""
 
 CUSTOMERS_SIDE = contents.put_together(
-    (LOSSES, GROWTH, ASSESSMENTS, SURVEYS, INITIATIVES, FIGURES, SEGMENTS)
+    (LOSSES, GROWTH, ASSESSMENTS, SURVEYS, INITIATIVES, FIGURES, SEGMENTS, CONTACTS)
 )
 """What the rooms of the customers' side add, each in its own table of contents."""
 

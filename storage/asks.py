@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Index, bindparam, insert, text
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, SQLModel, col, func, select
 
 from storage import waits
 from storage.columns import large, long_text, partial_index, row_id, team
@@ -142,6 +142,22 @@ def open_about(session: Session, team_id: str, noun: str, number: int) -> list[A
     wanted = {"of_team": team_id, "of_noun": noun, "of_number": number}
     # Put in order here: asked to do it, SQLite would read all asks in the order of their keys.
     return sorted(session.exec(OPEN_ABOUT, params=wanted), key=lambda ask: ask.ask_id)
+
+
+def count_about_contacts(session: Session, team_id: str, person_id: str) -> int:
+    """How many answers about people at customers somebody owes."""
+    query = (
+        select(func.count())
+        .select_from(Ask)
+        .where(
+            Ask.team_id == team_id,
+            Ask.person_id == person_id,
+            text(OWED),
+            col(Ask.severity) > 0,
+            Ask.noun == "contact",
+        )
+    )
+    return session.exec(query).one()
 
 
 def ever_about(session: Session, team_id: str, noun: str, number: int) -> list[Ask]:

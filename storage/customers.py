@@ -40,7 +40,8 @@ class Tier(StrEnum):
 class Customer(SQLModel, table=True):
     """One account; `annual_value` is in whole units of `currency`, which is the workspace's.
 
-    `owner_id` is the Slack id of its account lead: who speaks for us there. `watch_at` is when
+    `owner_id` is the Slack id of its account lead: who speaks for us there. `sponsor_id` is that of
+    the executive who sponsors the account: a second voice there. `watch_at` is when
     (UTC) it is looked next at what is open before its renewal, `watched` the last of `WATCHES` at
     which that was done. A renewal on another day begins anew. `came_on` is the local day since
     which they are a customer, where that is known, and `left_on` the one on which
@@ -55,6 +56,13 @@ class Customer(SQLModel, table=True):
         Index("customers_tier", "team_id", "tier", "customer_id"),
         partial_index(
             "customers_led", "team_id", "owner_id", "customer_id", where="owner_id IS NOT NULL"
+        ),
+        partial_index(
+            "customers_sponsored",
+            "team_id",
+            "sponsor_id",
+            "customer_id",
+            where="sponsor_id IS NOT NULL",
         ),
         # With what they are worth, so that 100,000 are summed without a look at each.
         Index("customers_worth", "team_id", "tier", "annual_value", "left_on"),
@@ -81,8 +89,8 @@ class Customer(SQLModel, table=True):
     region: str = ""
     product: str = ""
     vertical: str = ""
-    decision_maker: str = ""
     owner_id: str | None = None
+    sponsor_id: str | None = None
     came_on: date | None = None
     left_on: date | None = None
     watched: int | None = None

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, exists, false, func, null, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, null, or_, select, text, true
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, SQLModel, col
 
@@ -25,11 +25,13 @@ from storage.audiences import Audience, AudienceMember
 from storage.bank import HouseQuestion
 from storage.causes import Cause
 from storage.concerns import Concern
+from storage.contacts import IS_THERE, Contact, Influence
 from storage.customers import Customer
 from storage.decisions import Decision, ImpactAnswer
 from storage.departments import Department, Route
 from storage.halvings import Halving
 from storage.handoffs import Handoff
+from storage.hearings import CustomerHearing
 from storage.history import Event
 from storage.initiatives import Initiative
 from storage.inquiries import Inquiry
@@ -300,6 +302,57 @@ def voices(session: Session, wanted: Excerpt, after: int | None, size: int) -> E
         changed = or_(col(Voice.created_at) >= wanted.since, col(Voice.told_at) >= wanted.since)
         conditions.append(changed)
     return _page(session, Voice, Voice.number, query, conditions, wanted, after or 0, size)
+
+
+def contacts(session: Session, wanted: Excerpt, after: int | None, size: int) -> ExportPage:
+    """The next people at customers by number, each with the names of their customer and hearer.
+
+    For executives and the CCO, and for whoever leads or sponsors an account those there.
+    """
+    query = (
+        select(*_columns(Contact), _name(Customer, "customer"), _name(Person, "heard_by_name"))
+        .select_from(Contact)
+        .outerjoin(Customer, _is_customer(Contact))
+        .outerjoin(Person, _is_person(Person, Contact, Contact.heard_by))
+    )
+    conditions = _at_own_accounts(wanted)
+    if wanted.since:
+        conditions.append(col(Contact.created_at) >= wanted.since)
+    return _page(session, Contact, Contact.number, query, conditions, wanted, after or 0, size)
+
+
+def hearings(session: Session, wanted: Excerpt, after: UUID | None, size: int) -> ExportPage:
+    """The next times that somebody at a customer said something, for those who read of contacts."""
+    is_theirs = and_(
+        col(Contact.team_id) == col(CustomerHearing.team_id),
+        col(Contact.number) == col(CustomerHearing.number),
+    )
+    query = (
+        select(
+            *_columns(CustomerHearing), col(Contact.title).label("title"),
+            _name(Customer, "customer"),
+            _name(Person, "heard_by_name"),
+        )
+        .select_from(CustomerHearing)
+        .outerjoin(Contact, is_theirs)
+        .outerjoin(Customer, _is_customer(Contact))
+        .outerjoin(Person, _is_person(Person, CustomerHearing, CustomerHearing.heard_by))
+    )  # fmt: skip
+    conditions, key = _at_own_accounts(wanted), CustomerHearing.hearing_id
+    if wanted.since:
+        conditions.append(col(CustomerHearing.created_at) >= wanted.since)
+    return _page(session, CustomerHearing, key, query, conditions, wanted, after or FIRST_ID, size)
+
+
+def _at_own_accounts(wanted: Excerpt) -> list[Any]:
+    """That a contact is at a customer whose account the reader leads or sponsors."""
+    reader = wanted.reader
+    if reader.works_here and (reader.sees_all or reader.decides):
+        return []
+    if not reader.works_here:
+        return [false()]
+    mine = or_(col(Customer.owner_id) == reader.user_id, col(Customer.sponsor_id) == reader.user_id)
+    return [mine]
 
 
 def losses(session: Session, wanted: Excerpt, after: int | None, size: int) -> ExportPage:
@@ -744,14 +797,37 @@ def customers(session: Session, wanted: Excerpt, after: UUID | None, size: int) 
     is_seen = scopes.money_seen_by(wanted.reader)
     worth = case((is_seen, col(Customer.annual_value)), else_=null()).label("annual_value")
     others = [each for each in _columns(Customer) if each.name != "annual_value"]
-    columns = [*others, worth, of_all.scalar_subquery().label("currency")]
+    columns: list[Any] = [*others, worth, of_all.scalar_subquery().label("currency")]
+    columns.append(_decider(wanted.reader))
     query = (
-        select(*columns, _name(_OWNER, "account_lead_name"))
+        select(*columns, _name(_OWNER, "account_lead_name"), _name(_ASKER, "sponsor_name"))
         .select_from(Customer)
         .outerjoin(_OWNER, _is_person(_OWNER, Customer, Customer.owner_id))
+        .outerjoin(_ASKER, _is_person(_ASKER, Customer, Customer.sponsor_id))
     )
     key = Customer.customer_id
     return _page(session, Customer, key, query, (), wanted, after or FIRST_ID, size)
+
+
+def _decider(reader: Reader) -> Any:
+    """Who decides at a customer, for whoever may read that; else nothing."""
+    first = (
+        select(col(Contact.title))
+        .where(
+            col(Contact.team_id) == col(Customer.team_id),
+            col(Contact.customer_id) == col(Customer.customer_id),
+            col(Contact.influence) == Influence.DECIDES.value,
+            text(IS_THERE),
+        )
+        .order_by(col(Contact.number))
+        .limit(1)
+        .correlate(Customer)
+        .scalar_subquery()
+    )
+    if reader.sees_all or reader.decides:
+        return first.label("decision_maker")
+    mine = or_(col(Customer.owner_id) == reader.user_id, col(Customer.sponsor_id) == reader.user_id)
+    return case((mine, first), else_="").label("decision_maker")
 
 
 def departments(session: Session, wanted: Excerpt, after: UUID | None, size: int) -> ExportPage:

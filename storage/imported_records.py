@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import JSON, ColumnElement, Index, exists, insert
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from storage import contacts
 from storage.assessments import Assessment
 from storage.causes import Cause
 from storage.columns import facts, large, row_id, team
@@ -78,10 +79,11 @@ def customer_in_use(session: Session, customer: Customer) -> bool:
     """Whether a customer is named anywhere.
 
     That is in a task or an issue, on the list of one, in a wait, in what an executive heard, as one
-    who left, with an initiative, in what they answered, or where
-    somebody said how they are looked after.
+    who left, with an initiative, in what they answered, where somebody said how they are looked
+    after, or by somebody there of whom a file knew less.
     """
-    return any(
+    known = contacts.at(session, customer.team_id, customer.customer_id)
+    return any(not each.is_only_brought for each in known) or any(
         _is_any(session, table, customer.team_id, col(table.customer_id) == customer.customer_id)
         for table in (
             Task,

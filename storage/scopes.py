@@ -75,8 +75,10 @@ class Reader:
         return self.works_here and (self.sees_all or self.decides or self.leads)
 
     def reads_money_of(self, customer: Customer | None) -> bool:
-        """Whether they may read what this customer pays: these, and whoever leads the account."""
-        is_theirs = customer is not None and self.user_id == customer.owner_id
+        """Whether they may read what this customer pays: these, and who leads or sponsors it."""
+        is_theirs = customer is not None and self.user_id in (
+            customer.owner_id, customer.sponsor_id,
+        )  # fmt: skip
         return self.reads_money or (self.works_here and is_theirs)
 
 
@@ -125,7 +127,10 @@ def money_seen_by(reader: Reader) -> ColumnElement[bool]:
         return true()
     if not reader.works_here:
         return false()
-    return col(Customer.owner_id).is_not_distinct_from(reader.user_id)
+    return or_(
+        col(Customer.owner_id).is_not_distinct_from(reader.user_id),
+        col(Customer.sponsor_id).is_not_distinct_from(reader.user_id),
+    )
 
 
 def about_seen_by(ask: Any, reader: Reader) -> ColumnElement[bool]:

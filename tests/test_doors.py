@@ -10,6 +10,7 @@ from bot.incoming import Incoming, Refused
 from handlers.speech.request import FormErrors, Request
 from storage import counters, customers, departments
 from storage.assessments import Assessment
+from storage.contacts import Contact
 from storage.database import Database
 from storage.decisions import Decision, Impact
 from storage.disputes import Dispute
@@ -34,7 +35,7 @@ KIM, ELI, INES = "U1KIM", "U1ELI", "U1INES"
 FOR_LEADS = {
     "cause.change", "cause.send", "cause.join", "cause.join.send", "cause.part",
     "loss.form", "loss.send", "loss.edit", "loss.edit.send", "loss.back", "loss.back.send",
-    "loss.task", "loss.undo", "survey.new", "survey.new.send", "segments.rules",
+    "loss.task", "loss.undo", "survey.new", "survey.new.send", "segments.rules", "contact.list",
 }  # fmt: skip
 """For who leads a department, as Tom does: test_causes_known.py, test_losses.py and so on."""
 INITIATIVE_DOORS = {"initiative.list", "initiative.form", "initiative.send"}
@@ -153,6 +154,8 @@ FOR_OTHERS = {
         ["initiative.edit", "initiative.edit.send"],
         "a department lead, an executive or the CCO",
     ),
+    **{verb: "the account lead, the sponsor, an executive or the CCO" for verb in DOORS
+       if verb.startswith("contact.") and verb != "contact.list"},
     **{verb: "the CCO" for verb in DOORS if verb.startswith(("file.", "loss.", "segments."))
        and verb not in FOR_LEADS | SEGMENT_DOORS},
 }  # fmt: skip
@@ -219,6 +222,8 @@ ABOUT = {
     **{verb: "F-1" for verb in DOORS if verb.startswith("dispute.")},
     **{verb: "E-1" for verb in DOORS if verb.startswith("inquiry.")}, "inquiry.send": "E-1|because",
     **{verb: "Y-1" for verb in DOORS if verb.startswith("voice.")}, "voice.send": "Y-1|told",
+    **{verb: "P-1" for verb in DOORS if verb.startswith("contact.")}, "contact.list": "0",
+    "contact.pass": "P-1|reach", "contact.pass.send": "P-1|reach",
     **{verb: "L-1" for verb in DOORS if verb.startswith("loss.")}, "loss.form": "", "loss.send": "",
     "loss.pass": "L-1|why", "loss.pass.send": "L-1|why",
     **{verb: "N-1" for verb in DOORS if verb.startswith("initiative.")},
@@ -246,7 +251,8 @@ def incoming(database: Database) -> Incoming:
         session.add(Issue(number=3, title="B", state=State.CORRECTED, **mine, **common))
         session.add(Task(number=3, title="A", state=State.DONE, closed_at=MONDAY, **mine, **common))
         for noun in ("task", "task", "task", "issue", "issue", "issue", "decision", "inquiry",
-                     "dispute", "voice", "loss", "assessment", "initiative"):  # fmt: skip
+                     "dispute", "voice", "loss", "assessment", "initiative",
+                     "contact"):  # fmt: skip
             counters.next_number(session, TEAM, noun)
         session.add(Handoff(
             team_id=TEAM, noun="task", number=2, from_id=SARA, to_id=LEE, offered_at=MONDAY,
@@ -274,6 +280,10 @@ def incoming(database: Database) -> Incoming:
         session.add(Loss(
             number=1, title="L", recorded_by=OMAR, customer_id=acme.customer_id, tier="key",
             left_on=MONDAY.date(), said="W", stated="price", **common,
+        ))  # fmt: skip
+        session.add(Contact(
+            number=1, title="P", key="p", customer_id=acme.customer_id, quiet_from=MONDAY.date(),
+            **common,
         ))  # fmt: skip
         session.add(Initiative(
             number=1, title="N", recorded_by=OMAR, department_id=billing.department_id,
@@ -399,7 +409,7 @@ def test_every_door_is_for_everybody_or_somebody() -> None:
         "score", "assess", "initiatives", "voices",
     }  # fmt: skip
     # Tom may record who left: tests/stories/test_losses.py.
-    for_anybody |= {"lost", "growth", "segments"}
+    for_anybody |= {"lost", "growth", "segments", "silence"}
     assert for_anybody | {words.split()[0] for words in TYPED} == set(routes.VERBS)
 
 

@@ -49,6 +49,7 @@ from handlers.speech.written_days import YEARS
 from storage import audiences, counters, departments, people
 from storage.asks import Ask, Outcome
 from storage.cards import Card
+from storage.contacts import Contact
 from storage.customers import Customer
 from storage.database import Database
 from storage.departments import Department, Route
@@ -739,7 +740,9 @@ def test_customers_are_added_updated_or_left_as_they_are(bring: Importer) -> Non
         assert f"“{part}”" in reason
     found = {customer.name: customer for customer in rows_of(bring.database, Customer)}
     assert len(found) == len(cast.CUSTOMERS) + 1
-    assert (found["Globex"].region, found["Globex"].decision_maker) == ("EMEA", "Dana Reyes")
+    [decider] = rows_of(bring.database, Contact)
+    assert (found["Globex"].region, decider.title) == ("EMEA", "Dana Reyes")
+    assert (decider.customer_id, decider.decides) == (found["Globex"].customer_id, True)
     assert (found["Acme"].annual_value, found["Acme"].renewal_on) == (480_000, date(2027, 3, 1))
     assert (found["Umbrella"].tier, found["Umbrella"].annual_value) == ("beachhead", 35_000)
     again = bring(Subject.CUSTOMERS, text).tally

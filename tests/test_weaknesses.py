@@ -491,6 +491,8 @@ ELSEWHERE = {
     **{f"voice.{what}": "Y-1" for what in
        ("tell", "pass", "correct", "undo", "issue", "task")},
     **{verb: "" for verb in routes.BUTTONS if verb.startswith("segments.")},
+    **{verb: "P-1" for verb in routes.BUTTONS if verb.startswith("contact.")},
+    "contact.list": "0", "contact.pass": "P-1|who",
     **{verb: "L-1" for verb in routes.BUTTONS if verb.startswith("loss.")}, "loss.form": "",
     "loss.pass": "L-1|why",
     **{verb: "N-1" for verb in routes.BUTTONS if verb.startswith("initiative.")},

@@ -76,7 +76,7 @@ def _others(
             # Who stands in already has a deputy's part.
             found = [] if ask.for_id else [leads.deputy_of(session, owner, department)]
         case Part.LEAD:
-            found = [leads.lead_of(session, department)]
+            found = [kind.second(session, ask) or leads.lead_of(session, department)]
         case _:
             found = [*_ccos(session, ask, ccos)]
     there = [deputies.present(session, each) for each in found if each]

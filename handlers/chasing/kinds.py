@@ -51,6 +51,8 @@ class Asking:
     question: str = ""
     severity: int = 3
     state: str = ""
+    by: str = ""
+    """The day by which the answer is asked for, such as “Fri 27 Nov”, where that is known."""
 
     @property
     def is_theirs(self) -> bool:
@@ -132,6 +134,11 @@ def _never(session: Session, person: Person, ask: Owed, now: datetime) -> bool:
     return False
 
 
+def _nobody_else(session: Session, ask: Owed) -> Person | None:
+    del session, ask
+    return None
+
+
 def _no_words(session: Session, ask: Owed) -> str:
     del session, ask
     return ""
@@ -176,6 +183,8 @@ class Kind:
     is_over: Callable[[Session, Person, Owed, datetime], bool] = _never
     """Whether its time has passed for whoever is to hear of it: then nobody is reminded any more,
     and what ends it comes."""
+    second: Callable[[Session, Owed], Person | None] = _nobody_else
+    """Who hears of it where the lead of the department else does; None leaves it with the lead."""
     may_end: bool = False
     """Whether nobody is reminded any more after the last rung, as no customer waits on it alone."""
     has_card: bool = True

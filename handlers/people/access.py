@@ -151,6 +151,9 @@ RATE = Right("say how a department deals with customers", _ANYBODY)
 CHOOSE_NEXT = Right(
     "say what a department will do differently", _CCO | {Relation.ASKED, Relation.LEAD}
 )
+NAME_CONTACT = Right("name who decides at a customer", _LEADING | {Relation.ASKED})
+READ_CONTACTS = Right("read who decides at a customer", _LEADING | {Relation.ASKED})
+ANSWER_CONTACT = Right("say when a customer was heard", _LEADING | {Relation.ASKED})
 CHOOSE = Right("choose from customers and departments", _ANYBODY)
 CHANGE_CAUSE = Right("say more of a cause", _CCO | {Relation.LEAD})
 READ = Right("read what is open", _ANYBODY)
@@ -183,6 +186,7 @@ RIGHTS = (
     READ_LOSSES, READ_GROWTH, ANSWER_LOSS, WRITE_INITIATIVE, CHANGE_INITIATIVE, READ_BUDGETS,
     KEEP_ANSWER, READ_ANSWERS, OPEN_SURVEY,
     PLACE_CUSTOMERS, READ_PLACING,
+    NAME_CONTACT, READ_CONTACTS, ANSWER_CONTACT,
     CHOOSE, READ, BE_AWAY, READ_DIGEST,
     SCHEDULE_DIGEST, SCHEDULE_PROMPT, ORDER_ROOM, READ_BANK, CHANGE_BANK, SET_UP,
     CHANGE_POLICY, CHANGE_AUDIENCE, OPEN_DECISION, FREE, REMIND_FULLY, FREEZE, DISPUTE,

@@ -64,10 +64,16 @@ CUSTOMERS = Export(
         text("region", "Where they are."),
         text("product", "What they buy."),
         text("vertical", "What business they are in."),
-        text("decision_maker", "Who decides there."),
+        text(
+            "decision_maker",
+            "Who decides there, for whoever may read all of it, or leads or "
+            "sponsors the account; of several who was named first.",
+        ),
         text("account_lead", "Who of us leads the account: a Slack id.", "owner_id"),
         text("account_lead_name", "The same by name."),
         text("currency", "The currency of `annual_value`: ISO 4217, such as EUR, if one is set."),
+        text("sponsor", "Which executive sponsors the account: a Slack id.", "sponsor_id"),
+        text("sponsor_name", "The same by name."),
         ExportColumn("came_on", CellType.DAY, "Since which day they are a customer."),
         ExportColumn("left_on", CellType.DAY, "On which day they left, while they are not back."),
         ExportColumn(

@@ -32,6 +32,13 @@ def of_account(session: Session, customer: Customer | None) -> Person | None:
     return lead if lead and lead.works_here else None
 
 
+def sponsor_of(session: Session, customer: Customer | None) -> Person | None:
+    """The executive who sponsors the account of a customer, while they work here."""
+    sponsor_id = customer.sponsor_id if customer else None
+    found = people.find(session, customer.team_id, sponsor_id) if customer and sponsor_id else None
+    return found if found and found.works_here else None
+
+
 def there_for(session: Session, department: Department | None) -> Person | None:
     """The same as it is now: while they are away, whoever stands in for them."""
     lead = lead_of(session, department)

@@ -32,7 +32,7 @@ TOLD: dict[type[Recorded], tuple[str, ...]] = {
     ),
     Customer: (
         "name", "tier", "annual_value", "renewal_on", "region", "product", "vertical",
-        "decision_maker", "owner_id", "came_on", "left_on",
+        "owner_id", "sponsor_id", "came_on", "left_on",
     ),
     Route: ("field", "pattern", "department_id"),
     Workspace: ("executive_channel_id", "currency"),

@@ -161,7 +161,7 @@ def test_a_customer(stage: Stage) -> None:
     assert said(added)[:4] == (OMAR, "added", str(customer_id(stage, "Umbrella")), {})
     assert added.details["after"] == {
         "name": "Umbrella", "tier": "standard", "annual_value": None, "renewal_on": None,
-        "region": "", "product": "", "vertical": "", "decision_maker": "", "owner_id": None,
+        "region": "", "product": "", "vertical": "", "owner_id": None, "sponsor_id": None,
         "came_on": None, "left_on": None,
     }  # fmt: skip
 

@@ -8,6 +8,7 @@ import pytest
 
 from bot import routes
 from bot.incoming import Refused
+from handlers.customers.contacts import bringing
 from handlers.front.customers import YEAR, read
 from handlers.speech import paging
 from handlers.speech.request import OpenForm, Request, UpdateForm
@@ -19,7 +20,7 @@ from storage.issues import Issue
 from storage.scopes import Reader
 from storage.tasks import Task
 from tests import rows
-from tests.cast import GRACE, MARIA, MONDAY, OMAR, SARA, TEAM, TOM, WEI
+from tests.cast import GRACE, MARIA, MONDAY, OMAR, SARA, TEAM, TOM, VICTOR, WEI
 from tests.stage import Stage
 
 SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -59,7 +60,8 @@ def test_who_they_are_and_what_they_wait_for_gravest_first(stage: Stage) -> None
     with stage.duly.database.write() as session:
         found = customers.named(session, TEAM, "Acme")
         assert found
-        found.region, found.vertical, found.decision_maker = "DACH", "Logistics", "Jana Weiss"
+        found.region, found.vertical, found.sponsor_id = "DACH", "Logistics", VICTOR
+        bringing.bring(session, stage.now, found, "Jana Weiss")
     stage.types(OMAR, "/cx setup currency EUR")
     stage.types(OMAR, "/cx task Rewrite the refund mail to @sara by friday for Acme")
     stage.types(GRACE, "/cx issue Late credit notes for Acme in Billing sev 3")
@@ -68,7 +70,8 @@ def test_who_they_are_and_what_they_wait_for_gravest_first(stage: Stage) -> None
     stage.passes(days=7)
     page = opens(stage, GRACE)
     assert "*Acme* · key account · €480 k a year · renews Mon 1 Mar, in 13 weeks" in page
-    assert "DACH · Logistics · decision maker Jana Weiss" in page
+    assert "DACH · Logistics · sponsor @victor" in page
+    assert "one decision maker" in page, "Grace speaks for no department that owes them"
     assert "*Acme waits for* three things, three late:" in page
     assert "Something else" not in page
     order = [page.index(each) for each in ("*I-2 Ten", "*I-1 Late", "*T-1 Rewrite")]

@@ -46,6 +46,15 @@ def _live(stage: Stage) -> None:
     stage.types(BEN, "/cx lost Initech they said =1+1")
     stage.fills_in(BEN, stated="price")
     stage.closes(BEN)
+    stage.types(OMAR, "/cx customer Globex")
+    stage.clicks_in_form(OMAR, "Name them…")
+    stage.fills_in(OMAR, name="=1+1")
+    stage.closes(OMAR)
+    stage.types(OMAR, "/cx customer Globex")
+    stage.clicks_in_form(OMAR, "Open…", "P-1")
+    stage.clicks_in_form(OMAR, "We spoke…")
+    stage.fills_in(OMAR, said="=1+1")
+    stage.closes(OMAR)
     stage.types(BEN, "/cx voices")
     stage.clicks_answer(BEN, "Add an answer…")
     stage.fills_in(BEN, customer="Globex", came="call", said="=1+1", score="3",
@@ -216,7 +225,7 @@ READ_AGAIN: dict[Subject, tuple[str, ...]] = {
     ),
     Subject.CUSTOMERS: (
         "name", "tier", "annual_value", "renewal", "region", "product", "vertical",
-        "decision_maker", "account_lead", "account_lead_name", "currency", "watched",
+        "decision_maker", "account_lead", "account_lead_name", "currency", "watched", "sponsor",
     ),
     Subject.CAUSES: (
         "cause", "kind", "department", "decider", "created_by", "created", "joined_to_cause",

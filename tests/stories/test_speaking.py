@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from handlers.customers.contacts import bringing
 from handlers.promises.speaking.recovery import LABELS
 from storage import customers, history
 from tests import replay, rows
@@ -24,8 +25,7 @@ def jana(stage: Stage) -> None:
     with stage.duly.database.write() as session:
         acme = customers.named(session, TEAM, "Acme")
         assert acme
-        acme.decision_maker = "Jana Weiss"
-        session.add(acme)
+        bringing.bring(session, stage.now, acme, "Jana Weiss")
 
 
 def draft(stage: Stage, user: str, ref: str = "I-1") -> list[str]:

@@ -239,7 +239,10 @@ def _item(line: Reminder, found: BundleShown, *, titled: bool) -> list[Block]:
 def _asking(line: Reminder, found: BundleShown) -> Asking:
     rung = sentences.said_on(line, found.reader, found.now)
     part, about = Part(line.nudge.part), line.about
-    return Asking(about.ref, part, rung, line.owner, severity=about.severity, state=about.state)
+    return Asking(
+        about.ref, part, rung, line.owner, severity=about.severity, state=about.state,
+        by=words.day(line.ask.due_at, found.reader.zone, found.now),
+    )  # fmt: skip
 
 
 def _one_talk(found: BundleShown) -> list[Block]:

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from handlers.chasing.kinds import CCO_RUNG, LEAD_RUNG, Kind, within
 from handlers.customers.losses import figures, words
-from storage import customers, departments, losses, people
+from storage import contacts, customers, departments, losses, people
 from storage.asks import Owed
 from storage.losses import LossReason
 
@@ -40,7 +40,8 @@ def _asks_to_call(session: Session, ask: Owed) -> str:
     customer = customers.find(session, ask.team_id, loss.customer_id) if loss else None
     if loss is None or customer is None:
         return ""
-    return words.call(loss, customer, ask.opened_at.date())
+    decider = contacts.decider(session, ask.team_id, customer.customer_id)
+    return words.call(loss, customer, decider.title if decider else "", ask.opened_at.date())
 
 
 WHY = Kind(

@@ -127,9 +127,9 @@ def too_many_others(found: LostInTime) -> str:
     )
 
 
-def call(loss: Loss, customer: Customer, today: date) -> str:
-    """Whom to call, and what for."""
-    who = blocks.safe(customer.decision_maker, 80) or "somebody"
+def call(loss: Loss, customer: Customer, decider: str, today: date) -> str:
+    """Whom to call, and what for; `decider` is who decides there, empty where nobody is named."""
+    who = blocks.safe(decider, 80) or "somebody"
     return (
         f"{blocks.safe(customer.name, 80)} left us on {plain.plain_day(loss.left_on, today)}. "
         f"Could you call {who} there? Not to win them back: to hear why."

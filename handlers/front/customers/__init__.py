@@ -149,6 +149,8 @@ class CustomerPage:
     """Whether the reader may know what they pay."""
     rooms: Sequence[Block] = ()
     """What the rooms of the customers' side say of them."""
+    sponsor: Person | None = None
+    """The executive who sponsors the account."""
 
 
 def read(
@@ -183,6 +185,7 @@ def read(
         may_record=access.may(session, actor, access.RECORD_LOSS),
         money_shown=reader.reads_money_of(customer),
         rooms=[block for say in rooms for block in say(session, now, actor, customer)],
+        sponsor=leads.sponsor_of(session, customer),
     )
 
 

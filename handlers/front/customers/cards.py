@@ -202,14 +202,14 @@ def _ahead(on: date, today: date) -> str:
 
 
 def _where(page: CustomerPage) -> list[Block]:
-    """Where they are and what they buy, who decides there and who leads the account."""
+    """Where they are and what they buy, who leads the account and who sponsors it."""
     customer = page.customer
     facts = [customer.region, customer.product, customer.vertical]
     said = [blocks.safe(each, 80) for each in facts if each]
-    if customer.decision_maker:
-        said.append(f"decision maker {blocks.safe(customer.decision_maker, 80)}")
     if page.lead:
         said.append(f"account lead {blocks.person(page.lead.user_id)}")
+    if page.sponsor:
+        said.append(f"sponsor {blocks.person(page.sponsor.user_id)}")
     return [blocks.context(" · ".join(said))] if said else []
 
 

@@ -170,6 +170,11 @@ def several_people(said: str) -> str:
     return f"{quoted(said)} could be several people. Use the e-mail address or the Slack id."
 
 
+def no_executive(name: str) -> str:
+    """Somebody who is no executive sponsors no account."""
+    return f"{name} is no executive. An executive sponsors an account."
+
+
 def own_deputy(name: str) -> str:
     """Nobody stands in for themselves."""
     return f"{name} cannot stand in for themselves. Name somebody else as deputy."

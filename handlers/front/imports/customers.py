@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from handlers.customers.contacts import bringing
 from handlers.front.imports import cards, denominations, kept, rules
 from handlers.front.imports.known import Known
 from handlers.front.imports.order import Job
@@ -23,7 +24,7 @@ from storage.customers import Customer
 from storage.departments import key_of
 from storage.gathering import gathered
 
-LINES = ("region", "product", "vertical", "decision_maker")
+LINES = ("region", "product", "vertical")
 
 
 def bring(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -> Tally:
@@ -61,13 +62,16 @@ def _bring_one(
         customer = Customer(team_id=job.team_id, name=name, key=key_of(name), **wanted)
         session.add(customer)
         kept.changed(session, now, job, customer, None)
+        _name_decider(session, now, job, row, customer)
         tally.added += 1
         return
     since.check_left_after(session, customer, wanted.get("came_on"))
     _watch_on(customer, wanted)
     changes = {field: value for field, value in wanted.items() if getattr(customer, field) != value}
+    is_named = _name_decider(session, now, job, row, customer)
     if not changes:
-        tally.already_there += 1
+        tally.updated += is_named
+        tally.already_there += not is_named
         return
     before = records.facts_of(customer)
     if "owner_id" in changes:
@@ -77,6 +81,15 @@ def _bring_one(
     session.add(customer)
     kept.changed(session, now, job, customer, before)
     tally.updated += 1
+
+
+def _name_decider(session: Session, now: datetime, job: Job, row: Row, customer: Customer) -> bool:
+    """Write down who decides there, where a row says so; False where they are named already."""
+    words = job.text(row, "decision_maker")
+    if not words:
+        return False
+    session.flush()
+    return bringing.bring(session, now, customer, rules.name(words, "decision_maker"))
 
 
 def _watch_on(customer: Customer, wanted: dict[str, Any]) -> None:
@@ -110,6 +123,14 @@ def _wanted(job: Job, row: Row, known: Known) -> dict[str, Any]:
             wanted[field] = rules.name(words, field)
     if words := job.text(row, "watched"):
         wanted["watched"] = rules.watched(words)
+    return wanted | _people(job, row, known)
+
+
+def _people(job: Job, row: Row, known: Known) -> dict[str, Any]:
+    """Who of us leads the account and who sponsors it, where a row says so."""
+    wanted: dict[str, Any] = {}
     if words := job.text(row, "account_lead"):
         wanted["owner_id"] = known.owner(words).user_id
+    if words := job.text(row, "sponsor"):
+        wanted["sponsor_id"] = known.sponsor(words).user_id
     return wanted

@@ -29,7 +29,7 @@ FIELDS: dict[Subject, tuple[str, ...]] = {
     Subject.PEOPLE: ("user", "role", "department", "deputy"),
     Subject.CUSTOMERS: (
         "name", "tier", "annual_value", "renewal", "region", "product", "vertical",
-        "decision_maker", "account_lead", "currency", "watched", "came_on",
+        "decision_maker", "account_lead", "currency", "watched", "came_on", "sponsor",
     ),
     Subject.CAUSES: (
         "cause", "kind", "department", "decider", "joined_to_cause", "opened", "reporter",
@@ -94,6 +94,8 @@ WHAT = {
     "vertical": "its trade",
     "decision_maker": "who decides there",
     "account_lead": "who of us leads the account: handle, e-mail address, full name or Slack id",
+    "sponsor": "which executive sponsors the account: handle, e-mail address, full name or Slack "
+    "id",
     "currency": "the currency of amounts, by its code or sign: EUR, CHF, $",
     "watched": "how many days before the renewal somebody has read last what they wait for: 90, "
     "60 or 30",

@@ -16,7 +16,7 @@ from handlers.speech.file_errors import RowRejected
 from storage import people
 from storage.customers import Customer
 from storage.departments import Department
-from storage.people import Person
+from storage.people import Person, Role
 
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"']+\.[^\s<>()\[\],;:\"']+")
 _ADDED = re.compile(r"\s*(?:<[^<>]*>|\([^()]*\))\s*$")
@@ -59,6 +59,13 @@ class Known:
         person = self.person(words)
         access.check_owner(person)
         return person
+
+    def sponsor(self, words: str) -> Person:
+        """The executive of a name, as a person's. Raises RowRejected for anybody else, too."""
+        found = self.present(words)
+        if found.role != Role.EXECUTIVE:
+            raise RowRejected(reason=cards.no_executive(found.name))
+        return found
 
     def lead(self, words: str) -> Person:
         """The same, when they may lead a department or stand in for somebody.

@@ -18,7 +18,7 @@ from handlers.people.records import Recorded
 from handlers.promises import accounts
 from handlers.speech.errors import UserError
 from handlers.speech.file_errors import RowRejected
-from storage import departments, imported_records, people
+from storage import contacts, departments, imported_records, people
 from storage.causes import Cause
 from storage.customers import Customer
 from storage.departments import Department, Route
@@ -48,6 +48,8 @@ def restore(
         if why:
             return False, [cards.stays(_name(row), why)]
         records.removed(session, now, actor, row)
+        if isinstance(row, Customer):
+            contacts.forget_brought(session, row.team_id, row.customer_id)
         session.delete(row)
         session.flush()
         return True, []
@@ -66,7 +68,10 @@ def _held(session: Session, record: ImportedRecord) -> Recorded | None:
 def _why_it_stays(session: Session, row: Recorded, record: ImportedRecord) -> str:
     """Why a row that an import made cannot go; empty where it can."""
     stands = records.facts_of(row)
-    different = [name for name, value in record.after.items() if stands[name] != value]
+    # What is kept of an earlier version may name a column that is gone by now.
+    different = [
+        name for name, value in record.after.items() if name in stands and stands[name] != value
+    ]
     if different:
         return cards.changed_since(_fields(different))
     match row:
@@ -86,7 +91,7 @@ def _give_back(
     led_by = row.owner_id if isinstance(row, Customer) else None
     given, left, since = 0, list[str](), list[str]()
     for name, wrote in record.after.items():
-        if stands[name] == stood[name]:
+        if name not in stands or stands[name] == stood[name]:
             continue
         if stands[name] != wrote:
             since.append(name)

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from handlers.chasing.nouns import About
 from handlers.promises import items
 from storage import customers, issues, tasks
+from storage.contacts import Contact
 from storage.counters import Numbered
 from storage.customers import Customer
 from storage.decisions import Decision
@@ -55,8 +56,8 @@ def owner_of(thing: Movable) -> str | None:
 
 
 def customer_of(session: Session, thing: Movable) -> Customer | None:
-    """Whom an item is for, or who left."""
-    if isinstance(thing, Loss):
+    """Whom an item is for, who left, or where somebody is."""
+    if isinstance(thing, Loss | Contact):
         return customers.find(session, thing.team_id, thing.customer_id)
     return items.customer_of(session, thing) if isinstance(thing, Item) else None
 

@@ -22,7 +22,7 @@ from handlers.promises.speaking.ours import names_us
 from handlers.promises.speaking.rules import Gap, KnownFacts, OurNo, Undertaking
 from handlers.speech import blocks, words
 from handlers.speech.promise_errors import NoDraft, NothingToTell
-from storage import asks, causes, history, issues, noes, tasks
+from storage import asks, causes, contacts, history, issues, noes, tasks
 from storage.customers import Customer
 from storage.issues import Issue, Step
 from storage.items import Item, State
@@ -111,10 +111,11 @@ def _begun(
 ) -> KnownFacts:
     """Whom it happened to, what, and since when."""
     what, title_gap = _said(session, item, item.title, Gap.TITLE)
+    decider = contacts.decider(session, item.team_id, item.customer_id)
     theirs, _ = _said(session, item, item.story if isinstance(item, Issue) else "")
     since, today = (words.day(at, actor.zone, now) for at in (item.created_at, now))
     return KnownFacts(
-        to=blocks.clip(customer.decision_maker, 80) if customer else "",
+        to=blocks.clip(decider.title, 80) if decider else "",
         writer=words.first_name(actor.name),
         what=what,
         their_words=theirs if theirs != what else "",

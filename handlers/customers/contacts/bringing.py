@@ -1,0 +1,36 @@
+"""A file names who decides at a customer: they are written down as anybody would have done."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.customers.contacts import changing, moves
+from handlers.people import office
+from handlers.promises import lifecycle
+from storage import contacts, counters
+from storage.contacts import Contact
+from storage.customers import Customer
+from storage.departments import key_of
+
+
+def bring(session: Session, now: datetime, customer: Customer, name: str) -> bool:
+    """Write down that somebody decides at a customer; False where they are named there already.
+
+    Whoever is asked who decides there is asked no more from the next visit on.
+    """
+    known = contacts.at(session, customer.team_id, customer.customer_id)
+    if contacts.called(known, name):
+        return False
+    new = Contact(
+        team_id=customer.team_id,
+        number=counters.next_number(session, customer.team_id, Contact.noun),
+        title=name,
+        key=key_of(name),
+        created_at=now,
+        customer_id=customer.customer_id,
+        quiet_from=office.day_of(session, customer.team_id, now),
+    )
+    lifecycle.begin(session, now, moves.BRING, new, None, contact=changing.told_of(new))
+    return True

@@ -1,0 +1,44 @@
+"""What the room of people at customers adds: their words, buttons, forms and what is asked."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from handlers.customers.contacts import asking, listing, moves, requests, words
+from handlers.customers.contacts.exported import CONTACTS, HEARINGS
+from handlers.customers.contacts.kind import CALLING, REACH, WHO
+from handlers.customers.contacts.noun import CONTACT
+from handlers.customers.contents import Contents
+from handlers.promises.issues import requests as issues
+from handlers.promises.tasks import requests as tasks
+
+CONTENTS = Contents(
+    nouns=(CONTACT,),
+    kinds=(REACH, CALLING, WHO),
+    exports=(CONTACTS, HEARINGS),
+    moves=moves.MOVES,
+    visits=(asking.look_after,),
+    page=(listing.at_customer,),
+    verbs={"silence": requests.typed},
+    buttons={
+        words.FORM: requests.open_form,
+        words.EDIT: requests.open_edit,
+        words.SPOKE: requests.open_spoke,
+        words.WILL: requests.press_will,
+        words.WILL_FORM: requests.open_will,
+        words.GONE: requests.open_gone,
+        words.NO: requests.open_no,
+        words.PASS: requests.open_pass,
+        words.NOBODY: requests.press_nobody,
+        words.LIST: requests.turn,
+    },
+    forms={
+        words.SEND: requests.send,
+        words.EDIT_SEND: requests.send_edit,
+        words.SPOKE_SEND: partial(requests.send_spoke, tasks.open_form, issues.open_form),
+        words.WILL_SEND: requests.send_will,
+        words.GONE_SEND: requests.send_gone,
+        words.NO_SEND: requests.send_no,
+        words.PASS_SEND: requests.send_pass,
+    },
+)

@@ -1,0 +1,80 @@
+"""What is asked about whoever decides at a customer: to call them, and who it is."""
+
+from __future__ import annotations
+
+from sqlmodel import Session
+
+from handlers.chasing.kinds import CCO_RUNG, LEAD_RUNG, OWNER_RUNGS, Kind, within
+from handlers.customers.contacts import words
+from handlers.people import leads
+from storage import contacts, customers
+from storage.asks import Owed
+from storage.people import Person
+
+REACH_WITHIN, CHANGED_WITHIN, WHO_WITHIN = "5 bd", "10 bd", "5 bd"
+
+
+def _silent(session: Session, ask: Owed) -> str:
+    """Whom nobody has heard since when."""
+    contact = contacts.find(session, ask.team_id, ask.number)
+    return words.not_heard(contact, ask.opened_at.date()) if contact else ""
+
+
+def _nameless(session: Session, ask: Owed) -> str:
+    """At which customer nobody is named, with its tier."""
+    contact = contacts.find(session, ask.team_id, ask.number)
+    customer = customers.find(session, ask.team_id, contact.customer_id) if contact else None
+    return words.nobody_named(customer) if customer else ""
+
+
+def _given(session: Session, ask: Owed) -> str:
+    """Who gave which day."""
+    contact = contacts.find(session, ask.team_id, ask.number)
+    return words.gave_day(contact, ask.opened_at.date()) if contact else ""
+
+
+def _sponsor(session: Session, ask: Owed) -> Person | None:
+    """A second voice, not a boss: the executive who sponsors the account."""
+    contact = contacts.find(session, ask.team_id, ask.number)
+    customer = customers.find(session, ask.team_id, contact.customer_id) if contact else None
+    return leads.sponsor_of(session, customer)
+
+
+REACH = Kind(
+    name="reach",
+    wants="to call somebody who decides",
+    rungs=(1, 2, LEAD_RUNG, CCO_RUNG),
+    due=within(lambda _policy: REACH_WITHIN),
+    says=words.REACH_SAYS,
+    buttons=words.reach_buttons,
+    has_card=False,
+    stands=words.REACH_STANDS,
+    begins_with=_silent,
+    second=_sponsor,
+)
+CALLING = Kind(
+    name="calling",
+    wants="what somebody who decides said on a call",
+    rungs=(*OWNER_RUNGS, LEAD_RUNG, CCO_RUNG),
+    due=within(lambda _policy: REACH_WITHIN),
+    says=words.CALLING_SAYS,
+    buttons=words.calling_buttons,
+    is_around_due=True,
+    has_card=False,
+    stands=words.CALLING_STANDS,
+    begins_with=_given,
+    second=_sponsor,
+)
+WHO = Kind(
+    name="who",
+    wants="who decides at a customer",
+    rungs=(1, 2, LEAD_RUNG),
+    due=within(lambda _policy: WHO_WITHIN),
+    says=words.WHO_SAYS,
+    buttons=words.who_buttons,
+    has_card=False,
+    stands=words.WHO_STANDS,
+    begins_with=_nameless,
+)
+KINDS = {kind.name: kind for kind in (REACH, CALLING, WHO)}
+"""What people are asked about a contact, by name."""

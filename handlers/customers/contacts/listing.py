@@ -1,0 +1,109 @@
+"""Who was not heard for long, as far as its reader may read of their customers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from slackblocks import Block
+from sqlmodel import Session
+
+from handlers.calendar import hours
+from handlers.customers.contacts import asking, cards, circle, rules
+from handlers.customers.contacts.cards import SilencePage, SilentLine
+from handlers.people import access, leads
+from handlers.speech import blocks
+from handlers.speech import words as plain
+from storage import asks as stored_asks
+from storage import contacts, customers
+from storage.contacts import Contact, ContactState
+from storage.customers import Customer, Tier
+from storage.people import Person
+
+NEAR = timedelta(days=90)
+
+
+def read(session: Session, now: datetime, person: Person) -> SilencePage:
+    """All who are silent, key accounts first, then whoever renews sooner."""
+    today = hours.day_of(now, person.zone)
+    mine = [each for each in _all(session, person.team_id, today) if _reads(session, person, each)]
+    until = today + NEAR
+    renewing = sum((customer.renews_on(today) or date.max) <= until for _, customer in mine)
+    nameless = [
+        each
+        for each in contacts.without_decider(session, person.team_id, Tier.KEY)
+        if circle.may_read(session, person, each)
+    ]
+    return SilencePage(
+        lines=[_line(session, now, person, *each) for each in mine],
+        nameless=nameless,
+        is_empty=not contacts.has_any(session, person.team_id),
+        renewing=renewing,
+        until=until,
+        may_name=access.may(session, person, access.NAME_CONTACT),
+    )
+
+
+def at_customer(
+    session: Session, now: datetime, person: Person, customer: Customer
+) -> Sequence[Block]:
+    """*They decide* on a customer's page; who may not read names reads how many there are."""
+    if not person.works_here:
+        return []
+    may_read = circle.may_read(session, person, customer)
+    may_name = may_read and access.may(session, person, access.NAME_CONTACT)
+    return cards.account(
+        contacts.at(session, person.team_id, customer.customer_id),
+        customer,
+        hours.day_of(now, person.zone),
+        may_read=may_read,
+        may_name=may_name and customer.left_on is None,
+    )
+
+
+def _all(session: Session, team_id: str, today: date) -> list[tuple[Contact, Customer]]:
+    """Those about whom somebody is asked, and those who wait their turn, each once."""
+    found = asking.silent(session, team_id, today)
+    for state in (ContactState.UNHEARD, ContactState.PROMISED):
+        for contact in contacts.in_state(session, team_id, state):
+            customer = customers.find(session, team_id, contact.customer_id)
+            if customer and rules.is_silent(contact, customer.tier, today):
+                found.append((contact, customer))
+    order = list(Tier)
+    return sorted(
+        found,
+        key=lambda each: (
+            order.index(Tier(each[1].tier)), each[1].renews_on(today) or date.max,
+            each[0].quiet_from, each[0].number,
+        ),
+    )  # fmt: skip
+
+
+def _reads(session: Session, person: Person, each: tuple[Contact, Customer]) -> bool:
+    return circle.may_read(session, person, each[1])
+
+
+def _line(
+    session: Session, now: datetime, person: Person, contact: Contact, customer: Customer
+) -> SilentLine:
+    return SilentLine(
+        contact,
+        customer,
+        money_shown=access.may_see_money(session, person, customer),
+        lead=leads.of_account(session, customer),
+        sponsor=leads.sponsor_of(session, customer),
+        asked=_asked(session, now, person, contact),
+    )
+
+
+def _asked(session: Session, now: datetime, person: Person, contact: Contact) -> str:
+    """“@wei is asked to call by Tue 1 Dec.”, or by which day somebody said that they call."""
+    today = hours.day_of(now, person.zone)
+    if contact.state == ContactState.PROMISED and contact.call_on:
+        day = plain.plain_day(contact.call_on, today)
+        return f"{blocks.person(contact.caller_id)} calls by {day}."
+    about = stored_asks.open_about(session, contact.team_id, contact.noun, contact.number)
+    if not about:
+        return ""
+    day = plain.day(about[0].due_at, person.zone, now)
+    return f"{blocks.person(about[0].person_id)} is asked to call by {day}."

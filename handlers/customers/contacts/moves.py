@@ -1,0 +1,113 @@
+"""The table of moves of a contact: named, heard, called by a day, let rest, gone; sought, found."""
+
+from __future__ import annotations
+
+from handlers.customers.contacts.kind import CALLING, REACH, WHO
+from handlers.people import access
+from handlers.promises.hearers import NOBODY
+from handlers.promises.lifecycle import Move
+from storage.asks import Outcome
+from storage.contacts import NAMELESS, THERE, Contact, ContactState
+
+CONTACT = (Contact.noun,)
+ASKED = (ContactState.UNHEARD, ContactState.PROMISED)
+DIFFERENT = {"before": dict, "after": dict}
+"""What is different about it, by column."""
+CALLS = (REACH.name, CALLING.name)
+
+NAME = Move(
+    CONTACT, "named", access.NAME_CONTACT, (), ContactState.NAMED,
+    facts={"contact": dict},
+    told=NOBODY,
+)  # fmt: skip
+BRING = Move(
+    CONTACT, "brought in", None, (), ContactState.NAMED,
+    facts={"contact": dict},
+    told=NOBODY,
+)  # fmt: skip
+SEEK = Move(
+    CONTACT, "sought", None, (), ContactState.SOUGHT,
+    facts={"contact": dict},
+    opens=(WHO.name,),
+    told=NOBODY,
+)  # fmt: skip
+FOUND = Move(
+    CONTACT, "found", access.NAME_CONTACT, NAMELESS, ContactState.NAMED,
+    facts=DIFFERENT,
+    ends={WHO.name: Outcome.ANSWERED},
+    told=NOBODY,
+)  # fmt: skip
+NOBODY_KNOWS = Move(
+    CONTACT, "nobody knows", access.ANSWER_CONTACT, (ContactState.SOUGHT,), ContactState.UNKNOWN,
+    facts={"task": str},
+    ends={WHO.name: Outcome.ANSWERED},
+    told=NOBODY,
+)  # fmt: skip
+CORRECT = Move(
+    CONTACT, "corrected", access.NAME_CONTACT, THERE, None,
+    facts=DIFFERENT,
+    told=NOBODY,
+)  # fmt: skip
+ASK_CALL = Move(
+    CONTACT, "call asked for", None, (ContactState.NAMED,), ContactState.UNHEARD,
+    facts={"to": str},
+    opens=(REACH.name,),
+    told=NOBODY,
+)  # fmt: skip
+PROMISE = Move(
+    CONTACT, "call promised", access.ANSWER_CONTACT, THERE, ContactState.PROMISED,
+    facts=DIFFERENT,
+    ends={REACH.name: Outcome.ANSWERED, CALLING.name: Outcome.REDATED},
+    opens=(CALLING.name,),
+    told=NOBODY,
+)  # fmt: skip
+HEAR = Move(
+    CONTACT, "heard", access.ANSWER_CONTACT, THERE, ContactState.NAMED,
+    facts={**DIFFERENT, "heard": dict},
+    ends=dict.fromkeys(CALLS, Outcome.ANSWERED),
+    told=NOBODY,
+)  # fmt: skip
+REST = Move(
+    CONTACT, "let rest", access.ANSWER_CONTACT, THERE, ContactState.NAMED,
+    facts=DIFFERENT,
+    ends=dict.fromkeys(CALLS, Outcome.DECLINED),
+    told=NOBODY,
+)  # fmt: skip
+PASS_ON = Move(
+    CONTACT, "passed on", access.ANSWER_CONTACT, (*ASKED, ContactState.SOUGHT), None,
+    facts={"to": str, "asked_for": str},
+    ends=dict.fromkeys((*CALLS, WHO.name), Outcome.HANDED_OVER),
+    opens_if=(REACH.name, WHO.name),
+    told=NOBODY,
+)  # fmt: skip
+LEAVE = Move(
+    CONTACT, "gone", access.ANSWER_CONTACT, THERE, ContactState.GONE,
+    facts=DIFFERENT,
+    ends=dict.fromkeys(CALLS, Outcome.WITHDRAWN),
+    told=NOBODY,
+)  # fmt: skip
+DROP = Move(
+    CONTACT, "not asked any more", None, ASKED, ContactState.NAMED,
+    ends=dict.fromkeys(CALLS, Outcome.WITHDRAWN),
+    told=NOBODY,
+)  # fmt: skip
+DROP_SEAT = Move(
+    CONTACT, "not sought any more", None, NAMELESS, ContactState.GONE,
+    ends={WHO.name: Outcome.WITHDRAWN},
+    told=NOBODY,
+)  # fmt: skip
+ESCALATE = Move(
+    CONTACT, "escalated", None, (*ASKED, ContactState.SOUGHT), None,
+    facts={"to": str, "owner": str, "rung": int},
+    told=NOBODY,
+)  # fmt: skip
+
+MOVES = (
+    NAME, BRING, SEEK, FOUND, NOBODY_KNOWS, CORRECT, ASK_CALL, PROMISE, HEAR, REST, PASS_ON, LEAVE,
+    DROP, DROP_SEAT, ESCALATE,
+)  # fmt: skip
+"""All of the above, in the order in which they are told.
+
+What customers' people said stands under `before`, `after` and `heard`: not everybody who searches
+may read it.
+"""

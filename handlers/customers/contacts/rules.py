@@ -1,0 +1,34 @@
+"""How long nobody may have heard whoever decides at a customer: by tier, pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from storage.contacts import Contact
+from storage.customers import Tier
+
+LIMITS: Mapping[Tier, int] = {Tier.KEY: 21, Tier.STRATEGIC: 45, Tier.BEACHHEAD: 30}
+"""So many days may pass without a word from them; of tiers that are missing nobody is asked."""
+
+
+def limit_of(tier: str) -> int | None:
+    """So many days of a tier; None where nobody is asked."""
+    return LIMITS.get(Tier(tier))
+
+
+def heard_since(tier: str, today: date) -> date | None:
+    """Whoever was not heard since that day, it included, is silent; None where nobody is asked."""
+    limit = limit_of(tier)
+    return None if limit is None else today - timedelta(days=limit)
+
+
+def is_silent(contact: Contact, tier: str, today: date) -> bool:
+    """Whether somebody decides and was not heard within the limit of their customer's tier."""
+    until = heard_since(tier, today)
+    return contact.decides and until is not None and contact.quiet_from <= until
+
+
+def rests(contact: Contact, today: date) -> bool:
+    """Whether somebody said that they are let rest, until a day that is still to come."""
+    return contact.rests_until is not None and contact.rests_until > today

@@ -1,0 +1,273 @@
+"""A contact is somebody at a customer: what they do there, whether they decide, when last heard.
+
+While nobody here knows who decides at a customer, a row without a name holds that place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlmodel import Index, Session, SQLModel, col, select, text
+
+from storage.columns import long_text, numbered, partial_index, team
+from storage.customers import Customer
+from storage.departments import key_of
+from storage.items import LIVE
+from storage.many import among
+from storage.scopes import MODELS
+
+MOST = 500
+"""So many contacts of one tier are put in order; of more, those not heard for longest."""
+QUIET = "state = 'named' AND influence = 'decides'"
+"""Those who decide and about whom nobody is asked anything now."""
+IS_THERE = "contacts.state IN ('named', 'unheard', 'promised')"
+IS_NAMELESS = "contacts.state IN ('sought', 'unknown')"
+
+
+class ContactState(StrEnum):
+    """Where a contact stands."""
+
+    SOUGHT = "sought"
+    """Nobody is named who decides there, and whoever leads the account is asked who does."""
+    UNKNOWN = "unknown"
+    """Nobody here knows who decides there, and a task finds out."""
+    NAMED = "named"
+    UNHEARD = "unheard"
+    """Nobody has heard them for long, and somebody is asked to call."""
+    PROMISED = "promised"
+    """Somebody gave a day by which they call."""
+    GONE = "gone"
+
+
+THERE = (ContactState.NAMED, ContactState.UNHEARD, ContactState.PROMISED)
+"""The states of somebody who is known and still there."""
+NAMELESS = (ContactState.SOUGHT, ContactState.UNKNOWN)
+
+
+class Influence(StrEnum):
+    """What somebody at a customer has to say."""
+
+    DECIDES = "decides"
+    INFLUENCES = "influences"
+    USES = "uses"
+
+
+class Through(StrEnum):
+    """How somebody was heard: they said something to us. A mail that we sent is no hearing."""
+
+    CALL = "call"
+    VISIT = "visit"
+    MAIL = "mail"
+    SURVEY = "survey"
+    ANSWER = "answer"
+
+
+class Contact(SQLModel, table=True):
+    """One person at a customer; `title` is their name, and `key` that name as it is compared.
+
+    `quiet_from` is the local day from which silence counts: when they were last heard, or named.
+    `heard_by` is the Slack id of whoever heard them on `heard_on`, `heard_how` a `Through`.
+    `call_on` is the day by which `caller_id` said that they call, `rests_until` the one until which
+    nobody is asked about them. `address` is a mail address or a telephone number.
+    """
+
+    __tablename__ = "contacts"
+    __table_args__ = (
+        Index("contacts_customer", "team_id", "customer_id", "number"),
+        partial_index("contacts_quiet", "team_id", "quiet_from", where=QUIET),
+        Index("contacts_state", "team_id", "state", "number"),
+    )
+
+    noun: ClassVar[str] = "contact"
+    letter: ClassVar[str] = "P"
+
+    team_id: str = team()
+    number: int = numbered()
+    title: str
+    key: str = ""
+    created_at: datetime
+    named_by: str = ""
+    state: str = ContactState.NAMED
+    customer_id: UUID
+    role: str = ""
+    influence: str = Influence.DECIDES
+    address: str = ""
+    quiet_from: date
+    heard_on: date | None = None
+    heard_by: str | None = None
+    heard_how: str | None = None
+    call_on: date | None = None
+    caller_id: str | None = None
+    rests_until: date | None = None
+    rests_because: str = long_text("")
+    gone_on: date | None = None
+    gone_why: str = ""
+
+    @property
+    def ref(self) -> str:
+        """The name by which buttons know it: P-1."""
+        return f"{self.letter}-{self.number}"
+
+    @property
+    def due_at(self) -> datetime | None:
+        """A contact is owed by no time: what is asked about them is."""
+        return None
+
+    @property
+    def is_there(self) -> bool:
+        """Whether they are known and still at their customer."""
+        return self.state in THERE
+
+    @property
+    def is_only_brought(self) -> bool:
+        """Whether a file named them, and nobody has said more of them since."""
+        return not self.named_by and self.state == ContactState.NAMED and self.heard_on is None
+
+    @property
+    def decides(self) -> bool:
+        """Whether they decide there, and are there."""
+        return self.is_there and self.influence == Influence.DECIDES
+
+
+def find(session: Session, team_id: str, number: int, *, lock: bool = False) -> Contact | None:
+    """The contact with this number; `lock` keeps others from changing it until the commit."""
+    return session.get(
+        Contact, (team_id, number), with_for_update=lock or None, populate_existing=lock
+    )
+
+
+def at(session: Session, team_id: str, customer_id: UUID) -> list[Contact]:
+    """All who were ever named at a customer, and the place that is still empty, by number."""
+    query = select(Contact).where(Contact.team_id == team_id, Contact.customer_id == customer_id)
+    return sorted(session.exec(query), key=lambda each: each.number)
+
+
+def at_these(session: Session, team_id: str, ids: Collection[UUID]) -> dict[UUID, list[Contact]]:
+    """The same of several customers, of those who are there."""
+    query = select(Contact).where(
+        Contact.team_id == team_id, among(session, col(Contact.customer_id), ids)
+    )
+    found: dict[UUID, list[Contact]] = {}
+    for each in sorted(session.exec(query), key=lambda contact: contact.number):
+        if each.is_there:
+            found.setdefault(each.customer_id, []).append(each)
+    return found
+
+
+def decider(session: Session, team_id: str, customer_id: UUID | None) -> Contact | None:
+    """Who decides at a customer; of several the one who was named first."""
+    found = at(session, team_id, customer_id) if customer_id else []
+    return next((each for each in found if each.decides), None)
+
+
+def seats_at(session: Session, team_id: str, ids: Collection[UUID]) -> set[UUID]:
+    """At which of these customers it is asked for who decides, or nobody here knows."""
+    query = select(Contact.customer_id).where(
+        Contact.team_id == team_id,
+        among(session, col(Contact.customer_id), ids),
+        text(IS_NAMELESS),
+    )
+    return set(session.exec(query))
+
+
+def called(contacts: Iterable[Contact], name: str, address: str = "") -> Contact | None:
+    """Who of these has that name, or that address, and is there."""
+    key, mail = key_of(name), address.strip().casefold()
+    for each in contacts:
+        if each.is_there and (each.key == key or (mail and each.address.casefold() == mail)):
+            return each
+    return None
+
+
+def quiet(
+    session: Session, team_id: str, tier: str, until: date, *, most: int = MOST
+) -> list[tuple[Contact, Customer]]:
+    """Who decides at a customer of a tier and was not heard since a day, silent longest first.
+
+    Those about whom nobody is asked now. A customer who left is silent for good.
+    """
+    query = (
+        select(Contact, Customer)
+        .join(
+            Customer,
+            (col(Customer.team_id) == col(Contact.team_id))
+            & (col(Customer.customer_id) == col(Contact.customer_id)),
+        )
+        .where(
+            Contact.team_id == team_id,
+            text("contacts.state = 'named' AND contacts.influence = 'decides'"),
+            col(Contact.quiet_from) <= until,
+            Customer.tier == tier,
+            col(Customer.left_on).is_(None),
+        )
+        .order_by(col(Contact.quiet_from))
+        .limit(most)
+    )
+    return [(contact, customer) for contact, customer in session.exec(query)]
+
+
+def in_state(session: Session, team_id: str, state: ContactState) -> list[Contact]:
+    """All who stand like this, by number."""
+    query = select(Contact).where(Contact.team_id == team_id, Contact.state == state.value)
+    return list(session.exec(query.order_by(col(Contact.number)).limit(MOST)))
+
+
+def forget_brought(session: Session, team_id: str, customer_id: UUID) -> None:
+    """Take those out whom a file named at a customer who is taken out as well."""
+    session.execute(
+        delete(Contact).where(
+            col(Contact.team_id) == team_id, col(Contact.customer_id) == customer_id
+        )
+    )
+
+
+def has_any(session: Session, team_id: str) -> bool:
+    """Whether anybody was ever named at a customer."""
+    query = select(Contact.number).where(Contact.team_id == team_id, col(Contact.number) > 0)
+    return session.exec(query.limit(1)).first() is not None
+
+
+def without_decider(
+    session: Session, team_id: str, tier: str, *, most: int = MOST
+) -> list[Customer]:
+    """The customers of a tier at whom nobody is written down who decides, by worth."""
+    decides = (
+        select(Contact.number)
+        .where(
+            Contact.team_id == Customer.team_id,
+            Contact.customer_id == Customer.customer_id,
+            Contact.influence == Influence.DECIDES.value,
+            text(IS_THERE),
+        )
+        .correlate(Customer)
+        .exists()
+    )
+    query = (
+        select(Customer)
+        .where(
+            Customer.team_id == team_id,
+            Customer.tier == tier,
+            col(Customer.left_on).is_(None),
+            ~decides,
+        )
+        .order_by(col(Customer.customer_id))
+        .limit(most)
+    )
+    found = session.exec(query)
+    return sorted(found, key=lambda each: (-(each.annual_value or 0), each.name))
+
+
+def owed_by(session: Session, team_id: str, customer_id: UUID) -> set[UUID]:
+    """The departments that owe a customer something that is not done yet."""
+    found: set[UUID | None] = set()
+    for model in MODELS:
+        query = select(col(model.department_id)).where(
+            col(model.team_id) == team_id, col(model.customer_id) == customer_id, text(LIVE)
+        )
+        found |= set(session.exec(query))
+    return {each for each in found if each}
