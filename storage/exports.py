@@ -46,6 +46,7 @@ from storage.segments import Flag, Placing, SegmentRule
 from storage.spared import Spared
 from storage.surveys import FEW, Respondent, Survey, SurveyResponse
 from storage.tasks import Task
+from storage.twins import Twin
 from storage.voices import Voice, VoiceState
 from storage.waits import Wait
 from storage.workspaces import Workspace
@@ -628,6 +629,15 @@ def initiatives(session: Session, wanted: Excerpt, after: int | None, size: int)
         for row in page.rows
     ]
     return ExportPage(rows, page.last)
+
+
+def twins(session: Session, wanted: Excerpt, after: int | None, size: int) -> ExportPage:
+    """The next pairs of initiatives that look alike, by number; for everybody who works here."""
+    if not (wanted.reader.works_here or wanted.reader.sees_all):
+        return NOTHING
+    conditions = [col(Twin.created_at) >= wanted.since] if wanted.since else []
+    query = select(*_columns(Twin)).select_from(Twin)
+    return _page(session, Twin, Twin.number, query, conditions, wanted, after or 0, size)
 
 
 def concerns(session: Session, wanted: Excerpt, after: UUID | None, size: int) -> ExportPage:

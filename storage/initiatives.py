@@ -25,6 +25,8 @@ class InitiativeState(StrEnum):
     """Where an initiative stands; whether it runs yet or is over, its days say."""
 
     OPEN = "open"
+    JOINED = "joined"
+    """It was decided that it becomes part of another."""
     TAKEN_BACK = "taken back"
 
 
@@ -32,7 +34,8 @@ class Initiative(SQLModel, table=True):
     """What customers get (`title`), who pays and answers for it, and from which day until which.
 
     `amount` is what it costs this year, in whole units of `currency`. `tiers` are those of whom
-    every customer gets it, beside those that are named.
+    every customer gets it, beside those that are named. `joined_to` is the number of the one whose
+    part it is.
     """
 
     __tablename__ = "initiatives"
@@ -58,6 +61,7 @@ class Initiative(SQLModel, table=True):
     amount: int | None = large(None)
     currency: str | None = None
     tiers: list[str] = Field(default_factory=list, sa_type=JSON)
+    joined_to: int | None = large(None)
 
     @property
     def ref(self) -> str:

@@ -52,6 +52,13 @@ FILLED: dict[str, dict[str, FieldValue]] = {
     "voice.send": {"line": "They want one invoice"},
     "voice.pass.send": {},
     "survey.answer.send": {"came": "call", "said": "It works"},
+    "twin.same.send": {
+        "pooled": "One call",
+        "owner": SARA,
+        "decider": NORA,
+        "day": "2026-12-18",
+    },
+    "twin.differ.send": {"reason": "why"},
     "initiative.send": {
         "what": "A",
         "owner": SARA,

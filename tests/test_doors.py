@@ -23,6 +23,7 @@ from storage.losses import Loss
 from storage.people import Person, Standing
 from storage.tables import metadata
 from storage.tasks import Task
+from storage.twins import Twin
 from storage.voices import Voice
 from tests.cast import LEE, MONDAY, NORA, OMAR, SARA, TEAM, TOM
 from tests.filled import SENT
@@ -38,7 +39,7 @@ FOR_LEADS = {
     "loss.task", "loss.undo", "survey.new", "survey.new.send", "segments.rules", "contact.list",
 }  # fmt: skip
 """For who leads a department, as Tom does: test_causes_known.py, test_losses.py and so on."""
-INITIATIVE_DOORS = {"initiative.list", "initiative.form", "initiative.send"}
+INITIATIVE_DOORS = {"initiative.list", "initiative.show", "initiative.form", "initiative.send"}
 """Whoever works here writes one down: tests/stories/test_initiatives.py."""
 TASK_DOORS = {"task.form", "task.send", "task.shortcut", "task.from_message"}
 ISSUE_DOORS = {"issue.form", "issue.send", "issue.shortcut"}
@@ -156,7 +157,8 @@ FOR_OTHERS = {
     ),
     **{verb: "the account lead, the sponsor, an executive or the CCO" for verb in DOORS
        if verb.startswith("contact.") and verb != "contact.list"},
-    **{verb: "the CCO" for verb in DOORS if verb.startswith(("file.", "loss.", "segments."))
+    **{verb: "the CCO" for verb in DOORS
+       if verb.startswith(("file.", "loss.", "twin.", "segments."))
        and verb not in FOR_LEADS | SEGMENT_DOORS},
 }  # fmt: skip
 """For whom a door is that stays closed to a member who has nothing to do with it."""
@@ -231,6 +233,7 @@ ABOUT = {
     **{verb: "A-1" for verb in DOORS if verb.startswith("assess.")}, "assess.begin": "",
     "assess.open": "", "assess.compare": "", "assess.list": "0", "assess.begin.send": "",
     "assess.page.send": "A-1|people",
+    **{verb: "W-1" for verb in DOORS if verb.startswith("twin.")},
 }  # fmt: skip
 """What each door is about: T-1 is Sara's, T-2 is on offer to Lee, T-3 is done, I-1 has nobody.
 
@@ -251,7 +254,7 @@ def incoming(database: Database) -> Incoming:
         session.add(Issue(number=3, title="B", state=State.CORRECTED, **mine, **common))
         session.add(Task(number=3, title="A", state=State.DONE, closed_at=MONDAY, **mine, **common))
         for noun in ("task", "task", "task", "issue", "issue", "issue", "decision", "inquiry",
-                     "dispute", "voice", "loss", "assessment", "initiative",
+                     "dispute", "voice", "loss", "assessment", "initiative", "twin",
                      "contact"):  # fmt: skip
             counters.next_number(session, TEAM, noun)
         session.add(Handoff(
@@ -288,6 +291,11 @@ def incoming(database: Database) -> Incoming:
         session.add(Initiative(
             number=1, title="N", recorded_by=OMAR, department_id=billing.department_id,
             owner_id=SARA, begins_on=MONDAY.date(), ends_on=MONDAY.date(), **common,
+        ))  # fmt: skip
+        session.add(Twin(number=1, title="W", one=1, other=2, **common))
+        session.add(Initiative(
+            number=2, title="N", recorded_by=OMAR, department_id=billing.department_id,
+            owner_id=LEE, begins_on=MONDAY.date(), ends_on=MONDAY.date(), **common,
         ))  # fmt: skip
         standings = {KIM: Standing.GUEST, ELI: Standing.NEWCOMER, INES: Standing.STRANGER}
         for user_id, standing in standings.items():

@@ -44,6 +44,7 @@ from storage import (
     sending,
     standouts,
     stuck,
+    twins,
     unsent,
     waited,
     weekly,
@@ -459,6 +460,15 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
          "assessments_closed", "raters_person", "area_tasks_department",
          "sqlite_autoindex_raters_1", "raters_pkey", "sqlite_autoindex_area_answers_1",
          "area_answers_pkey", "sqlite_autoindex_area_results_1", "area_results_pkey"},
+    ),
+    "which initiatives look alike": (
+        lambda session: [
+            twins.of_initiative(session, TEAM, 1),
+            twins.in_state(session, TEAM, *twins.LIVE),
+            twins.with_same_customers(session, TEAM, 1),
+        ],
+        {"twins_one", "twins_other", "twins_state", "initiative_customers_of",
+         "sqlite_autoindex_initiative_customers_1", "initiative_customers_pkey"},
     ),
     "who came and who left": (
         lambda session: [

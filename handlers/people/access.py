@@ -142,6 +142,7 @@ READ_ANSWERS = Right(
 OPEN_SURVEY = Right("open a survey", _LEADING)
 WRITE_INITIATIVE = Right("write down an initiative", _ANYBODY)
 CHANGE_INITIATIVE = Right("change an initiative", _EXECUTIVES | {Relation.OWNER, Relation.LEAD})
+ANSWER_TWIN = Right("say whether two initiatives are the same thing", _CCO | {Relation.ASKED})
 READ_BUDGETS = Right("read what an initiative costs", _EXECUTIVES | {Relation.OWNER, Relation.LEAD})
 PLACE_CUSTOMERS = Right("say how customers are looked after", _CCO)
 READ_PLACING = Right("read why customers are looked after as they are", _LEADING)
@@ -184,6 +185,7 @@ RIGHTS = (
     ASK_IMPACT,
     ANSWER_IMPACT, ANSWER_INQUIRY, DECIDE, HEAR_CUSTOMERS, RECORD_LOSS,
     READ_LOSSES, READ_GROWTH, ANSWER_LOSS, WRITE_INITIATIVE, CHANGE_INITIATIVE, READ_BUDGETS,
+    ANSWER_TWIN,
     KEEP_ANSWER, READ_ANSWERS, OPEN_SURVEY,
     PLACE_CUSTOMERS, READ_PLACING,
     NAME_CONTACT, READ_CONTACTS, ANSWER_CONTACT,

@@ -35,3 +35,31 @@ class NegativeMoney(UserError):
 
 class InitiativeEnded(UserError):
     """{ref} is {how}, and nothing was changed. `/cx {ref}` tells how it stands."""
+
+
+class PooledMissing(UserError):
+    """Please write down what one of them would look like."""
+
+
+class PooledOwnerMissing(UserError):
+    """Please choose who could own it."""
+
+
+class DeciderMissing(UserError):
+    """Please choose who decides."""
+
+
+class DecidedTooSoon(UserError):
+    """Please choose a day after today, so that the executives can answer."""
+
+
+class NotAskedForTwin(UserError):
+    """You are not asked about {ref}, and nothing was changed."""
+
+
+class TalkedAlready(UserError):
+    """You have taken time to talk about {ref} once. Say now whether they are the same thing."""
+
+
+class TwinEnded(UserError):
+    """{ref} is answered: {how}. Nothing was changed. `/cx {ref}` tells how it stands."""

@@ -13,10 +13,11 @@ from handlers.customers import initiatives as room
 from handlers.customers.initiatives import InitiativeSaid
 from handlers.speech.people_errors import CcoOwns
 from storage import departments, initiatives, people, workspaces
+from storage.columns import new_id
 from storage.customers import Customer
 from storage.history import Event
 from storage.initiatives import Initiative
-from tests.cast import BEN, DIEGO, GRACE, MARIA, NORA, OMAR, RAVI, SARA, TEAM
+from tests.cast import BEN, DIEGO, GRACE, MARIA, MONDAY, NORA, OMAR, RAVI, SARA, TEAM
 from tests.stage import Stage
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -237,3 +238,12 @@ def test_the_register_is_read_page_by_page(stage: Stage) -> None:
     stage.clicks_in_form(NORA, "Next page")
     assert "Part 1* ·" in stage.sees_form(NORA)
     assert "Part 11" not in stage.sees_form(NORA)
+
+
+def planned(number: int, amount: int | None, currency: str = "EUR") -> Initiative:
+    """One with a budget."""
+    return Initiative(
+        team_id=TEAM, number=number, title="N", created_at=MONDAY, recorded_by=GRACE,
+        department_id=new_id(), owner_id=GRACE, begins_on=MONDAY.date(), ends_on=MONDAY.date(),
+        amount=amount, currency=currency,
+    )  # fmt: skip

@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from handlers.calendar import hours
 from handlers.customers.initiatives import changing, moves, words
+from handlers.customers.initiatives.twins import finding
 from handlers.people import access
 from handlers.promises import items, lifecycle
 from handlers.promises.lifecycle import Move
@@ -79,6 +80,7 @@ def write(session: Session, now: datetime, actor: Person, said: InitiativeSaid) 
     )
     lifecycle.begin(session, now, moves.WRITE, new, actor, initiative=changing.told_of(new, named))
     initiatives.name_customers(session, actor.team_id, number, named)
+    finding.look(session, now, new)
     return new
 
 
@@ -94,7 +96,8 @@ def change(
     if said.keeps_amount:
         del told["amount"], told["currency"]
     ids = {each.customer_id for each in said.customers}
-    make(session, now, moves.CHANGE, initiative, actor, told, ids)
+    if make(session, now, moves.CHANGE, initiative, actor, told, ids):
+        finding.look(session, now, initiative)
     return initiative
 
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from slackblocks import Block
 
 from handlers.customers.initiatives import words
-from handlers.customers.initiatives.reading import A_PAGE, InitiativeLine, RegisterPage
+from handlers.customers.initiatives.reading import (
+    A_PAGE,
+    MOST_PAIRS,
+    InitiativeLine,
+    RegisterPage,
+)
+from handlers.customers.initiatives.twins import cards as twin_cards
+from handlers.customers.initiatives.twins.alike import TwinPair
 from handlers.promises.items.words import open_story
 from handlers.speech import blocks, paging
 from handlers.speech import words as plain
@@ -20,7 +27,8 @@ from storage.initiatives import Initiative, InitiativeState
 TITLE = "Who spends on what"
 ADD_IT, EDIT_IT, UNDO = "Add an initiative…", "Change…", "Undo"
 NOTHING = "No initiative is written down. The first one is enough to begin."
-ONE = "One initiative is written down{money}."
+ONE = "One initiative is written down{money}. Twins show from two on."
+NONE_ALIKE = "None overlaps another."
 MANY = "{count} are written down{money}."
 NAMES = 10
 """So many customers are named on one page."""
@@ -46,9 +54,37 @@ def register(page: RegisterPage, today: date) -> Json:
     if not page.total:
         return blocks.form(TITLE, words.LIST, blocks.section(NOTHING), new, submit=None)
     parts: list[Block] = [blocks.section(f"*{headline(page)}*"), new]
+    parts += alike(page, today) if not page.after else []
     parts += [_entry(each, page.in_tier, today) for each in page.lines]
     parts += paging.turns(words.LIST, "", page.after, A_PAGE, page.total)
     return blocks.form(TITLE, words.LIST, *parts, submit=None, value=str(page.after))
+
+
+def alike(page: RegisterPage, today: date) -> list[Block]:
+    """What looks alike, above all else: what customers get twice."""
+    if page.total < 2:
+        return []
+    money_shown = bool(page.known)
+    counted = twin_cards.counted(page.pairs, money_shown=money_shown)
+    if not counted:
+        return [blocks.section(NONE_ALIKE)]
+    parts: list[Block] = [blocks.section(f"*{counted}*")]
+    for pair in page.pairs[:MOST_PAIRS]:
+        parts += twin_cards.entry(
+            pair, today, money_shown=money_shown, may_answer=pair.twin.number in page.mine
+        )
+    more = len(page.pairs) - MOST_PAIRS
+    if more > 0:
+        parts.append(blocks.context(f"and {plain.count(more, 'more pair')}"))
+    return [*parts, blocks.divider()]
+
+
+def week(pairs: Sequence[TwinPair]) -> str:
+    """“Three pairs of initiatives look alike; at most €90 k is spent twice.”, for the CCO."""
+    twice = twin_cards.spent_twice(pairs)
+    count = plain.capital(plain.count(len(pairs), "pair"))
+    looks = "looks" if len(pairs) == 1 else "look"
+    return f"{count} of initiatives {looks} alike{f'; {twice}' if twice else ''}."
 
 
 def headline(page: RegisterPage) -> str:

@@ -1,4 +1,4 @@
-"""What the room of initiatives adds: their words, buttons and forms."""
+"""What the room of initiatives adds: their words, buttons, forms, and what is asked of twins."""
 
 from __future__ import annotations
 
@@ -7,22 +7,38 @@ from handlers.customers.contents import Contents
 from handlers.customers.initiatives import moves, requests, undoing, words
 from handlers.customers.initiatives.exported import INITIATIVES
 from handlers.customers.initiatives.noun import INITIATIVE
+from handlers.customers.initiatives.twins import moves as twin_moves
+from handlers.customers.initiatives.twins import proposals
+from handlers.customers.initiatives.twins import requests as twins
+from handlers.customers.initiatives.twins import words as twin_words
+from handlers.customers.initiatives.twins.exported import TWIN_ROWS
+from handlers.customers.initiatives.twins.kind import TWIN
+from handlers.customers.initiatives.twins.noun import TWINS
 from storage.initiatives import Initiative
 
 CONTENTS = Contents(
-    nouns=(INITIATIVE,),
-    exports=(INITIATIVES,),
-    moves=moves.MOVES,
+    nouns=(INITIATIVE, TWINS),
+    kinds=(TWIN,),
+    exports=(INITIATIVES, TWIN_ROWS),
+    moves=(*moves.MOVES, *twin_moves.MOVES),
+    visits=(proposals.look_after,),
     undoing=(UndoneBy(Initiative.noun, Initiative.letter, undoing.PASSING, requests.undo),),
+    week=(requests.week,),
     verbs={"initiatives": requests.typed_list},
     buttons={
         words.LIST: requests.turn,
+        words.SHOW: requests.show,
         words.OPEN: requests.open_form,
         words.EDIT: requests.open_edit,
         words.UNDO: requests.press_undo,
+        twin_words.SAME: twins.open_same,
+        twin_words.DIFFER: twins.open_differ,
+        twin_words.TALK: twins.press_talk,
     },
     forms={
         words.SEND: requests.send,
         words.EDIT_SEND: requests.send_edit,
+        twin_words.SAME_SEND: twins.send_same,
+        twin_words.DIFFER_SEND: twins.send_differ,
     },
 )

@@ -25,6 +25,16 @@ CHANGE = Move(
     can_undo=True,
     told=NOBODY,
 )  # fmt: skip
+JOIN = Move(
+    INITIATIVE, "joined", None, OPEN, InitiativeState.JOINED,
+    facts=DIFFERENT,
+    told=NOBODY,
+)  # fmt: skip
+TAKE_IN = Move(
+    INITIATIVE, "took another in", None, OPEN, None,
+    facts=DIFFERENT,
+    told=NOBODY,
+)  # fmt: skip
 TAKE_BACK = Move(
     INITIATIVE, UNDOING, access.UNDO, OPEN, InitiativeState.TAKEN_BACK,
     facts={"undid": str},
@@ -37,7 +47,7 @@ UNDO = Move(
     told=NOBODY,
 )  # fmt: skip
 
-MOVES = (WRITE, CHANGE, TAKE_BACK, UNDO)
+MOVES = (WRITE, CHANGE, JOIN, TAKE_IN, TAKE_BACK, UNDO)
 """All of the above, in the order in which they are told.
 
 What it costs stands under `initiative`, `before` and `after`: not everybody who searches may read

@@ -8,12 +8,18 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from handlers.customers import initiatives as room
-from storage import departments, initiatives, people
+from handlers.customers.initiatives import twins as answered
+from handlers.customers.initiatives.twins import alike
+from handlers.customers.initiatives.twins.alike import TwinPair
+from storage import departments, initiatives, people, twins
 from storage.initiatives import Initiative, Reach
 from storage.people import Person
+from storage.twins import LIVE
 
 A_PAGE = 10
 """So many initiatives stand on one page."""
+MOST_PAIRS = 3
+"""So many pairs stand above them."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,10 @@ class RegisterPage:
     in_tier: Mapping[str, int]
     after: int
     total: int
+    pairs: Sequence[TwinPair] = ()
+    """Those that look alike and are not answered yet, what is spent twice most first."""
+    mine: frozenset[int] = frozenset()
+    """The numbers of those pairs that the reader may answer."""
 
 
 def register(session: Session, reader: Person, after: int = 0) -> RegisterPage:
@@ -48,13 +58,30 @@ def register(session: Session, reader: Person, after: int = 0) -> RegisterPage:
     found.sort(key=lambda each: (each.begins_on, each.number), reverse=True)
     shown = found[after : after + A_PAGE]
     all_money = room.may_read_money(session, reader)
+    pairs = live_pairs(session, reader.team_id)
     return RegisterPage(
         lines=lines(session, reader, shown, all_money=all_money),
         known=found if all_money else [],
         in_tier=initiatives.customers_in(session, reader.team_id),
         after=after,
         total=len(found),
-    )
+        pairs=pairs,
+        mine=frozenset(
+            pair.twin.number for pair in pairs[:MOST_PAIRS]
+            if answered.may_answer(session, reader, pair.twin)
+        ),
+    )  # fmt: skip
+
+
+def live_pairs(session: Session, team_id: str) -> list[TwinPair]:
+    """The pairs that look alike and are not answered yet, what is spent twice most first."""
+    found = [alike.read(session, twin) for twin in twins.in_state(session, team_id, *LIVE)]
+    pairs = [pair for pair in found if pair]
+    return sorted(pairs, key=lambda pair: (-_smaller(pair), pair.twin.number))
+
+
+def _smaller(pair: TwinPair) -> int:
+    return min(side.initiative.amount or 0 for side in pair.sides)
 
 
 def lines(

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from handlers.calendar import hours
 from handlers.customers import initiatives as room
+from handlers.customers.contents import HomeLine
 from handlers.customers.initiatives import (
     InitiativeSaid,
     cards,
@@ -16,10 +17,11 @@ from handlers.customers.initiatives import (
     moves,
     reading,
     undoing,
+    words,
 )
 from handlers.customers.initiatives.form_cards import FormChoices
 from handlers.people import access, choices, lookup, vocabulary
-from handlers.speech import forms, paging, typed, values
+from handlers.speech import blocks, forms, paging, typed, values
 from handlers.speech.errors import TitleTooLong
 from handlers.speech.initiative_errors import (
     AnswererMissing,
@@ -94,6 +96,22 @@ def turn(request: Request, session: Session, now: datetime) -> Response:
     access.check(session, person, access.READ)
     page = reading.register(session, person, paging.start(request.value))
     return UpdateForm(cards.register(page, today))
+
+
+def show(request: Request, session: Session, now: datetime) -> Response:
+    """The register, from a button elsewhere."""
+    person, today = _here(request, session, now)
+    access.check(session, person, access.READ)
+    return OpenForm(cards.register(reading.register(session, person), today))
+
+
+def week(session: Session, now: datetime, person: Person) -> list[HomeLine]:
+    """What the CCO reads of a week: how many pairs look alike."""
+    del now
+    pairs = reading.live_pairs(session, person.team_id)
+    if not pairs:
+        return []
+    return [HomeLine(cards.week(pairs), blocks.button("Open…", words.SHOW, ""))]
 
 
 def open_form(request: Request, session: Session, now: datetime) -> Response:

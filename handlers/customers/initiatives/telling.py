@@ -20,6 +20,8 @@ from storage.people import Person
 HAPPENED = {
     "written down": "wrote it down",
     "changed": "changed {what}",
+    "joined": "joined it, as was decided",
+    "took another in": "took another in, as was decided: {what}",
     "undone": "undid that",
 }
 COLUMNS = {
@@ -31,6 +33,7 @@ COLUMNS = {
     "amount": "its money",
     "tiers": "for whom it is",
     "customers": "for whom it is",
+    "joined_to": "what it is part of",
 }
 """What is different with an event, as people say it."""
 

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from handlers.customers import initiatives as room
 from handlers.customers.initiatives import changing, moves
+from handlers.customers.initiatives.twins import finding
 from handlers.people import access
 from handlers.promises import lifecycle, undoable
 from handlers.speech.promise_errors import (
@@ -47,6 +48,7 @@ def undo(session: Session, now: datetime, actor: Person, ref: str) -> Initiative
         lifecycle.make(session, now, moves.TAKE_BACK, initiative, actor, undid=event.verb)
     else:
         _restore(session, now, actor, initiative, event)
+    finding.look(session, now, initiative)
     return initiative
 
 

@@ -10,13 +10,14 @@ from handlers.speech import words as plain
 from storage.customers import Tier
 from storage.initiatives import Initiative, InitiativeState, Reach
 
-LIST = "initiative.list"
+LIST, SHOW = "initiative.list", "initiative.show"
 OPEN, SEND = "initiative.form", "initiative.send"
 EDIT, EDIT_SEND = "initiative.edit", "initiative.edit.send"
 UNDO = "initiative.undo"
 
 STATES = {
     InitiativeState.OPEN: "written down",
+    InitiativeState.JOINED: "joined to another",
     InitiativeState.TAKEN_BACK: "taken back",
 }
 TIERS: Mapping[Tier, str] = {
@@ -73,6 +74,8 @@ def how_many(reach: Reach, in_tier: Mapping[str, int]) -> str:
 
 def state(initiative: Initiative, today: date) -> str:
     """Planned, running or done, by its days; or how else it ended."""
+    if initiative.joined_to and not initiative.stands:
+        return f"joined to {initiative.letter}-{initiative.joined_to}"
     if not initiative.stands:
         return STATES[InitiativeState(initiative.state)]
     if initiative.begins_on > today:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -99,6 +99,48 @@ def ask(
         why=why, topic=topic or "", decider=decider.user_id if decider else "",
     )  # fmt: skip
     return NewDecision(decision, others, posted, twin)
+
+
+def propose(
+    session: Session,
+    now: datetime,
+    asker: Person,
+    title: str,
+    *,
+    decider: Person,
+    by: date,
+    why: str,
+) -> Decision:
+    """Put a decision to everybody who decides, in the name of those whose matter it is.
+
+    Duly itself asks, once they have agreed; `asker` is who agreed last, and need not decide
+    anything. `by` is a day on the clock of whoever decides. Raises NoExecutiveChannel,
+    NoDecider and WrongDate.
+    """
+    team_id = asker.team_id
+    channel = circle.channel(session, team_id)
+    due = deadlines.read(session, now, decider, by.isoformat()).at
+    decision = Decision(
+        team_id=team_id,
+        number=counters.next_number(session, team_id, Decision.noun),
+        title=title,
+        asked_by=asker.user_id,
+        channel_id=channel,
+        created_at=now,
+        due_at=due,
+        audience=circle.usual_audience(session, team_id, channel),
+        topic=rules.topic_of(title),
+        decider_id=deciding.fit(decider).user_id,
+    )
+    posted = audiences.lane_sees(session, channel, decision)
+    known = circle.executives(session, team_id)
+    asked = [Asked(IMPACT, each, each.department_id, announced=posted, by=due) for each in known]
+    end = Asked(DECIDE, decider, decider.department_id, announced=posted, by=due)
+    put(
+        session, now, moves.PROPOSE, decision, None, asked=[*asked, end],
+        why=why, topic="", decider=decider.user_id,
+    )  # fmt: skip
+    return decision
 
 
 def _twin(session: Session, team_id: str, title: str) -> Decision | None:

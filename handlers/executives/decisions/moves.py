@@ -32,6 +32,14 @@ ASK = Move(
     opens_if=(IMPACT.name, ASKS_DECIDER.name),
     told=NOBODY,
 )  # fmt: skip
+PROPOSE = Move(
+    DECISION, "asked", None, (), WAITING,
+    facts={"due": datetime, "channel": str},
+    may_say={"why": str, "topic": str, "decider": str},
+    opens_if=(IMPACT.name, ASKS_DECIDER.name),
+    told=NOBODY,
+)  # fmt: skip
+"""What others than executives agreed on is put to them by Duly itself."""
 PROMPT = Move(
     DECISION, "asked", access.SCHEDULE_PROMPT, (), WAITING,
     facts={"due": datetime, "channel": str, "prompt": str},
@@ -245,8 +253,8 @@ UNDO_ANSWER = Move(
 )  # fmt: skip
 
 MOVES = (
-    ASK, PROMPT, PROMPT_ON_TIME, ANSWER, ANSWER_LATE, NAME, MOVE_DAY, DECIDE, WITHDRAW, REOPEN,
-    REOPEN_UNANSWERED, LOOK_BACK, CAME_TRUE, PUT_OFF, RETYPE, MAKE_PRIVATE, SHOW, LET_IN,
+    ASK, PROPOSE, PROMPT, PROMPT_ON_TIME, ANSWER, ANSWER_LATE, NAME, MOVE_DAY, DECIDE, WITHDRAW,
+    REOPEN, REOPEN_UNANSWERED, LOOK_BACK, CAME_TRUE, PUT_OFF, RETYPE, MAKE_PRIVATE, SHOW, LET_IN,
     UNDO_AUDIENCE, NOTE, UNDO_RETYPE, UNDO_NAMING, UNDO_MOVING_DAY, UNDO_END, UNDO_END_UNANSWERED,
     UNDO_REOPENING, UNDO_REOPENING_WITHDRAWN, UNDO_CAME_TRUE, UNDO_LATER, UNDO_ASKING,
     UNDO_FIRST_ANSWER, UNDO_ANSWER,
