@@ -19,6 +19,7 @@ from sqlmodel import Session, SQLModel, col
 
 from storage import initiatives as stored_initiatives
 from storage import scopes
+from storage.area_sentences import AreaSentences
 from storage.asks import Ask
 from storage.assessments import Assessment, KeptResult
 from storage.audiences import Audience, AudienceMember
@@ -517,6 +518,17 @@ def assessments(session: Session, wanted: Excerpt, after: int | None, size: int)
         conditions.append(col(Assessment.created_at) >= wanted.since)
     return _page(
         session, Assessment, Assessment.number, query, conditions, wanted, after or 0, size
+    )
+
+
+def areas(session: Session, wanted: Excerpt, after: str | None, size: int) -> ExportPage:
+    """The next areas that a house has in its own words, by key; they are for everybody here."""
+    query = select(*_columns(AreaSentences))
+    conditions: list[Any] = []
+    if wanted.since:
+        conditions.append(col(AreaSentences.changed_at) >= wanted.since)
+    return _page(
+        session, AreaSentences, AreaSentences.area, query, conditions, wanted, after or "", size
     )
 
 

@@ -101,6 +101,7 @@ FILLED: dict[str, dict[str, FieldValue]] = {
         "by": "2026-12-11",
     },
     "assess.rest.send": {"reason": "why"},
+    "assess.reword.send": {"stage1": "a", "stage2": "b", "stage3": "c", "stage4": "d"},
     "forecast.send": {"came_true": "worse", "words": "w"},
     "forecast.later.send": {"day": "2026-12-11"},
     "inquiry.send": {"words": "They heard it from me"},

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Engine, event
 from storage.tables import metadata
 
 SMALL = {
+    "area_sentences",
     "audits", "calendar_links", "channels", "counters", "departments", "departures", "digests",
     "freezings",
     "house_questions", "paces", "policies", "room_orders", "routes", "schedules", "segment_rules",

@@ -40,6 +40,8 @@ ABOUT_NOTHING = {
     "away.open",
     "away.calendar",
     "survey.new",
+    "assess.all",
+    "assess.nine",
 }
 """Buttons that carry no value, so that they do not look at it."""
 NO_LINKS = (

@@ -500,7 +500,7 @@ ELSEWHERE = {
     **{verb: "W-1" for verb in routes.BUTTONS if verb.startswith("twin.")},
     **{verb: "A-1" for verb in routes.BUTTONS if verb.startswith("assess.")},
     "assess.begin": "", "assess.open": "", "assess.compare": "", "assess.list": "0",
-    "assess.all": "",
+    "assess.all": "", "assess.nine": "", "assess.reword": "tools",
     **{verb: "D-1" for verb in routes.BUTTONS if verb.startswith("forecast.")},
     **{f"decision.{impact}": "D-1" for impact in set(Impact) - set(OFFERED[Answers.CHANGE])},
 }  # fmt: skip

@@ -71,3 +71,15 @@ class NotYetClosed(UserError):
 
 class EnoughChanges(UserError):
     """{name} has three open already: {tasks}. Which one ends? End it, then give the next."""
+
+
+class SentenceMissing(UserError):
+    """Each stage needs a sentence of its own, and no two may be the same."""
+
+
+class SentenceTooLong(UserError):
+    """That has {length} characters, and a choice holds {most}. Please make it shorter."""
+
+
+class AreasInUse(UserError):
+    """People answer until {day}, and the sentences stay as they are until then."""

@@ -8,9 +8,15 @@ import pytest
 from sqlmodel import select
 
 from handlers.customers import assessments as room
-from handlers.customers.assessments import AreaSaid, room_page
-from handlers.customers.assessments.areas import AREAS
-from handlers.speech.assessment_errors import AssessmentEnded, NotARater
+from handlers.customers.assessments import AreaSaid, room_page, sentences
+from handlers.customers.assessments.areas import AREAS, LONGEST, STAGES
+from handlers.speech.assessment_errors import (
+    AreasInUse,
+    AssessmentEnded,
+    NotARater,
+    SentenceTooLong,
+)
+from handlers.speech.people_errors import NotYours
 from storage import departments, departures, people
 from storage.asks import Ask
 from storage.assessments import (
@@ -490,3 +496,43 @@ def test_the_digest_of_the_department_tells_it_once(stage: Stage) -> None:
     stage.passes(days=9)
     stage.types(MARIA, "/cx digest", "#billing")
     assert "looked at itself" not in stage.channel("#billing")[-1]
+
+
+def test_the_cco_says_an_area_in_the_words_of_the_house(stage: Stage) -> None:
+    stage.types(OMAR, "/cx assess")
+    stage.clicks_in_form(OMAR, "Show the nine…")
+    page = stage.sees_form(OMAR)
+    assert "1 by chance: Nobody asks about customers when we hire or praise." in page
+    stage.clicks_in_form(OMAR, "Change…", about="people")
+    said = {"stage1": "Luck", "stage2": "Asked", "stage3": "Luck", "stage4": "<!channel> always"}
+    assert "no two may be the same" in stage.fills_in(OMAR, **said)
+    assert "Changed: whoever answers" in stage.fills_in(OMAR, **{**said, "stage3": "A plan"})
+    stage.closes(OMAR)
+    [kept] = rows(stage.duly.database, "areas")
+    assert (kept["area"], kept["habit"], kept["changed_by"]) == (
+        "people", "<!channel> always", OMAR,
+    )  # fmt: skip
+    begin(stage, "Billing")
+    stage.closes(OMAR)
+    stage.types(SARA, "/cx assess")
+    assert set(stage.finds(SARA, "sentence")) == {
+        "Luck", "Asked", "A plan", "<!channel> always", "I don't know",
+    }  # fmt: skip
+    with stage.duly.database.write() as session:
+        omar, maria = (people.find(session, TEAM, each) for each in (OMAR, MARIA))
+        assert omar
+        assert maria
+        new = ("a", "b", "c", "d")
+        with pytest.raises(AreasInUse, match="People answer until Mon 7 Dec 2026"):
+            sentences.reword(session, stage.now, omar, "tools", new)
+        with pytest.raises(NotYours):
+            sentences.reword(session, stage.now, maria, "tools", new)
+        with pytest.raises(SentenceTooLong, match="That has 76 characters"):
+            sentences.reword(session, stage.now, omar, "tools", ("x" * 76, "b", "c", "d"))
+
+
+def test_every_sentence_of_ours_fits_a_choice_and_differs() -> None:
+    for area in AREAS.values():
+        assert len(set(area.seen)) == len(area.seen) == len(STAGES)
+        assert all(len(each) <= LONGEST for each in area.seen)
+        assert len(f"{area.short}, 9 of 9") <= 24

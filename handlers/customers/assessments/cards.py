@@ -22,6 +22,7 @@ from storage.tasks import Promise
 
 TITLE = "How centred are we?"
 TAKE_BACK = "Take it back"
+SHOW_NINE = "Show the nine…"
 OWN_WORDS = "What people say about themselves. It is in no scorecard and no pay."
 FIRST_TIME = "This was the first time. In half a year there is something to compare."
 NO_DEPARTMENT = "There is no department yet. `/cx setup` makes the first."
@@ -308,7 +309,9 @@ def listed(
     """A page of departments by name, none beside another's figures."""
     entries = list(chain.from_iterable(_entry(department, last, now) for department, last in shown))
     if may_begin and total:
-        entries.append(blocks.actions(blocks.button(words.BEGIN_LABEL, words.BEGIN, "")))
+        nine = blocks.button(SHOW_NINE, words.NINE, "")
+        begin = blocks.button(words.BEGIN_LABEL, words.BEGIN, "")
+        entries.append(blocks.actions(begin, nine))
     return paging.form(
         TITLE, words.LIST, entries, which="", after=after, total=total,
         of="department", nothing=NO_DEPARTMENT, page=PAGE,

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from handlers.customers.assessments import beginning, home_lines, moves, requests, room_page, words
-from handlers.customers.assessments.exported import ASSESSMENTS
+from handlers.customers.assessments import (
+    beginning,
+    home_lines,
+    moves,
+    requests,
+    room_page,
+    words,
+)
+from handlers.customers.assessments.exported import AREAS, ASSESSMENTS
 from handlers.customers.assessments.kind import ASSESS, NEXT
 from handlers.customers.assessments.noun import ASSESSMENT
+from handlers.customers.assessments.sentences import requests as wording
 from handlers.customers.contents import Contents
 
 CONTENTS = Contents(
     nouns=(ASSESSMENT,),
     kinds=(ASSESS, NEXT),
-    exports=(ASSESSMENTS,),
+    exports=(ASSESSMENTS, AREAS),
     moves=moves.MOVES,
     visits=(beginning.look_after,),
     chapters=(room_page.read,),
@@ -28,6 +36,8 @@ CONTENTS = Contents(
         words.REST: requests.open_rest,
         words.COMPARE: requests.compare,
         words.STOP: requests.press_stop,
+        words.NINE: wording.show,
+        words.REWORD: wording.open_form,
     },
     forms={
         words.BEGIN_SEND: requests.send_begin,
@@ -35,5 +45,6 @@ CONTENTS = Contents(
         words.PASS_SEND: requests.send_pass,
         words.TASK_SEND: requests.send_task,
         words.REST_SEND: requests.send_rest,
+        words.REWORD_SEND: wording.send,
     },
 )

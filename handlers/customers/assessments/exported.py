@@ -38,3 +38,19 @@ ASSESSMENTS = Export(
     since="what was begun since then",
     department="that of one department",
 )  # fmt: skip
+AREAS = Export(
+    "areas",
+    "an area whose sentences the house has in its own words",
+    columns(
+        text("area", "people, serving, tools, counting, reaching, expecting, promising, crossing "
+             "or leading."),
+        text("chance", "What one sees at stage 1, by chance."),
+        text("asked", "What one sees at stage 2, when asked."),
+        text("purpose", "What one sees at stage 3, on purpose."),
+        text("habit", "What one sees at stage 4, by habit."),
+        text("changed_by", "Who changed it last: a Slack id."),
+        moment("changed", "When they did.", "changed_at"),
+    ),
+    exports.areas,
+    since="what was changed since then",
+)  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from slackblocks import Block
@@ -30,13 +31,17 @@ def page(
     name: str,
     area: str,
     said: AreaAnswer | None,
+    seen: Sequence[str],
     *,
     is_last: bool,
     note: tuple[str, str] | None = None,
 ) -> Json:
-    """One area. `note` is what is said of the page before, and about which area."""
+    """One area with what is `seen` at each stage.
+
+    `note` is what is said of the page before, and about which area.
+    """
     known, nth = AREAS[area], list(AREAS).index(area) + 1
-    options = {str(stage): seen for stage, seen in enumerate(known.seen, start=1)}
+    options = {str(stage): each for stage, each in enumerate(seen, start=1)}
     parts: list[Block] = []
     if note:
         again = blocks.button(

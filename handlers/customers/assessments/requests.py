@@ -17,6 +17,7 @@ from handlers.customers.assessments import (
     form_cards,
     reading,
     rules,
+    sentences,
 )
 from handlers.customers.assessments.areas import AREAS
 from handlers.people import access, audiences, choices, lookup, office
@@ -349,6 +350,7 @@ def _page(
     given = assessments.answers_of(session, person.team_id, assessment.number, person.user_id)
     return form_cards.page(
         assessment, department.name if department else "", area, given.get(area),
+        sentences.of(session, person.team_id)[area],
         is_last=not (set(AREAS) - set(given) - {area}), note=note,
     )  # fmt: skip
 

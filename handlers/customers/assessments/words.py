@@ -19,6 +19,8 @@ PASS, PASS_SEND = "assess.pass", "assess.pass.send"
 TASK, TASK_SEND = "assess.task", "assess.task.send"
 REST, REST_SEND = "assess.rest", "assess.rest.send"
 COMPARE, STOP = "assess.compare", "assess.stop"
+NINE = "assess.nine"
+REWORD, REWORD_SEND = "assess.reword", "assess.reword.send"
 
 TITLE = "How {name} deals with customers"
 GO_ON_LABEL, PASS_LABEL = "Go on…", "Not for me…"
