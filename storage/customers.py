@@ -235,6 +235,16 @@ def led_by(session: Session, team_id: str, user_id: str, limit: int) -> list[Cus
     return list(session.exec(query.limit(limit)))
 
 
+def sponsored_by(session: Session, team_id: str, user_id: str, limit: int) -> list[Customer]:
+    """Some of the customers whose account somebody sponsors."""
+    query = select(Customer).where(
+        Customer.team_id == team_id,
+        Customer.sponsor_id == user_id,
+        col(Customer.sponsor_id).is_not(None),
+    )
+    return list(session.exec(query.order_by(col(Customer.customer_id)).limit(limit)))
+
+
 def count_led(session: Session, team_id: str, user_id: str) -> int:
     """Of how many customers somebody leads the account."""
     query = select(func.count()).select_from(Customer).where(*_led(team_id, user_id))

@@ -50,6 +50,9 @@ from storage import (
     weekly,
     yields,
 )
+from storage import contacts as stored_contacts
+from storage import customers as stored_customers
+from storage import hearings as stored_hearings
 from storage import initiatives as stored_initiatives
 from storage import losses as stored_losses
 from storage import segments as stored_segments
@@ -58,6 +61,7 @@ from storage import voices as stored_voices
 from storage.assessments import AssessmentState
 from storage.bundles import Extract
 from storage.columns import new_id
+from storage.contacts import ContactState
 from storage.customers import Customer
 from storage.database import Database
 from storage.exports import Excerpt
@@ -420,6 +424,21 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
             "flags_kind", "customers_vertical", "customers_worth",
             "sqlite_autoindex_customers_1", "customers_pkey",
         },
+    ),
+    "who decides": (
+        lambda session: [
+            stored_contacts.at(session, TEAM, new_id()),
+            stored_contacts.at_these(session, TEAM, [new_id(), new_id()]),
+            stored_contacts.quiet(session, TEAM, "key", NOW.date() - LONG),
+            stored_contacts.in_state(session, TEAM, ContactState.UNHEARD),
+            stored_contacts.without_decider(session, TEAM, "key"),
+            stored_contacts.seats_at(session, TEAM, [new_id(), new_id()]),
+            stored_contacts.has_any(session, TEAM),
+            stored_hearings.of_contact(session, TEAM, 1, 5),
+            stored_customers.sponsored_by(session, TEAM, "U1", 5),
+        ],
+        {"contacts_customer", "contacts_state", "contacts_quiet", "hearings_contact",
+         "customers_sponsored", "customers_tier", "sqlite_autoindex_contacts_1", "contacts_pkey"},
     ),
     "who left": (
         lambda session: [

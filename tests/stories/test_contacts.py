@@ -363,3 +363,15 @@ def test_bad_input_gets_a_sentence_and_loses_nothing(stage: Stage) -> None:
     assert "in their words" in stage.fills_in(BEN, said="…")
     assert "You cannot have spoken" in stage.fills_in(BEN, said="Yes", day="2026-12-01")
     assert hearings(stage) == []
+
+
+def test_home_says_whom_nobody_hears(stage: Stage) -> None:
+    lead(stage, "Acme", BEN, sponsor_id=VICTOR)
+    name(stage, heard_on="2026-11-02", name="<!channel> Jana")
+    stage.closes(BEN)
+    for user in (BEN, VICTOR):
+        shown = stage.opens_home(user)
+        assert "Your accounts" in shown
+        assert "Jana was last heard on Mon 2 Nov." in shown
+    assert "One who decides was not heard for long." in stage.opens_home(OMAR)
+    assert "Jana" not in stage.opens_home(SARA)

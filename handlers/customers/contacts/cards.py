@@ -37,6 +37,11 @@ SILENT = (
     "*{Count} who decide were not heard for long*{renew}",
 )
 RENEW = ("", "; one renews by {until}", "; {count} renew by {until}")
+WEEK = (
+    "",
+    "*Not heard* One who decides was not heard for long.",
+    "*Not heard* {Count} who decide were not heard for long.",
+)
 UNNAMED = (
     "",
     "One key account has no decision maker written down. Who decides at {first}?",
@@ -244,6 +249,11 @@ def new_decider(contact: Contact, customer: Customer, day: date, today: date) ->
 
 
 # --- who was not heard for long ---
+
+
+def week(count: int) -> str:
+    """How many are silent, for Home."""
+    return WEEK[min(count, 2)].format(Count=plain.capital(plain.number(count)))
 
 
 def silence(page: SilencePage, after: int, today: date) -> Json:

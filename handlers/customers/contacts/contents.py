@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from handlers.customers.contacts import asking, listing, moves, requests, words
+from handlers.customers.contacts import asking, home_lines, listing, moves, requests, words
 from handlers.customers.contacts.exported import CONTACTS, HEARINGS
 from handlers.customers.contacts.kind import CALLING, REACH, WHO
 from handlers.customers.contacts.noun import CONTACT
@@ -19,6 +19,8 @@ CONTENTS = Contents(
     moves=moves.MOVES,
     visits=(asking.look_after,),
     page=(listing.at_customer,),
+    accounts=(home_lines.accounts,),
+    week=(home_lines.week,),
     verbs={"silence": requests.typed},
     buttons={
         words.FORM: requests.open_form,

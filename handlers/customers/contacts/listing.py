@@ -26,7 +26,8 @@ NEAR = timedelta(days=90)
 def read(session: Session, now: datetime, person: Person) -> SilencePage:
     """All who are silent, key accounts first, then whoever renews sooner."""
     today = hours.day_of(now, person.zone)
-    mine = [each for each in _all(session, person.team_id, today) if _reads(session, person, each)]
+    found = everybody_silent(session, person.team_id, today)
+    mine = [each for each in found if circle.may_read(session, person, each[1])]
     until = today + NEAR
     renewing = sum((customer.renews_on(today) or date.max) <= until for _, customer in mine)
     nameless = [
@@ -61,7 +62,7 @@ def at_customer(
     )
 
 
-def _all(session: Session, team_id: str, today: date) -> list[tuple[Contact, Customer]]:
+def everybody_silent(session: Session, team_id: str, today: date) -> list[tuple[Contact, Customer]]:
     """Those about whom somebody is asked, and those who wait their turn, each once."""
     found = asking.silent(session, team_id, today)
     for state in (ContactState.UNHEARD, ContactState.PROMISED):
@@ -77,10 +78,6 @@ def _all(session: Session, team_id: str, today: date) -> list[tuple[Contact, Cus
             each[0].quiet_from, each[0].number,
         ),
     )  # fmt: skip
-
-
-def _reads(session: Session, person: Person, each: tuple[Contact, Customer]) -> bool:
-    return circle.may_read(session, person, each[1])
 
 
 def _line(
