@@ -78,7 +78,7 @@ class Duly:
         self.slack: WebClient = slack_client.client(token, api_url)
         self.wake = threading.Event()
         self.caller = Caller(self.database)
-        self.incoming = Incoming(self.database, self.clock, self._committed)
+        self.incoming = Incoming(self.database, self.clock, self.committed)
         self.answering = Answering(self.slack, self.incoming.tell)
         self.sender = Sender(
             self.database,
@@ -108,7 +108,8 @@ class Duly:
         """Whatever a delivery says from now on, it is read as this workspace reads it."""
         self._team_id = team_id
 
-    def _committed(self) -> None:
+    def committed(self) -> None:
+        """Something was written: whoever sends messages looks for them now."""
         self.wake.set()
         self.caller.call()
 

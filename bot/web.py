@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request, Response
@@ -15,7 +17,7 @@ from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
-from bot import envelope, probes
+from bot import envelope, probes, survey_door
 from bot.app import Duly
 from bot.envelope import TurnedAway
 from bot.shapes import text
@@ -29,6 +31,10 @@ BODY_SECONDS = 3
 LINGER_SECONDS = 5
 
 
+DoorKeeper = Callable[[Duly, Headers, bytes, float], Response]
+"""Answers a body that came at an instant (`time.perf_counter`)."""
+
+
 def build(duly: Duly) -> FastAPI:
     """The web application: Slack's one address, and those that say how Duly is."""
     site = FastAPI(title="Duly", docs_url=None, redoc_url=None, openapi_url=None)
@@ -37,7 +43,11 @@ def build(duly: Duly) -> FastAPI:
 
     @site.post("/slack/events")
     async def receive(request: Request) -> Response:
-        return await desk.take(request)
+        return await desk.take(request, answer)
+
+    @site.post("/surveys/{team_id}/{key_id}")
+    async def deliver(request: Request, team_id: str, key_id: str) -> Response:
+        return await desk.take(request, partial(survey_door.answer, team_id, key_id))
 
     return site
 
@@ -49,8 +59,8 @@ class _Desk:
         self._duly = duly
         self._held = 0
 
-    async def take(self, request: Request) -> Response:
-        """Read a request within the limits and answer it."""
+    async def take(self, request: Request, answered: DoorKeeper) -> Response:
+        """Read a request within the limits and let it be answered."""
         arrived = time.perf_counter()
         chunks: list[bytes] = []
         try:
@@ -58,7 +68,7 @@ class _Desk:
             # Bolt's own adapter runs the app on the event loop; one slow answer would stop them
             # all, and so would a body that takes long to open.
             body = b"".join(chunks)
-            return await run_in_threadpool(answer, self._duly, request.headers, body, arrived)
+            return await run_in_threadpool(answered, self._duly, request.headers, body, arrived)
         except TurnedAway as away:
             return _Refusal(away.status)
         except ClientDisconnect:

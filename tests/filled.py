@@ -51,6 +51,7 @@ FILLED: dict[str, dict[str, FieldValue]] = {
     "decision.reopen.send": {"reason": "why"},
     "voice.send": {"line": "They want one invoice"},
     "voice.pass.send": {},
+    "survey.key.send": {"name": "Our survey tool"},
     "survey.answer.send": {"came": "call", "said": "It works"},
     "twin.same.send": {
         "pooled": "One call",

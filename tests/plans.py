@@ -23,6 +23,7 @@ SMALL = {
     "audits", "calendar_links", "channels", "counters", "departments", "departures", "digests",
     "freezings",
     "house_questions", "paces", "policies", "room_orders", "routes", "schedules", "segment_rules",
+    "survey_keys",
     "workspaces",
     "yield_turns",
 }  # fmt: skip

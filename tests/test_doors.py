@@ -113,6 +113,7 @@ FOR_OTHERS = {
     "item.resume": OWNER_OR_ASKER,
     **dict.fromkeys(["assess.begin", "assess.begin.send", "assess.stop", "assess.nine",
          "assess.reword", "assess.reword.send"], "the CCO"),
+    "survey.key": "the CCO", "survey.key.send": "the CCO",
     "score.freeze": "the CCO", "yields.open": "the CCO", "yields.again": "the CCO",
     **{verb: "the CCO" for verb in DOORS if verb.startswith("dispute.")},
     "item.talk": "Maria Costa, Lee Park or Omar Haddad",

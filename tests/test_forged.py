@@ -42,6 +42,7 @@ ABOUT_NOTHING = {
     "survey.new",
     "assess.all",
     "assess.nine",
+    "survey.key",
 }
 """Buttons that carry no value, so that they do not look at it."""
 NO_LINKS = (

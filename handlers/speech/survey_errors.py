@@ -61,5 +61,17 @@ class ClosesBefore(UserError):
     """That day is over. Please choose one that is still to come, or leave it empty."""
 
 
+class DeliveredNothing(UserError):
+    """A delivery brings what the survey tool calls the answer, as `id`."""
+
+
+class DeliveredElse(UserError):
+    """This key is for answers to “{name}” alone."""
+
+
+class NotACustomer(UserError):
+    """Nobody knows a customer called {words}."""
+
+
 class NoCount(UserError):
     """Please write how many are asked as a whole number, or leave it empty."""

@@ -47,7 +47,9 @@ def opened(survey: Survey, today: date) -> Shown:
     return Shown(text, blocks.message(blocks.section(text)))
 
 
-def listed(lines: Sequence[SurveyLine], today: date, *, may_open: bool) -> Shown:
+def listed(
+    lines: Sequence[SurveyLine], today: date, *, may_open: bool, may_key: bool = False
+) -> Shown:
     """The surveys, those that opened last first, and the ways to add to them."""
     head = words.NOBODY_YET
     if any(each.answers for each in lines):
@@ -56,6 +58,7 @@ def listed(lines: Sequence[SurveyLine], today: date, *, may_open: bool) -> Shown
     parts += [blocks.section(_line(each, today)) for each in lines]
     row = [blocks.button(words.ADD_IT, words.ADD)]
     row += [blocks.button(words.NEW_IT, words.NEW)] if may_open else []
+    row += [blocks.button(words.WEBHOOK, words.KEY)] if may_key else []
     return Shown(head, blocks.message(*parts, blocks.actions(*row)))
 
 

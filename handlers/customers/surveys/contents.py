@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.customers.contents import Contents
-from handlers.customers.surveys import requests, words
+from handlers.customers.surveys import delivering, requests, words
 from handlers.customers.surveys.exported import RESPONSES, SURVEYS
 
 CONTENTS = Contents(
@@ -12,6 +12,12 @@ CONTENTS = Contents(
         words.ADD: requests.open_add,
         words.NEW: requests.open_new,
         words.LIST: requests.press_list,
+        words.KEY: requests.open_key,
     },
-    forms={words.ADD_SEND: requests.send_add, words.NEW_SEND: requests.send_new},
+    forms={
+        words.ADD_SEND: requests.send_add,
+        words.NEW_SEND: requests.send_new,
+        words.KEY_SEND: requests.send_key,
+    },
+    visits=(delivering.look_after,),
 )

@@ -9,7 +9,16 @@ from sqlmodel import Session
 
 from handlers.calendar import hours
 from handlers.customers import surveys as room
-from handlers.customers.surveys import GivenAnswer, NewSurvey, cards, form_cards, low, rules
+from handlers.customers.surveys import (
+    GivenAnswer,
+    NewSurvey,
+    cards,
+    delivering,
+    form_cards,
+    key_cards,
+    low,
+    rules,
+)
 from handlers.people import access, choices, lookup
 from handlers.speech import feelings, forms, values
 from handlers.speech.errors import StaleForm
@@ -49,6 +58,7 @@ OPENING = {
     **dict.fromkeys((ClosesBefore, UnclearDay), form_cards.CLOSES),
     NoCount: form_cards.ASKED,
 }
+KEYS = dict.fromkeys((NameMissing, NameTooLong), key_cards.NAME)
 """Under which field a sentence stands, by form."""
 _COUNT = re.compile(r"[0-9]{1,9}")
 
@@ -58,7 +68,8 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
     person, today = _here(request, session, now)
     lines = room.listed(session, person)
     may_open = access.may(session, person, access.OPEN_SURVEY)
-    shown = cards.listed(lines, today, may_open=may_open)
+    may_key = access.may(session, person, access.MAKE_KEY)
+    shown = cards.listed(lines, today, may_open=may_open, may_key=may_key)
     return Reply(shown.text, shown.blocks)
 
 
@@ -128,6 +139,36 @@ def send_new(request: Request, session: Session, now: datetime) -> Response:
         survey = room.open_survey(session, now, person, new)
     shown = cards.opened(survey, today)
     return Reply(shown.text, shown.blocks, title="Noted")
+
+
+# --- keys ---
+
+
+def open_key(request: Request, session: Session, now: datetime) -> Response:
+    """The form of a key for a survey tool."""
+    person, today = _here(request, session, now)
+    access.check(session, person, access.MAKE_KEY)
+    known = _open_now(session, person, today)
+    return OpenForm(key_cards.form(known))
+
+
+def send_key(request: Request, session: Session, now: datetime) -> Response:
+    """It comes back: the key is shown this once. Raises StaleForm for a survey that is none."""
+    person, _ = _here(request, session, now)
+    access.check(session, person, access.MAKE_KEY)
+    with forms.placing(KEYS):
+        value = request.words(key_cards.SURVEY)
+        scale = rules.scale_of(value)
+        survey = (
+            room.standing(session, now, person, *scale)
+            if scale
+            else surveys.find(session, person.team_id, values.row_id(value))
+        )
+        if survey is None:
+            raise StaleForm
+        key = delivering.make_key(session, now, person, request.words(key_cards.NAME), survey)
+    shown = key_cards.made(key, survey)
+    return Reply(shown.text, shown.blocks, title="The key")
 
 
 # --- read ---

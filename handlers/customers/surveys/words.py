@@ -7,6 +7,7 @@ from storage.surveys import CameBy
 ADD, ADD_SEND = "survey.answer", "survey.answer.send"
 NEW, NEW_SEND = "survey.new", "survey.new.send"
 LIST = "survey.list"
+KEY, KEY_SEND = "survey.key", "survey.key.send"
 """The verbs of buttons and forms."""
 ADD_IT, NEW_IT, LIST_IT = "Add an answer…", "New survey…", "Surveys…"
 CAME = {
@@ -19,4 +20,6 @@ TITLE = "{score} in “{survey}”"
 BY_THE_WAY = "{score}, in conversation"
 NAMED = 120
 """What the issue of a low score is called: neither who gave it nor their words are in it."""
+KEY_IT = "New key…"
+WEBHOOK = "Webhook…"
 NOBODY_YET = "Nobody has answered anything yet."
