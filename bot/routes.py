@@ -31,6 +31,7 @@ from handlers.customers.initiatives.contents import CONTENTS as INITIATIVES
 from handlers.customers.losses.contents import CONTENTS as LOSSES
 from handlers.customers.segments.contents import CONTENTS as SEGMENTS
 from handlers.customers.surveys.contents import CONTENTS as SURVEYS
+from handlers.customers.themes.contents import CONTENTS as THEMES
 from handlers.executives import attendance
 from handlers.executives.chapters import ChapterReader
 from handlers.executives.decisions import moves as decision_moves
@@ -188,7 +189,7 @@ COMMAND = "/cx"
 """The one slash command; its first word is one of VERBS."""
 
 CUSTOMERS_SIDE = contents.put_together(
-    (LOSSES, GROWTH, ASSESSMENTS, SURVEYS, INITIATIVES, FIGURES, SEGMENTS, CONTACTS)
+    (LOSSES, GROWTH, ASSESSMENTS, SURVEYS, INITIATIVES, FIGURES, SEGMENTS, CONTACTS, THEMES)
 )
 """What the rooms of the customers' side add, each in its own table of contents."""
 

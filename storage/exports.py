@@ -47,6 +47,7 @@ from storage.segments import Flag, Placing, SegmentRule
 from storage.spared import Spared
 from storage.surveys import FEW, Respondent, Survey, SurveyResponse
 from storage.tasks import Task
+from storage.themes import Theme
 from storage.twins import Twin
 from storage.voices import Voice, VoiceState
 from storage.waits import Wait
@@ -355,6 +356,25 @@ def _at_own_accounts(wanted: Excerpt) -> list[Any]:
         return [false()]
     mine = or_(col(Customer.owner_id) == reader.user_id, col(Customer.sponsor_id) == reader.user_id)
     return [mine]
+
+
+def themes(session: Session, wanted: Excerpt, after: int | None, size: int) -> ExportPage:
+    """The next themes by number, each with the name of its department; not those of few answers.
+
+    Those are for executives and the CCO, and for whoever speaks for their department.
+    """
+    query = (
+        select(*_columns(Theme), _name(Department, "department"))
+        .select_from(Theme)
+        .outerjoin(Department, _is_department(Theme))
+    )
+    reader, conditions = wanted.reader, _of_department(Theme, wanted)
+    if not (reader.sees_all or reader.decides):
+        is_theirs = col(Theme.department_id).in_(reader.speaks_for)
+        conditions.append((col(Theme.answers) >= FEW) | is_theirs)
+    if wanted.since:
+        conditions.append(col(Theme.created_at) >= wanted.since)
+    return _page(session, Theme, Theme.number, query, conditions, wanted, after or 0, size)
 
 
 def losses(session: Session, wanted: Excerpt, after: int | None, size: int) -> ExportPage:

@@ -24,6 +24,7 @@ from storage.people import Person
 from storage.segments import Flag, Placing
 from storage.surveys import Respondent, SurveyResponse
 from storage.tasks import Task
+from storage.themes import Theme, ThemeAnswer
 from storage.voices import Voice
 from storage.waits import Wait
 
@@ -93,6 +94,7 @@ def customer_in_use(session: Session, customer: Customer) -> bool:
             Voice,
             Loss,
             InitiativeCustomer,
+            ThemeAnswer,
             Respondent,
             SurveyResponse,
             Placing,
@@ -113,7 +115,7 @@ def uses_of(session: Session, department: Department) -> list[str]:
     """By what a department is used.
 
     That is people, things ever given to it, offers, rules, causes and losses that it could have
-    prevented, initiatives, what ever waited for it, and how it dealt with customers.
+    prevented, initiatives, themes, what ever waited for it, and how it dealt with customers.
     """
     of, team_id = department.department_id, department.team_id
     offered = (col(Handoff.to_department_id) == of) & col(Handoff.answered_at).is_(None)
@@ -128,6 +130,7 @@ def uses_of(session: Session, department: Department) -> list[str]:
         ("losses", Loss, col(Loss.department_id) == of),
         ("initiatives", Initiative, col(Initiative.department_id) == of),
         ("assessments", Assessment, col(Assessment.department_id) == of),
+        ("themes", Theme, col(Theme.department_id) == of),
     ]
     found = [use for use, table, has in conditions if _is_any(session, table, team_id, has)]
     return list(dict.fromkeys(found))

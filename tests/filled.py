@@ -60,6 +60,10 @@ FILLED: dict[str, dict[str, FieldValue]] = {
         "day": "2026-12-18",
     },
     "twin.differ.send": {"reason": "why"},
+    "theme.task.send": {"title": "A", "owner": SARA, "day": "2027-01-04"},
+    "theme.belongs.send": {"department": "Billing"},
+    "theme.rest.send": {"reason": "why"},
+    "theme.name.send": {"called": "Credit notes"},
     "initiative.send": {
         "what": "A",
         "owner": SARA,

@@ -24,6 +24,7 @@ SMALL = {
     "freezings",
     "house_questions", "paces", "policies", "room_orders", "routes", "schedules", "segment_rules",
     "survey_keys",
+    "theme_readings",
     "workspaces",
     "yield_turns",
 }  # fmt: skip

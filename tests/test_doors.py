@@ -23,6 +23,7 @@ from storage.losses import Loss
 from storage.people import Person, Standing
 from storage.tables import metadata
 from storage.tasks import Task
+from storage.themes import Theme
 from storage.twins import Twin
 from storage.voices import Voice
 from tests.cast import LEE, MONDAY, NORA, OMAR, SARA, TEAM, TOM
@@ -37,6 +38,7 @@ FOR_LEADS = {
     "cause.change", "cause.send", "cause.join", "cause.join.send", "cause.part",
     "loss.form", "loss.send", "loss.edit", "loss.edit.send", "loss.back", "loss.back.send",
     "loss.task", "loss.undo", "survey.new", "survey.new.send", "segments.rules", "contact.list",
+    *(verb for verb in DOORS if verb.startswith("theme.")),
 }  # fmt: skip
 """For who leads a department, as Tom does: test_causes_known.py, test_losses.py and so on."""
 INITIATIVE_DOORS = {"initiative.list", "initiative.show", "initiative.form", "initiative.send"}
@@ -230,6 +232,7 @@ ABOUT = {
     "contact.pass": "P-1|reach", "contact.pass.send": "P-1|reach",
     **{verb: "L-1" for verb in DOORS if verb.startswith("loss.")}, "loss.form": "", "loss.send": "",
     "loss.pass": "L-1|why", "loss.pass.send": "L-1|why",
+    **{verb: "M-1" for verb in DOORS if verb.startswith("theme.")},
     **{verb: "N-1" for verb in DOORS if verb.startswith("initiative.")},
     "initiative.list": "0", "initiative.form": "", "initiative.send": "",
     **{verb: "A-1" for verb in DOORS if verb.startswith("assess.")}, "assess.begin": "",
@@ -257,7 +260,7 @@ def incoming(database: Database) -> Incoming:
         session.add(Task(number=3, title="A", state=State.DONE, closed_at=MONDAY, **mine, **common))
         for noun in ("task", "task", "task", "issue", "issue", "issue", "decision", "inquiry",
                      "dispute", "voice", "loss", "assessment", "initiative", "twin",
-                     "contact"):  # fmt: skip
+                     "contact", "theme"):  # fmt: skip
             counters.next_number(session, TEAM, noun)
         session.add(Handoff(
             team_id=TEAM, noun="task", number=2, from_id=SARA, to_id=LEE, offered_at=MONDAY,
@@ -289,6 +292,10 @@ def incoming(database: Database) -> Incoming:
         session.add(Contact(
             number=1, title="P", key="p", customer_id=acme.customer_id, quiet_from=MONDAY.date(),
             **common,
+        ))  # fmt: skip
+        session.add(Theme(
+            number=1, title="W", words="credit note, late", marks="credit note, late", answers=5,
+            since=MONDAY.date(), last_on=MONDAY.date(), **common,
         ))  # fmt: skip
         session.add(Initiative(
             number=1, title="N", recorded_by=OMAR, department_id=billing.department_id,

@@ -57,6 +57,7 @@ from storage import initiatives as stored_initiatives
 from storage import losses as stored_losses
 from storage import segments as stored_segments
 from storage import surveys as stored_surveys
+from storage import themes as stored_themes
 from storage import voices as stored_voices
 from storage.assessments import AssessmentState
 from storage.bundles import Extract
@@ -74,6 +75,7 @@ from storage.owed import Whose
 from storage.scopes import Period, Reader, Scope, whoever
 from storage.segments import Facet, FlagKind
 from storage.tasks import Task
+from storage.themes import Theme, ThemeState
 from tests import cast
 from tests.plans import Plans, reads_everything
 
@@ -90,6 +92,10 @@ def listed(session: Session, which: Which, **wanted: Any) -> object:
 OF_BILLING = Initiative(
     team_id=TEAM, number=1, title="N", created_at=NOW, recorded_by="U1", department_id=new_id(),
     owner_id="U1", begins_on=NOW.date(), ends_on=NOW.date(),
+)  # fmt: skip
+A_THEME = Theme(
+    team_id=TEAM, number=1, title="W", words="late, note", marks="late, note", created_at=NOW,
+    since=NOW.date(), last_on=NOW.date(),
 )  # fmt: skip
 LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
     "messages that may leave": (
@@ -522,6 +528,18 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
             "responses_issue", "responses_waiting", "sqlite_autoindex_respondents_1",
             "respondents_pkey",
         },
+    ),
+    "what many customers write of": (
+        lambda session: [
+            stored_themes.reading(session, TEAM),
+            stored_themes.in_state(session, TEAM, ThemeState.OPEN, ThemeState.RESTING),
+            stored_themes.unread(session, TEAM, new_id(), 100),
+            stored_themes.of_none(session, TEAM, new_id(), 100),
+            stored_themes.add(session, A_THEME, []),
+        ],
+        {"themes_state", "theme_answers_customer", "responses_pkey", "theme_answers_pkey",
+         "sqlite_autoindex_responses_1", "sqlite_autoindex_theme_answers_1",
+         "sqlite_autoindex_theme_readings_1", "theme_readings_pkey"},
     ),
     "what stands out in a week": (
         lambda session: [

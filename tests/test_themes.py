@@ -73,6 +73,12 @@ def test_an_answer_belongs_by_two_of_the_words() -> None:
     assert not rules.has_marks("", marks)
 
 
+def test_the_same_two_words_are_a_theme_though_they_always_stand_together() -> None:
+    (late,) = rules.grouped(of(*["A late invoice"] * 3))
+    assert sorted(late.words) == ["invoice", "late"]
+    assert len(late.keys) == 3
+
+
 def test_what_customers_are_called_marks_nothing() -> None:
     said = [
         Wording(str(at), "Harbor Hotels is glad of Harbor Hotels", UUID(int=at), "Harbor Hotels")

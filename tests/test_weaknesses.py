@@ -495,6 +495,7 @@ ELSEWHERE = {
     "contact.list": "0", "contact.pass": "P-1|who",
     **{verb: "L-1" for verb in routes.BUTTONS if verb.startswith("loss.")}, "loss.form": "",
     "loss.pass": "L-1|why",
+    **{verb: "M-1" for verb in routes.BUTTONS if verb.startswith("theme.")},
     **{verb: "N-1" for verb in routes.BUTTONS if verb.startswith("initiative.")},
     "initiative.list": "0", "initiative.form": "", "initiative.show": "",
     **{verb: "W-1" for verb in routes.BUTTONS if verb.startswith("twin.")},

@@ -156,6 +156,7 @@ CHOOSE_NEXT = Right(
 NAME_CONTACT = Right("name who decides at a customer", _LEADING | {Relation.ASKED})
 READ_CONTACTS = Right("read who decides at a customer", _LEADING | {Relation.ASKED})
 ANSWER_CONTACT = Right("say when a customer was heard", _LEADING | {Relation.ASKED})
+ANSWER_THEME = Right("say what follows from what customers write", _LEADING | {Relation.ASKED})
 CHOOSE = Right("choose from customers and departments", _ANYBODY)
 CHANGE_CAUSE = Right("say more of a cause", _CCO | {Relation.LEAD})
 READ = Right("read what is open", _ANYBODY)
@@ -187,7 +188,7 @@ RIGHTS = (
     ANSWER_IMPACT, ANSWER_INQUIRY, DECIDE, HEAR_CUSTOMERS, RECORD_LOSS,
     READ_LOSSES, READ_GROWTH, ANSWER_LOSS, WRITE_INITIATIVE, CHANGE_INITIATIVE, READ_BUDGETS,
     ANSWER_TWIN,
-    KEEP_ANSWER, READ_ANSWERS, OPEN_SURVEY, MAKE_KEY,
+    KEEP_ANSWER, READ_ANSWERS, OPEN_SURVEY, ANSWER_THEME, MAKE_KEY,
     PLACE_CUSTOMERS, READ_PLACING,
     NAME_CONTACT, READ_CONTACTS, ANSWER_CONTACT,
     CHOOSE, READ, BE_AWAY, READ_DIGEST,

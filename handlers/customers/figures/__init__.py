@@ -12,13 +12,15 @@ from sqlmodel import Session
 from handlers.calendar import hours
 from handlers.customers.figures import gauges
 from handlers.customers.figures.gauges import Gauge
+from handlers.customers.figures.rules import FEWEST
 from handlers.people import access, audiences, leads, tiers
-from storage import asks, customers, losses, people, responses, surveys
+from storage import asks, customers, losses, people, responses, surveys, themes
 from storage.asks import Ask
 from storage.customers import Customer
 from storage.issues import Issue
 from storage.people import Person, Role
 from storage.surveys import Survey, SurveyResponse
+from storage.themes import Theme, ThemeState
 
 SHOWN = 3
 """So many surveys are told with their figures, those that opened last."""
@@ -79,11 +81,13 @@ class CustomersSay:
     """All that is known of it.
 
     `low` are low scores that the reader may read, of `waiting` ones of `customers` customers.
+    `unheard` is what many write of and nobody acts on yet, that with most customers first.
     """
 
     waiting: int
     customers: int
     low: Sequence[LowScore]
+    unheard: Sequence[Theme]
     surveyed: Sequence[Surveyed]
     done: SaidAndDone
 
@@ -102,6 +106,7 @@ def read(session: Session, now: datetime, reader: Person) -> CustomersSay:
         waiting=len(low),
         customers=len({each.customer.customer_id for each in low}),
         low=[_with_names(session, each) for each in theirs[:LOW_LISTED]],
+        unheard=unheard(session, reader),
         surveyed=surveyed(session, reader.team_id, date.min, today),
         done=said_and_done(session, reader.team_id, today),
     )
@@ -147,6 +152,17 @@ def _with_names(session: Session, low: LowScore) -> LowScore:
     who = next((each.name for each in known.values()), "")
     asked_of = people.find(session, team_id, low.asked.person_id) if low.asked else None
     return replace(low, who=who, asked_of=asked_of)
+
+
+def unheard(session: Session, reader: Person) -> list[Theme]:
+    """What many customers write of and nobody acts on yet, that of most customers first.
+
+    Of fewer than five answers only who may say what follows reads.
+    """
+    found = themes.in_state(session, reader.team_id, ThemeState.OPEN)
+    reads_all = access.may(session, reader, access.ANSWER_THEME)
+    seen = [each for each in found if reads_all or each.answers >= FEWEST]
+    return sorted(seen, key=lambda each: (-each.customers, -each.answers, each.number))
 
 
 def surveyed(session: Session, team_id: str, first: date, last: date) -> list[Surveyed]:

@@ -18,11 +18,15 @@ from handlers.speech.blocks import Shown
 from storage.customers import Customer
 from storage.people import Person
 from storage.surveys import Survey, SurveyResponse
+from storage.themes import Theme
 
 NOBODY = survey_words.NOBODY_YET
 NOBODY_LOW = "Nobody who gave a low score waits to hear from us"
 QUOTED = 200
 """Characters of what somebody said, where it stands in a line."""
+UNHEARD = 5
+"""So many themes that nobody acts on are told."""
+NOT_YET = "*Nobody acts on this yet*"
 THEY_SAY = "*They say* "
 THEY_DO = "*They say, they do* "
 SILENCE = "Silence is not a yes."
@@ -38,6 +42,10 @@ def listed(found: CustomersSay, reader: Person, now: datetime, *, may_open: bool
     more = found.waiting - len(found.low)
     if more > 0 and found.low:
         parts.append(blocks.context(f"and {plain.count(more, 'more', 'more')}"))
+    parts += [unheard(each, reader, now) for each in found.unheard[:UNHEARD]]
+    others = len(found.unheard) - UNHEARD
+    if others > 0:
+        parts.append(blocks.context(f"and {plain.count(others, 'theme')} more"))
     for each in found.surveyed:
         parts += [blocks.section(figure(each)), blocks.context(facts(each.gauge, reader, now))]
     done = said_and_done(found.done)
@@ -65,6 +73,17 @@ def _low(low: LowScore, reader: Person, now: datetime) -> Block:
         asked.append(blocks.safe(plain.first_name(low.asked_of.name), 80))
         asked.append(f"by {plain.moment(low.asked.due_at, reader.zone, now)}")
     return blocks.section(" · ".join([*said, ", ".join(asked)]), open_story(low.issue.ref))
+
+
+def unheard(theme: Theme, reader: Person, now: datetime) -> Block:
+    """“*Nobody acts on this yet* “credit note, late”: 11 answers, seven accounts, since …”."""
+    quoted = f"“{blocks.safe(theme.name or theme.words, 120)}”"
+    count = [plain.count(theme.answers, "answer")]
+    count += [plain.count(theme.customers, "account")] if theme.customers else []
+    since = plain.plain_day(theme.since, hours.day_of(now, reader.zone))
+    return blocks.section(
+        f"{NOT_YET} {quoted}: {', '.join(count)}, since {since}", open_story(theme.ref)
+    )
 
 
 def _answered(customer: Customer, who: str, response: SurveyResponse, survey: Survey) -> str:

@@ -1,1 +1,147 @@
-"""What many customers write of, by the words that mark it."""
+"""What many customers write of: somebody says what follows from it, whose it is, or why nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from handlers.calendar import hours
+from handlers.customers.themes import changing, moves
+from handlers.customers.themes.kind import ACT
+from handlers.people import access, lookup
+from handlers.promises import deadlines, giving, items, lifecycle
+from handlers.promises.lifecycle import Asked, Move
+from handlers.speech import cleaning, phrases, reasons
+from handlers.speech.errors import StaleForm
+from handlers.speech.theme_errors import (
+    ThemeEnded,
+    ThemeNameMissing,
+    ThemeOfNobody,
+    ThemeWordsLong,
+)
+from storage import themes
+from storage.departments import Department
+from storage.people import Person
+from storage.tasks import Promise
+from storage.themes import Theme
+
+RESTS = timedelta(days=90)
+LONGEST, NAME = 1000, 80
+"""Characters of a reason, and of a name."""
+
+
+def follow(
+    session: Session, now: datetime, actor: Person, ref: str, title: str, owner_id: str, day: str
+) -> Promise:
+    """Give a task that follows from a theme.
+
+    Raises what `named`, `items.check_title`, `lookup.chosen_person`, `access.check_owner`,
+    `lookup.department_for`, `deadlines.read` and `giving.give` raise.
+    """
+    theme = named(session, actor, ref, moves.FOLLOW)
+    items.check_title(title)
+    owner = lookup.chosen_person(session, actor.team_id, owner_id)
+    access.check_owner(owner)
+    due = deadlines.read(session, now, owner, day)
+    task = giving.give(
+        session, now, actor, title=title, owner=owner,
+        department=lookup.department_for(session, owner, "", ""),
+        due_at=due.at, timed=due.timed, reason=theme.words,
+    )  # fmt: skip
+    wanted = {
+        "led_to": task.ref, "reason": "", "rests_until": None, "answered_by": actor.user_id,
+    }  # fmt: skip
+    make(session, now, moves.FOLLOW, theme, actor, wanted)
+    return task
+
+
+def rest(session: Session, now: datetime, actor: Person, ref: str, reason: str) -> Theme:
+    """Nothing follows, for a reason: it rests for 90 days.
+
+    Raises ThemeWordsLong, and what `named` and `reasons.check` raise.
+    """
+    theme = named(session, actor, ref, moves.REST)
+    reasons.check(reason)
+    _check_length(reason, LONGEST)
+    until = hours.day_of(now, actor.zone) + RESTS
+    wanted = {
+        "reason": reason.strip(), "rests_until": until, "answered_by": actor.user_id,
+    }  # fmt: skip
+    make(session, now, moves.REST, theme, actor, wanted)
+    return theme
+
+
+def belongs_to(
+    session: Session, now: datetime, actor: Person, ref: str, department: Department | None
+) -> Person:
+    """Ask the lead of another department what follows; who is asked now.
+
+    Raises ThemeOfNobody, and what `named` and `lookup.lead` raise.
+    """
+    theme = named(session, actor, ref, moves.PASS_ON)
+    if department is None:
+        raise ThemeOfNobody
+    lead = lookup.lead(session, department)
+    lifecycle.permit(session, actor, theme, moves.PASS_ON)
+    changed = changing.change(theme, {"department_id": department.department_id})
+    lifecycle.make(
+        session, now, moves.PASS_ON, theme, actor,
+        asked=[Asked(ACT, lead, department.department_id, announced=False)],
+        to=lead.user_id, before=changed.before, after=changed.after,
+    )  # fmt: skip
+    return lead
+
+
+def name(session: Session, now: datetime, actor: Person, ref: str, said: str) -> Theme:
+    """Call a theme by a name. Raises ThemeNameMissing, ThemeWordsLong, and what `named` raises."""
+    theme = named(session, actor, ref, moves.NAME)
+    wanted = cleaning.line(said)
+    if cleaning.says_nothing(wanted):
+        raise ThemeNameMissing
+    _check_length(wanted, NAME)
+    if wanted != theme.name:
+        make(session, now, moves.NAME, theme, actor, {"name": wanted, "title": wanted})
+    return theme
+
+
+def named(session: Session, actor: Person, ref: str, *which: Move) -> Theme:
+    """The theme that somebody names, held until the commit, if these moves are theirs to make.
+
+    Raises StaleForm for what names none, NoSuchNumber, ThemeEnded where it stands otherwise, and
+    what `access.check` raises.
+    """
+    said = phrases.reference(ref)
+    if said is None or said.letter != Theme.letter:
+        access.check(session, actor, access.READ)
+        raise StaleForm
+    theme = themes.find(session, actor.team_id, said.number, lock=True)
+    for right in dict.fromkeys(each.right for each in which if each.right):
+        access.check(session, actor, right, theme)
+    if theme is None:
+        raise items.unknown(session, actor.team_id, Theme, said.number)
+    if which and not any(theme.state in each.start for each in which):
+        raise ThemeEnded(ref=theme.ref)
+    return theme
+
+
+def make(
+    session: Session,
+    now: datetime,
+    move: Move,
+    theme: Theme,
+    actor: Person,
+    wanted: Mapping[str, object],
+) -> None:
+    """Make a move that sets columns of a theme, which is held."""
+    lifecycle.permit(session, actor, theme, move)
+    changed = changing.change(theme, wanted)
+    lifecycle.make(
+        session, now, move, theme, actor, before=changed.before, after=changed.after
+    )  # fmt: skip
+
+
+def _check_length(line: str, most: int) -> None:
+    if len(line) > most:
+        raise ThemeWordsLong(length=f"{len(line):,}", most=f"{most:,}")

@@ -96,12 +96,21 @@ def grouped(said: Iterable[Wording]) -> list[WordGroup]:
     """
     found = {each.key: each for each in sorted(said, key=lambda each: (each.key, each.words))}
     read = {each.key: plain_words(each.words, each.called) for each in found.values()}
-    left = _Left(_usable(_joined(read)), {key: each.customer for key, each in found.items()})
-    groups = []
-    while group := left.best():
-        groups.append(_in_words(group, read))
-        left.drop(group.keys)
+    customers = {key: each.customer for key, each in found.items()}
+    groups: list[WordGroup] = []
+    # What many say in the same two words alone shares no third one: they are taken apart again.
+    for words in (_joined(read), _apart(read)):
+        taken = {key for group in groups for key in group.keys}
+        rest = {key: each for key, each in words.items() if key not in taken}
+        left = _Left(_usable(rest), customers)
+        while group := left.best():
+            groups.append(_in_words(group, read))
+            left.drop(group.keys)
     return sorted(groups, key=lambda each: (-len(each.customers), -len(each.keys), each.marks))
+
+
+def _apart(read: Mapping[str, Sequence[tuple[str, str]]]) -> dict[str, frozenset[str]]:
+    return {key: frozenset(stem for stem, _ in words if stem) for key, words in read.items()}
 
 
 def _joined(read: Mapping[str, Sequence[tuple[str, str]]]) -> dict[str, frozenset[str]]:

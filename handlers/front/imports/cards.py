@@ -329,6 +329,7 @@ def has_uses(uses: Sequence[str]) -> str:
         "waits": "something waits or waited for it",
         "losses": "it could have prevented that a customer left",
         "initiatives": "it pays for an initiative",
+        "themes": "what customers write of belongs to it",
     }
     return f"It stays, as {words.join_names([named[use] for use in uses])}." if uses else ""
 
