@@ -431,3 +431,15 @@ def test_their_own_no_comes_back_to_nobody(stage: Stage) -> None:
     stage.types(OMAR, "/cx no T-1 because there is no money for it")
     assert rows.state(stage, "T-1")[0] == "declined"
     assert "review" not in rows.owed(stage, "T-1")
+
+
+def test_whoever_asked_and_does_not_decide_reads_what_was_decided(stage: Stage) -> None:
+    stage.types(NORA, f"{ASKED}, @victor decides")
+    stage.types(NORA, "/cx follow D-1")
+    stage.types(PRIYA, "/cx follow D-1")
+    stage.types(PRIYA, SAID)
+    stage.types(VICTOR, f"/cx decided D-1 We *close* it <!channel>, because {WHY}")
+    assert decision(stage).state == "decided"
+    stage.passes(days=1)
+    for user in (NORA, PRIYA):
+        assert "@victor decided: “We" in stage.reads_all(user)

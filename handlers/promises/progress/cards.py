@@ -53,7 +53,7 @@ TAKES = ("acknowledged", "dated", "accepted")
 """The verbs by which one of several departments may have taken it."""
 SAYS_OF_DECISION = {
     "answered": "{actor} said what it means for customers",
-    "decided": "{actor} decided: “{words}”",
+    "decided": "{actor} decided{words}",
 }
 SIGNS = {"done": "✓", "told": "✓", "corrected": "✓", "prevented": "✓", "verified": "✓",
          "held": "✓"}  # fmt: skip
@@ -160,7 +160,10 @@ def _became(each: Became, zone: str, now: datetime) -> str:
     says = SAYS.get(event.verb)
     if isinstance(item, Decision):
         says = SAYS_OF_DECISION.get(event.verb, "")
-        return says.format(actor=blocks.person(event.actor)) or newest_line(event, zone, now)
+        words = quoted(event.details.get("words"), ": “{words}”")
+        return says.format(actor=blocks.person(event.actor), words=words) or newest_line(
+            event, zone, now
+        )
     if says is None:
         return newest_line(event, zone, now)
     details = event.details
