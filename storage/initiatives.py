@@ -10,13 +10,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import JSON, Index, delete, func, insert
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from storage.columns import large, numbered, row_id, team
+from storage.columns import large, long_text, numbered, row_id, team
 from storage.customers import Customer
 from storage.many import among
 
@@ -25,6 +25,8 @@ class InitiativeState(StrEnum):
     """Where an initiative stands; whether it runs yet or is over, its days say."""
 
     OPEN = "open"
+    CUT = "cut"
+    """Somebody accepted by name that its customers do not get it."""
     JOINED = "joined"
     """It was decided that it becomes part of another."""
     TAKEN_BACK = "taken back"
@@ -35,7 +37,7 @@ class Initiative(SQLModel, table=True):
 
     `amount` is what it costs this year, in whole units of `currency`. `tiers` are those of whom
     every customer gets it, beside those that are named. `joined_to` is the number of the one whose
-    part it is.
+    part it is. Since the local day `cut_on` it is cut, which `accepted_by` has accepted.
     """
 
     __tablename__ = "initiatives"
@@ -62,6 +64,9 @@ class Initiative(SQLModel, table=True):
     currency: str | None = None
     tiers: list[str] = Field(default_factory=list, sa_type=JSON)
     joined_to: int | None = large(None)
+    cut_on: date | None = None
+    cut_why: str = long_text("")
+    accepted_by: str | None = None
 
     @property
     def ref(self) -> str:
@@ -168,6 +173,49 @@ def named_with(session: Session, team_id: str, number: int) -> set[UUID]:
         InitiativeCustomer.team_id == team_id, InitiativeCustomer.number == number
     )
     return set(session.exec(query))
+
+
+class Worth(NamedTuple):
+    """What customers pay in a year, in whole units, and of how many nobody knows it."""
+
+    value: int
+    unvalued: int
+
+
+def worth(session: Session, team_id: str, reach: Reach) -> Worth:
+    """What the customers of an initiative pay in a year; who left is not among them."""
+    query = select(
+        Customer.tier, func.coalesce(func.sum(Customer.annual_value), 0), func.count(),
+        func.count(col(Customer.annual_value)),
+    ).where(Customer.team_id == team_id, col(Customer.left_on).is_(None))  # fmt: skip
+    value = unvalued = 0
+    if reach.tiers:
+        whole = among(session, col(Customer.tier), reach.tiers)
+        by_tier = query.where(whole).group_by(Customer.tier)
+        for _, paid, count, known in session.exec(by_tier):
+            value, unvalued = value + (paid or 0), unvalued + count - known
+    others = [each for each, tier in reach.named.items() if tier not in reach.tiers]
+    paid_by = select(Customer.annual_value).where(
+        Customer.team_id == team_id, among(session, col(Customer.customer_id), others)
+    )
+    for paid in session.exec(paid_by) if others else ():
+        value, unvalued = value + (paid or 0), unvalued + (paid is None)
+    return Worth(value, unvalued)
+
+
+def renewing(
+    session: Session, team_id: str, reach: Reach, first: date, last: date
+) -> list[Customer]:
+    """Those of its customers whose contract renews from a day to another, the soonest first."""
+    query = select(Customer).where(
+        Customer.team_id == team_id,
+        col(Customer.renewal_on).is_not(None),
+        col(Customer.renewal_on) >= first,
+        col(Customer.renewal_on) <= last,
+        col(Customer.left_on).is_(None),
+    )
+    found = [each for each in session.exec(query) if reach.has(each.customer_id, each.tier)]
+    return sorted(found, key=lambda each: (each.renewal_on or last, each.name))
 
 
 def names(session: Session, team_id: str, numbers: Collection[int]) -> dict[int, list[str]]:

@@ -53,6 +53,8 @@ FILLED: dict[str, dict[str, FieldValue]] = {
     "voice.pass.send": {},
     "survey.key.send": {"name": "Our survey tool"},
     "survey.answer.send": {"came": "call", "said": "It works"},
+    "initiative.cutting.send": {"reason": "why", "acceptor": NORA},
+    "initiative.put.send": {"decider": NORA, "day": "2026-12-18"},
     "twin.same.send": {
         "pooled": "One call",
         "owner": SARA,

@@ -156,7 +156,8 @@ FOR_OTHERS = {
          *(verb for verb in DOORS if verb.startswith("bank.") and verb != "bank.page")], "the CCO",
     ),
     **dict.fromkeys(
-        ["initiative.edit", "initiative.edit.send"],
+        ["initiative.edit", "initiative.edit.send", "initiative.cut", "initiative.keep",
+         "initiative.cutting", "initiative.cutting.send", "initiative.put", "initiative.put.send"],
         "a department lead, an executive or the CCO",
     ),
     **{verb: "the account lead, the sponsor, an executive or the CCO" for verb in DOORS

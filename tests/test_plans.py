@@ -67,7 +67,7 @@ from storage.customers import Customer
 from storage.database import Database
 from storage.exports import Excerpt
 from storage.history import Event
-from storage.initiatives import Initiative
+from storage.initiatives import Initiative, Reach
 from storage.listings import ListWanted, Which
 from storage.losses import LossState
 from storage.nudges import Part
@@ -460,13 +460,15 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
             stored_initiatives.in_state(session, TEAM),
             stored_initiatives.reach(session, TEAM, [OF_BILLING]),
             stored_initiatives.customers_in(session, TEAM),
+            stored_initiatives.worth(session, TEAM, Reach(frozenset({"key"}), {new_id(): "x"})),
+            stored_initiatives.renewing(session, TEAM, Reach(), NOW.date(), NOW.date() + LONG),
             stored_initiatives.names(session, TEAM, [1, 2]),
             stored_initiatives.of_customer(session, TEAM, new_id()),
             stored_initiatives.named_with(session, TEAM, 1),
         ],
         {"initiatives_state", "sqlite_autoindex_initiative_customers_1",
          "initiative_customers_pkey", "initiative_customers_of", "customers_worth",
-         "customers_pkey", "sqlite_autoindex_customers_1"},
+         "customers_pkey", "sqlite_autoindex_customers_1", "customers_renewal"},
     ),
     "how departments deal with customers": (
         lambda session: [

@@ -37,6 +37,10 @@ class InitiativeEnded(UserError):
     """{ref} is {how}, and nothing was changed. `/cx {ref}` tells how it stands."""
 
 
+class AcceptorMissing(UserError):
+    """Please choose who accepts that its customers do not get it."""
+
+
 class PooledMissing(UserError):
     """Please write down what one of them would look like."""
 

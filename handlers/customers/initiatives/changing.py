@@ -17,13 +17,14 @@ CUSTOMERS = "customers"
 """The name under which history keeps the ids of those that are named with it."""
 TOLD = (
     "title", "department_id", "owner_id", "begins_on", "ends_on", "amount", "currency", "tiers",
-    "joined_to",
+    "joined_to", "cut_on", "cut_why", "accepted_by",
 )  # fmt: skip
 """All that can be said of an initiative, by column."""
 _MEANS: Mapping[str, Callable[[str], object]] = {
     "department_id": UUID,
     "begins_on": date.fromisoformat,
     "ends_on": date.fromisoformat,
+    "cut_on": date.fromisoformat,
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers.chasing.registers import UndoneBy
 from handlers.customers.contents import Contents
 from handlers.customers.initiatives import moves, requests, undoing, words
+from handlers.customers.initiatives.cuts import requests as cuts
 from handlers.customers.initiatives.exported import INITIATIVES
 from handlers.customers.initiatives.noun import INITIATIVE
 from handlers.customers.initiatives.twins import moves as twin_moves
@@ -31,6 +32,10 @@ CONTENTS = Contents(
         words.OPEN: requests.open_form,
         words.EDIT: requests.open_edit,
         words.UNDO: requests.press_undo,
+        words.CUT: cuts.open_cut,
+        words.CUT_IT: cuts.open_cutting,
+        words.PUT: cuts.open_put,
+        words.KEEP: cuts.keep,
         twin_words.SAME: twins.open_same,
         twin_words.DIFFER: twins.open_differ,
         twin_words.TALK: twins.press_talk,
@@ -38,6 +43,8 @@ CONTENTS = Contents(
     forms={
         words.SEND: requests.send,
         words.EDIT_SEND: requests.send_edit,
+        words.CUT_SEND: cuts.send_cutting,
+        words.PUT_SEND: cuts.send_put,
         twin_words.SAME_SEND: twins.send_same,
         twin_words.DIFFER_SEND: twins.send_differ,
     },

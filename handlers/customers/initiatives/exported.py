@@ -12,7 +12,7 @@ INITIATIVES = Export(
     columns(
         ExportColumn("ref", CellType.TEXT, "What people call it, such as N-5.",
                      lambda row: f"{Initiative.letter}-{row.number}"),
-        text("state", "open, joined or taken back; whether it runs, its days say."),
+        text("state", "open, cut, joined or taken back; whether it runs, its days say."),
         text("title", "What customers get."),
         text("department", "The department that pays, by name."),
         text("owner", "Who answers for it: a Slack id.", "owner_id"),
@@ -26,6 +26,9 @@ INITIATIVES = Export(
         text("customers", "The customers who are named with it, with semicolons between."),
         text("recorded_by", "Who wrote it down: a Slack id."),
         moment("created", "When it was written down.", "created_at"),
+        ExportColumn("cut_on", CellType.DAY, "Since which day it is cut."),
+        text("cut_why", "Why it is cut."),
+        text("accepted_by", "Who has accepted that: a Slack id."),
         ExportColumn("joined_to", CellType.TEXT, "The initiative whose part it is, such as N-8.",
                      lambda row: f"{Initiative.letter}-{row.joined_to}" if row.joined_to else ""),
     ),

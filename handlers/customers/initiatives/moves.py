@@ -25,6 +25,12 @@ CHANGE = Move(
     can_undo=True,
     told=NOBODY,
 )  # fmt: skip
+CUT = Move(
+    INITIATIVE, "cut", access.CHANGE_INITIATIVE, OPEN, InitiativeState.CUT,
+    facts=DIFFERENT,
+    can_undo=True,
+    told=NOBODY,
+)  # fmt: skip
 JOIN = Move(
     INITIATIVE, "joined", None, OPEN, InitiativeState.JOINED,
     facts=DIFFERENT,
@@ -42,12 +48,13 @@ TAKE_BACK = Move(
     told=NOBODY,
 )  # fmt: skip
 UNDO = Move(
-    INITIATIVE, UNDOING, access.UNDO, OPEN, InitiativeState.OPEN,
+    INITIATIVE, UNDOING, access.UNDO, (InitiativeState.OPEN, InitiativeState.CUT),
+    InitiativeState.OPEN,
     facts={"undid": str, **DIFFERENT},
     told=NOBODY,
 )  # fmt: skip
 
-MOVES = (WRITE, CHANGE, JOIN, TAKE_IN, TAKE_BACK, UNDO)
+MOVES = (WRITE, CHANGE, CUT, JOIN, TAKE_IN, TAKE_BACK, UNDO)
 """All of the above, in the order in which they are told.
 
 What it costs stands under `initiative`, `before` and `after`: not everybody who searches may read

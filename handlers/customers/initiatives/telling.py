@@ -9,6 +9,7 @@ from sqlmodel import Session
 from handlers.calendar import hours
 from handlers.chasing.telling import Opening, StoryLine, Telling, Way
 from handlers.customers.initiatives import cards, moves, reading, undoing, words
+from handlers.customers.initiatives.cuts import cards as cut_cards
 from handlers.people import access
 from handlers.promises import items, lifecycle
 from handlers.speech import blocks
@@ -20,6 +21,7 @@ from storage.people import Person
 HAPPENED = {
     "written down": "wrote it down",
     "changed": "changed {what}",
+    "cut": "cut it",
     "joined": "joined it, as was decided",
     "took another in": "took another in, as was decided: {what}",
     "undone": "undid that",
@@ -53,7 +55,7 @@ def _opening(session: Session, now: datetime, person: Person, number: int) -> Op
     return Opening(
         name=initiative.ref,
         title=blocks.safe(words.name_of(initiative), 150),
-        lines=cards.facts(shown, names, in_tier, today),
+        lines=[*cards.facts(shown, names, in_tier, today), *cut_cards.was_cut(initiative, today)],
         state=cards.state(initiative, today),
         ways=_ways(session, now, person, initiative),
     )
@@ -62,7 +64,10 @@ def _opening(session: Session, now: datetime, person: Person, number: int) -> Op
 def _ways(session: Session, now: datetime, person: Person, initiative: Initiative) -> list[Way]:
     found = []
     if lifecycle.may(session, person, initiative, moves.CHANGE):
-        found.append(Way(cards.EDIT_IT, words.EDIT, initiative.ref))
+        found += [
+            Way(cards.EDIT_IT, words.EDIT, initiative.ref),
+            Way(cut_cards.CUT, words.CUT, initiative.ref),
+        ]
     if undoing.can(session, now, person, initiative):
         found.append(Way(cards.UNDO, words.UNDO, initiative.ref))
     return found
@@ -74,7 +79,8 @@ def _line(event: Event, before: Event | None, reader: Person) -> StoryLine:
     changed = [COLUMNS[name] for name in event.details.get("after") or {} if name in COLUMNS]
     what = ", ".join(dict.fromkeys(changed)) or "it"
     happened = HAPPENED.get(event.verb, event.verb).format(what=what)
-    return StoryLine(f"{actor} {happened}")
+    why = (event.details.get("after") or {}).get("cut_why") if event.verb == "cut" else ""
+    return StoryLine(f"{actor} {happened}", str(why or ""))
 
 
 TOLD = Telling(opening=_opening, line=_line)

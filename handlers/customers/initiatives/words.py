@@ -14,9 +14,13 @@ LIST, SHOW = "initiative.list", "initiative.show"
 OPEN, SEND = "initiative.form", "initiative.send"
 EDIT, EDIT_SEND = "initiative.edit", "initiative.edit.send"
 UNDO = "initiative.undo"
+CUT, KEEP = "initiative.cut", "initiative.keep"
+CUT_IT, CUT_SEND = "initiative.cutting", "initiative.cutting.send"
+PUT, PUT_SEND = "initiative.put", "initiative.put.send"
 
 STATES = {
     InitiativeState.OPEN: "written down",
+    InitiativeState.CUT: "cut",
     InitiativeState.JOINED: "joined to another",
     InitiativeState.TAKEN_BACK: "taken back",
 }

@@ -1,0 +1,114 @@
+"""Whoever wants to cut an initiative reads first whom that touches; who accepts it is named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlmodel import Session
+
+from handlers.calendar import hours
+from handlers.customers import initiatives as room
+from handlers.customers.initiatives import moves
+from handlers.customers.initiatives.cuts import cards
+from handlers.customers.initiatives.twins import finding
+from handlers.executives import decisions
+from handlers.executives.decisions import deciding
+from handlers.people import access, lookup
+from handlers.promises import items
+from handlers.speech import reasons
+from handlers.speech.initiative_errors import AcceptorMissing, DecidedTooSoon, DeciderMissing
+from storage import customers, initiatives
+from storage.customers import Customer
+from storage.decisions import Decision
+from storage.initiatives import Initiative, Reach, Worth
+from storage.people import Person
+
+SOON = timedelta(days=90)
+"""So near renewals are named."""
+LIKE = 3
+"""So many others are named that are for some of the same customers."""
+
+
+@dataclass(frozen=True)
+class Touched:
+    """Whom a cut touches: how many, what they pay, who renews soon, and what else is for them.
+
+    `worth` is None for whoever may not know what customers pay.
+    """
+
+    initiative: Initiative
+    count: int
+    worth: Worth | None
+    currency: str | None
+    renewing: list[Customer]
+    others: list[Initiative]
+
+
+def touched(session: Session, now: datetime, actor: Person, initiative: Initiative) -> Touched:
+    """What would become of its customers, as that is known now."""
+    team_id, today = initiative.team_id, hours.day_of(now, actor.zone)
+    reach: Reach = initiatives.reach(session, team_id, [initiative])[initiative.number]
+    may_see = access.may_see_money(session, actor)
+    renewing = initiatives.renewing(session, team_id, reach, today, today + SOON)
+    near = [number for number, alike in finding.nearest(session, initiative) if alike.customers]
+    others = [initiatives.find(session, team_id, number) for number in near[:LIKE]]
+    first = customers.find(session, team_id, next(iter(reach.named), None))
+    return Touched(
+        initiative=initiative,
+        count=reach.count(initiatives.customers_in(session, team_id)),
+        worth=initiatives.worth(session, team_id, reach) if may_see else None,
+        currency=first.currency if first else initiative.currency,
+        renewing=renewing,
+        others=[each for each in others if each],
+    )
+
+
+def cut(
+    session: Session, now: datetime, actor: Person, ref: str, reason: str, acceptor_id: str
+) -> Initiative:
+    """Cut an initiative, for a reason, which an executive or the CCO accepts by name.
+
+    Raises WhyMissing, NoteTooLong, AcceptorMissing, NoDecider, and what `initiatives.named` and
+    `lookup.chosen_person` raise.
+    """
+    initiative = room.named(session, actor, ref, moves.CUT)
+    reasons.check(reason)
+    items.check_note(reason)
+    if not acceptor_id:
+        raise AcceptorMissing
+    acceptor = deciding.fit(lookup.chosen_person(session, actor.team_id, acceptor_id))
+    wanted = {
+        "cut_on": hours.day_of(now, actor.zone),
+        "cut_why": reason.strip(),
+        "accepted_by": acceptor.user_id,
+    }
+    room.make(session, now, moves.CUT, initiative, actor, wanted)
+    finding.look(session, now, initiative)
+    cards.tell(session, now, actor, acceptor, initiative)
+    return initiative
+
+
+def put(
+    session: Session,
+    now: datetime,
+    actor: Person,
+    ref: str,
+    decider: Person | None,
+    by: date | None,
+) -> Decision:
+    """Ask the executives whether an initiative is cut, with whom that touches; it goes on so far.
+
+    Raises DeciderMissing, DecidedTooSoon, NoDecider, NoExecutiveChannel, and what
+    `initiatives.named` raises.
+    """
+    initiative = room.named(session, actor, ref, moves.CUT)
+    if decider is None:
+        raise DeciderMissing
+    if by is None or by <= hours.day_of(now, actor.zone):
+        raise DecidedTooSoon
+    found = touched(session, now, actor, initiative)
+    return decisions.propose(
+        session, now, actor, cards.decision_title(initiative),
+        decider=deciding.fit(decider), by=by, why=cards.plainly(found, actor, now),
+    )  # fmt: skip

@@ -1,0 +1,187 @@
+"""What people read before an initiative is cut, and after it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+from slackblocks import Block
+from sqlmodel import Session
+
+from handlers.calendar import hours
+from handlers.chasing import notes
+from handlers.customers.initiatives import words
+from handlers.promises.items.words import open_story
+from handlers.speech import blocks, inputs, money, reasons
+from handlers.speech import words as plain
+from handlers.speech.blocks import Shown
+from handlers.speech.request import Json
+from storage import people
+from storage.customers import Customer
+from storage.decisions import Decision
+from storage.initiatives import Initiative, Worth
+from storage.people import Person
+
+CUT, ASK, CUT_IT, KEEP = "Cut…", "Ask the executives…", "Cut it, because…", "Keep it"
+ACCEPTOR, DECIDER, DAY = "acceptor", "decider", "day"
+NAMED = 5
+"""So many customers are named who renew soon."""
+
+
+class Touching(Protocol):
+    """Whom a cut touches; see `cuts.Touched`."""
+
+    @property
+    def initiative(self) -> Initiative:
+        """What is cut."""
+
+    @property
+    def count(self) -> int:
+        """How many customers it is for."""
+
+    @property
+    def worth(self) -> Worth | None:
+        """What they pay, for whoever may know."""
+
+    @property
+    def currency(self) -> str | None:
+        """In which currency."""
+
+    @property
+    def renewing(self) -> Sequence[Customer]:
+        """Who of them renews soon."""
+
+    @property
+    def others(self) -> Sequence[Initiative]:
+        """What else is for some of them."""
+
+
+def form(found: Touching, today: date) -> Json:
+    """Whom it touches, and the three ways: ask, cut, keep."""
+    ref = found.initiative.ref
+    row = blocks.actions(
+        blocks.button(ASK, words.PUT, ref),
+        blocks.button(CUT_IT, words.CUT_IT, ref),
+        blocks.button(KEEP, words.KEEP, ref),
+    )
+    return blocks.form(
+        f"Cut {ref}?", words.CUT, blocks.section(touches(found, today)), row, submit=None,
+        value=ref,
+    )  # fmt: skip
+
+
+def touches(found: Touching, today: date) -> str:
+    """“Cutting N-5 touches 22 customers, €1.4 M a year; three renew before …: …”, as markup."""
+    one = found.initiative
+    if not found.count:
+        return f"Cutting {words.named(one)} touches no customers that anybody has named."
+    paid = ""
+    if found.worth and found.worth.value:
+        paid = f", {money.a_year(found.worth.value, found.currency)}"
+    said = [f"Cutting {words.named(one)} touches {plain.figures(found.count, 'customer')}{paid}."]
+    if found.worth and found.worth.unvalued:
+        said.append(f"What {plain.number(found.worth.unvalued)} of them pay is not known.")
+    if found.renewing:
+        names = [
+            f"{blocks.safe(each.name, 80)} ({plain.plain_day(each.renewal_on, today)})"
+            for each in found.renewing[:NAMED]
+            if each.renewal_on
+        ]
+        more = len(found.renewing) - len(names)
+        if more > 0:
+            names.append(f"{plain.number(more)} more")
+        count = plain.capital(plain.number(len(found.renewing)))
+        renew = "renews" if len(found.renewing) == 1 else "renew"
+        said.append(f"{count} of them {renew} within 90 days: {plain.join_names(names)}.")
+    if found.others:
+        others = plain.join_names([words.named(each) for each in found.others])
+        said.append(f"Also for some of them: {others}.")
+    else:
+        said.append("Nothing else like it is written down for them.")
+    return " ".join(said)
+
+
+def plainly(found: Touching, actor: Person, now: datetime) -> str:
+    """The same for the executives."""
+    today = hours.day_of(now, actor.zone)
+    return touches(found, today).replace("*", "")
+
+
+def decision_title(initiative: Initiative) -> str:
+    """“Cut N-5 First ninety days”, plain."""
+    return f"Cut {initiative.ref} {words.name_of(initiative)}"[: words.SHORT]
+
+
+def cut_form(initiative: Initiative) -> Json:
+    """Why, and who accepts it."""
+    return blocks.form(
+        f"Cut {initiative.ref}", words.CUT_SEND,
+        reasons.ask_for("Why is it cut?"),
+        inputs.person(ACCEPTOR, "Who accepts that?", hint="An executive or the CCO, by name."),
+        blocks.context("Nothing is lost for good: what you did can be undone for ten minutes."),
+        value=initiative.ref,
+        submit="Cut it",
+    )  # fmt: skip
+
+
+def put_form(initiative: Initiative, day: str) -> Json:
+    """Who decides, by when."""
+    return blocks.form(
+        "Ask the executives", words.PUT_SEND,
+        inputs.person(DECIDER, "Who decides?", hint="An executive or the CCO."),
+        inputs.date(DAY, "By when?", value=day),
+        blocks.context("They read whom it touches. It goes on until somebody cuts it."),
+        value=initiative.ref,
+        submit="Ask them",
+    )  # fmt: skip
+
+
+def kept(initiative: Initiative) -> Json:
+    """It stays."""
+    return blocks.notice(
+        f"Keep {initiative.ref}", f"{initiative.ref} goes on. Nothing was changed."
+    )
+
+
+def done(initiative: Initiative) -> Shown:
+    """For whoever cut it."""
+    who = blocks.person(initiative.accepted_by)
+    said = f"Noted: {words.named(initiative)} is cut, and {who} reads that they accept it."
+    row = [open_story(initiative.ref), blocks.button("Undo", words.UNDO, initiative.ref)]
+    return Shown(said, blocks.message(blocks.section(said), blocks.actions(*row)))
+
+
+def asked(decision: Decision) -> str:
+    """For whoever asked the executives."""
+    return f"Asked: {decision.ref} {blocks.safe(decision.title, 200)}. It goes on until then."
+
+
+def was_cut(initiative: Initiative, today: date) -> list[str]:
+    """Since when it is cut, why, and who accepts that."""
+    if initiative.cut_on is None:
+        return []
+    day = plain.plain_day(initiative.cut_on, today)
+    why = blocks.safe(initiative.cut_why, 300)
+    return [f"Cut since {day}, which {blocks.person(initiative.accepted_by)} accepts: “{why}”"]
+
+
+def tell(
+    session: Session, now: datetime, actor: Person, acceptor: Person, initiative: Initiative
+) -> None:
+    """Who accepts it and who answered for it read it, but for whoever did it."""
+    text = (
+        f"{blocks.person(actor.user_id)} cut {words.named(initiative)}: "
+        f"“{blocks.safe(initiative.cut_why, 300)}” "
+        f"{blocks.person(acceptor.user_id)} is named as who accepts that."
+    )
+    owner = people.find(session, initiative.team_id, initiative.owner_id)
+    readers = {each.user_id: each for each in (acceptor, owner) if each and each.works_here}
+    for person in readers.values():
+        if person.user_id != actor.user_id:
+            notes.send(session, now, person, text, open_button(initiative))
+
+
+def open_button(initiative: Initiative) -> Block:
+    """The way to all of it."""
+    return blocks.actions(open_story(initiative.ref))

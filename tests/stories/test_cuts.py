@@ -1,0 +1,107 @@
+"""Before an initiative is cut it is said whom that touches; who accepts it is named."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from storage import decisions, initiatives
+from tests.cast import DIEGO, GRACE, NORA, OMAR, SARA, TEAM
+from tests.stage import Stage
+from tests.stories.test_initiatives import counts_in_euros, ids, initiative, stands, write
+from tests.stories.test_twins import twin, two
+
+
+def opens_cut(stage: Stage, user: str) -> str:
+    stage.types(user, "/cx N-1")
+    return stage.clicks_in_form(user, "Cut…")
+
+
+def test_a_cut_says_whom_it_touches_before_it_asks(stage: Stage) -> None:
+    two(stage)
+    read = opens_cut(stage, GRACE)
+    assert "Cutting *N-1 First ninety days* touches 2 customers, €630 k a year." in read
+    assert "One of them renews within 90 days: Globex (Fri 15 Jan)." in read
+    assert "Also for some of them: *N-2 Onboarding desk*." in read
+    assert "N-1 goes on. Nothing was changed." in stage.clicks_in_form(GRACE, "Keep it")
+    assert initiative(stage).state == "open"
+
+
+def test_who_may_not_know_what_customers_pay_does_not_read_it(stage: Stage) -> None:
+    write(stage, GRACE, owner=SARA)
+    read = opens_cut(stage, SARA)
+    assert "touches 2 customers. One of them renews within 90 days" in read
+    assert "630" not in read
+
+
+def test_it_is_cut_with_a_reason_that_somebody_accepts_by_name(stage: Stage) -> None:
+    two(stage)
+    opens_cut(stage, DIEGO)
+    stage.clicks_in_form(DIEGO, "Cut it, because…")
+    said = stage.fills_in(DIEGO, reason="…", acceptor=NORA)
+    assert initiative(stage).state == "open", said
+    assert "neither an executive nor the CCO" in stage.fills_in(
+        DIEGO, reason="No money <!channel>", acceptor=SARA
+    )
+    said = stage.fills_in(DIEGO, acceptor=NORA)
+    assert "*N-1 First ninety days* is cut, and @nora reads that they accept it." in said
+    one = initiative(stage)
+    assert (one.state, one.accepted_by, one.cut_on) == ("cut", NORA, date(2026, 11, 23))
+    assert twin(stage).state == "over", "what is cut has no twin"
+    stands(stage)
+    stage.passes(days=1)
+    assert "@diego cut *N-1 First ninety days*" in stage.reads_all(NORA)
+    stage.types(SARA, "/cx N-1")
+    read = stage.sees_form(SARA)
+    assert "N-1 · cut" in read
+    assert "which @nora accepts: “No money" in read
+    assert "Cut…" not in read
+    stage.types(OMAR, "/cx initiatives")
+    assert "N-1" not in stage.sees_form(OMAR)
+
+
+def test_a_cut_is_undone(stage: Stage) -> None:
+    write(stage)
+    stage.closes(GRACE)
+    opens_cut(stage, GRACE)
+    stage.clicks_in_form(GRACE, "Cut it, because…")
+    stage.fills_in(GRACE, reason="No money", acceptor=OMAR)
+    stage.closes(GRACE)
+    assert "N-1 stands as it stood before" in stage.types(GRACE, "/cx undo")
+    one = initiative(stage)
+    assert (one.state, one.cut_on, one.cut_why, one.accepted_by) == ("open", None, "", None)
+    stands(stage)
+
+
+def test_the_executives_are_asked_and_it_goes_on(stage: Stage) -> None:
+    counts_in_euros(stage)
+    write(stage, DIEGO)
+    stage.closes(DIEGO)
+    opens_cut(stage, DIEGO)
+    stage.clicks_in_form(DIEGO, "Ask the executives…")
+    assert "day after today" in stage.fills_in(DIEGO, decider=NORA, day="2026-11-01")
+    assert "Asked: D-1 Cut N-1 First ninety days." in stage.fills_in(DIEGO, day="2026-12-11")
+    with stage.duly.database.read() as session:
+        decision = decisions.find(session, TEAM, 1)
+        assert decision is not None
+        assert (decision.decider_id, decision.asked_by) == (NORA, DIEGO)
+    assert initiative(stage).state == "open"
+
+
+def test_nobody_else_cuts_it(stage: Stage) -> None:
+    write(stage, customers=[], tiers=["key", "standard"])
+    stage.types(SARA, "/cx N-1")
+    assert "Cut…" not in stage.sees_form(SARA)
+    read = opens_cut(stage, NORA)
+    assert "touches 2 customers, " in read
+    assert "486 k a year" in read
+    with stage.duly.database.read() as session:
+        one = initiatives.find(session, TEAM, 1)
+        assert one is not None
+        reach = initiatives.reach(session, TEAM, [one])[1]
+        assert initiatives.worth(session, TEAM, reach) == (486_000, 0)
+
+
+def test_what_is_for_nobody_touches_nobody(stage: Stage) -> None:
+    write(stage, customers=[])
+    assert "touches no customers that anybody has named" in opens_cut(stage, GRACE)
+    assert ids(stage, "Acme")
