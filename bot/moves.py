@@ -28,6 +28,8 @@ WHO = {
     Relation.CCO: "the CCO",
     Relation.DECIDER: "an executive once it has climbed to the CCO",
     Relation.ACCOUNT_LEAD: "somebody who leads an account",
+    Relation.ANSWERS: "whoever answers for it, or stands in for them",
+    Relation.THEIR_LEAD: "whoever leads them",
     Relation.ADMIN: "an admin of the workspace while nobody is CCO",
 }
 STAYS_PUT = frozenset({Inquiry.noun, Dispute.noun})

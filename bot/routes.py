@@ -29,6 +29,7 @@ from handlers.customers.figures.contents import CONTENTS as FIGURES
 from handlers.customers.growth.contents import CONTENTS as GROWTH
 from handlers.customers.initiatives.contents import CONTENTS as INITIATIVES
 from handlers.customers.losses.contents import CONTENTS as LOSSES
+from handlers.customers.roadmap.contents import CONTENTS as ROADMAP
 from handlers.customers.segments.contents import CONTENTS as SEGMENTS
 from handlers.customers.surveys.contents import CONTENTS as SURVEYS
 from handlers.customers.themes.contents import CONTENTS as THEMES
@@ -189,8 +190,11 @@ COMMAND = "/cx"
 """The one slash command; its first word is one of VERBS."""
 
 CUSTOMERS_SIDE = contents.put_together(
-    (LOSSES, GROWTH, ASSESSMENTS, SURVEYS, INITIATIVES, FIGURES, SEGMENTS, CONTACTS, THEMES)
-)
+    (
+        LOSSES, GROWTH, ROADMAP, ASSESSMENTS, SURVEYS, INITIATIVES, FIGURES, SEGMENTS, CONTACTS,
+        THEMES,
+    )
+)  # fmt: skip
 """What the rooms of the customers' side add, each in its own table of contents."""
 
 NOUNS = Register(

@@ -27,6 +27,7 @@ from storage.bank import HouseQuestion
 from storage.causes import Cause
 from storage.concerns import Concern
 from storage.contacts import IS_THERE, Contact, Influence
+from storage.customer_outcomes import CustomerOutcome
 from storage.customers import Customer
 from storage.decisions import Decision, ImpactAnswer
 from storage.departments import Department, Route
@@ -375,6 +376,33 @@ def themes(session: Session, wanted: Excerpt, after: int | None, size: int) -> E
     if wanted.since:
         conditions.append(col(Theme.created_at) >= wanted.since)
     return _page(session, Theme, Theme.number, query, conditions, wanted, after or 0, size)
+
+
+def customer_outcomes(
+    session: Session, wanted: Excerpt, after: int | None, size: int
+) -> ExportPage:
+    """The next outcomes by number, each with the names of its department and of its owner.
+
+    Everybody who works here may read of them.
+    """
+    if not wanted.reader.works_here:
+        return NOTHING
+    query = (
+        select(
+            *_columns(CustomerOutcome), _name(Department, "department"),
+            _name(Person, "owner_name"),
+        )
+        .select_from(CustomerOutcome)
+        .outerjoin(Department, _is_department(CustomerOutcome))
+        .outerjoin(Person, _is_person(Person, CustomerOutcome, CustomerOutcome.owner_id))
+    )  # fmt: skip
+    conditions = _of_department(CustomerOutcome, wanted)
+    if wanted.since:
+        conditions.append(col(CustomerOutcome.created_at) >= wanted.since)
+    return _page(
+        session, CustomerOutcome, CustomerOutcome.number, query, conditions, wanted, after or 0,
+        size,
+    )  # fmt: skip
 
 
 def losses(session: Session, wanted: Excerpt, after: int | None, size: int) -> ExportPage:

@@ -3,9 +3,24 @@
 from __future__ import annotations
 
 from handlers.speech.request import FieldValue
-from tests.cast import MARIA, NORA, OMAR, SARA
+from tests.cast import DIEGO, MARIA, NORA, OMAR, SARA
 
 FILLED: dict[str, dict[str, FieldValue]] = {
+    "outcome.edit.send": {
+        "notice": "A",
+        "counted_as": "B",
+        "baseline": "31",
+        "target": "12",
+        "owner": SARA,
+        "quarter": "2026-Q4",
+    },
+    "outcome.no.send": {"reason": "why"},
+    "outcome.pass.send": {"person": DIEGO},
+    "outcome.number.send": {"number": "27", "course": "on course", "line": "w"},
+    "outcome.later.send": {"day": "2026-11-30"},
+    "outcome.hold.send": {"reason": "why"},
+    "outcome.miss.send": {"line": "w"},
+    "outcome.end.send": {"reason": "why"},
     "task.send": {"title": "A", "owner": SARA, "date": "2026-11-27"},
     "item.take.send": {"date": "2026-11-27"},
     "item.find.send": {"person": MARIA},
@@ -127,6 +142,14 @@ FILLED: dict[str, dict[str, FieldValue]] = {
 REST: dict[str, dict[str, FieldValue]] = {
     **FILLED,
     "issue.send": {"title": "A", "severity": "2"},
+    "outcome.send": {
+        "notice": "A",
+        "counted_as": "B",
+        "baseline": "31",
+        "target": "12",
+        "owner": SARA,
+        "quarter": "2026-Q4",
+    },
     "survey.new.send": {"name": "Autumn survey", "question": "words"},
     "bank.add.send": {"words": "Who pays less?", "topic": "pricing", "answers": "who"},
     "away.calendar.send": {"calendar": "https://a.example/basic.ics"},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from sqlmodel import Session, select
 
@@ -11,6 +13,7 @@ from handlers.speech.request import FormErrors, Request
 from storage import counters, customers, departments
 from storage.assessments import Assessment
 from storage.contacts import Contact
+from storage.customer_outcomes import CustomerOutcome
 from storage.database import Database
 from storage.decisions import Decision, Impact
 from storage.disputes import Dispute
@@ -39,10 +42,12 @@ FOR_LEADS = {
     "loss.form", "loss.send", "loss.edit", "loss.edit.send", "loss.back", "loss.back.send",
     "loss.task", "loss.undo", "survey.new", "survey.new.send", "segments.rules", "contact.list",
     *(verb for verb in DOORS if verb.startswith("theme.")),
+    "outcome.form", "outcome.send",
 }  # fmt: skip
 """For who leads a department, as Tom does: test_causes_known.py, test_losses.py and so on."""
 INITIATIVE_DOORS = {"initiative.list", "initiative.show", "initiative.form", "initiative.send"}
 """Whoever works here writes one down: tests/stories/test_initiatives.py."""
+OPEN_TO_ALL = {"outcome.page", "outcome.task", "outcome.undo"}
 TASK_DOORS = {"task.form", "task.send", "task.shortcut", "task.from_message"}
 ISSUE_DOORS = {"issue.form", "issue.send", "issue.shortcut"}
 SEGMENT_DOORS = {verb for verb in DOORS if verb.startswith("segments.page")}
@@ -134,6 +139,9 @@ FOR_OTHERS = {
     **dict.fromkeys(["item.withdraw", "issue.route", "issue.route.send",
          "issue.join", "issue.merge", "issue.merge.send"], "Omar Haddad",
     ),
+    **{verb: "Sara Novak, their lead or the CCO" for verb in DOORS if verb.startswith("outcome.")
+       and verb not in FOR_LEADS | OPEN_TO_ALL},
+    **dict.fromkeys(("outcome.take", "outcome.no", "outcome.no.send"), "Sara Novak"),
     **dict.fromkeys(
         ["offer.accept", "offer.return", "offer.return.send"], "Lee Park or Maria Costa"
     ),
@@ -226,6 +234,9 @@ ABOUT = {
     **dict.fromkeys(OTHER_DOORS, "I-2|inform"),
     **dict.fromkeys(["item.reopen", "item.reopen.send"], "T-3"), "item.close.send": "T-1|done",
     "decision.ask.send": "", "decision.answer.send": "D-1|none",
+    **{verb: "O-1" for verb in DOORS if verb.startswith("outcome.")}, "outcome.form": "",
+    "outcome.send": "", "outcome.pass": "O-1|take", "outcome.pass.send": "O-1|take",
+    "outcome.miss.send": "O-1|may miss", "outcome.page": "0",
     **{verb: "F-1" for verb in DOORS if verb.startswith("dispute.")},
     **{verb: "E-1" for verb in DOORS if verb.startswith("inquiry.")}, "inquiry.send": "E-1|because",
     **{verb: "Y-1" for verb in DOORS if verb.startswith("voice.")}, "voice.send": "Y-1|told",
@@ -263,6 +274,12 @@ def incoming(database: Database) -> Incoming:
                      "dispute", "voice", "loss", "assessment", "initiative", "twin",
                      "contact", "theme"):  # fmt: skip
             counters.next_number(session, TEAM, noun)
+        session.add(CustomerOutcome(
+            number=1, title="O", written_by=OMAR, owner_id=SARA, quarter_on=date(2026, 10, 1),
+            ends_on=date(2026, 12, 31), baseline=31, baseline_on=date(2026, 10, 1), target=12,
+            first_target=12, **common,
+        ))  # fmt: skip
+        counters.next_number(session, TEAM, "outcome")
         session.add(Handoff(
             team_id=TEAM, noun="task", number=2, from_id=SARA, to_id=LEE, offered_at=MONDAY,
         ))  # fmt: skip
@@ -406,6 +423,7 @@ def test_every_door_is_for_everybody_or_somebody() -> None:
         | KEPT_DOORS
         | OWN_LISTS
         | LISTS
+        | OPEN_TO_ALL
         | FOLLOW_DOORS
         | SCORE_DOORS
         | ASSESS_DOORS

@@ -30,10 +30,12 @@ FORGED = (
     "N-1", "N-9", "N-1|x", "W-1", "W-9", "M-1", "M-9", "M-1|x",
     "tier:gold|5", "product:|0", "region:x|0",
     '{"drop": "0"}', '{"drop": 5}', '{"when": "value"}', '{"order": "-1", "then": "<!channel>"}',
+    "O-1", "O-9", "O-1|number", "O-9|take", "O-1|else", "O-1|may miss", "O-1|on course",
 )  # fmt: skip
 ABOUT_NOTHING = {
     "setup.open",
     "setup.department",
+    "outcome.form",
     "stuck.open",
     "initiative.form",
     "initiative.show",
@@ -55,6 +57,15 @@ WRONG: dict[str, dict[str, tuple[FieldValue, ...]]] = {
         "words": ("", "\u200b", "\u0301", "x" * 151),
         "topic": ("", "astrology", "<!channel>", "x" * 2_000),
         "answers": ("", "maybe", "<!channel>", "x" * 2_000),
+    },
+    "outcome.send": {
+        "notice": ("", "\u200b", "x" * 151),
+        "counted_as": ("", "\u200b", "x" * 2_000),
+        "baseline": ("", "much", "1.2.3", "\u0663", "9" * 90, "3 " + "x" * 50, "nan", "inf"),
+        "target": ("31", "12 days of 3", "-", "1e9", "<!channel>"),
+        "owner": ("<!channel>", "U0NOBODY", "C0BILLING", "x" * 2_000),
+        "quarter": ("", "2026-Q3", "2026-Q9", "2026-10", "<!channel>", "x" * 2_000),
+        "baseline_on": ("2026-13-45", "0001-01-01", "9999-12-31", "x" * 2_000),
     },
     "task.send": {
         "owner": ("<!channel>", "U0NOBODY", "C0BILLING", "\u0663", "x" * 2_000),

@@ -20,6 +20,7 @@ from storage import (
     bundles,
     calendar_links,
     counts,
+    customer_outcomes,
     customers,
     decisions,
     departures,
@@ -576,6 +577,13 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
     "how a thing stood": (
         lambda session: history.standing(session, TEAM, "task", 7, NOW),
         {"history_subject"},
+    ),
+    "one roadmap": (
+        lambda session: [
+            customer_outcomes.open_ones(session, TEAM),
+            customer_outcomes.of_quarter(session, TEAM, NOW.date()),
+        ],
+        {"customer_outcomes_state", "customer_outcomes_quarter"},
     ),
     "the newest event of a thing": (
         lambda session: history.newest_id(session, TEAM, "task", 7),

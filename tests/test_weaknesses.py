@@ -488,6 +488,8 @@ ELSEWHERE = {
     "score.all": "2026-Q4|0", "score.freeze": "", "score.things": "0",
     **{f"inquiry.{course}": "E-1" for course in InquiryAnswer},
     "score.dispute": "", "dispute.correct": "F-1", "dispute.keep": "F-1", "dispute.back": "F-1",
+    **{verb: "O-1" for verb in routes.BUTTONS if verb.startswith("outcome.")}, "outcome.form": "",
+    "outcome.pass": "O-1|number", "outcome.page": "0",
     **{f"voice.{what}": "Y-1" for what in
        ("tell", "pass", "correct", "undo", "issue", "task")},
     **{verb: "" for verb in routes.BUTTONS if verb.startswith("segments.")},

@@ -87,6 +87,7 @@ USAGE: dict[str, tuple[str, str]] = {
     "growth": ("growth october", "who came and who left in a month, and what they pay"),
     "voices": ("voices", "what customers answered, and adding what you heard"),
     "segments": ("segments key", "which customers are looked after how, and why"),
+    "roadmap": ("roadmap", "what customers are to notice this quarter, and how it stands"),
     "digest": ("digest weekly monday 9:00", "a summary in this channel; `digest` posts one now"),
     "room": (
         "room november",
@@ -113,6 +114,7 @@ NOT_FOR_ALL = {
     "segments": access.READ,
     "silence": access.READ_CONTACTS,
     "room": access.ORDER_ROOM, "assess": access.READ_ASSESSMENTS,
+    "roadmap": access.READ,
     "department": access.READ, "customer": access.READ,
     "cause": access.READ, "involve": access.INVOLVE, "concerns": access.READ,
     "edit": access.EDIT, "owner": access.GIVE_TO,

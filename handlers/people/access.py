@@ -129,6 +129,13 @@ ANSWER_INQUIRY = Right(
     _EXECUTIVES | {Relation.ASKED, Relation.REMINDED},
 )
 HEAR_CUSTOMERS = Right("tell what a customer said to an executive", _EXECUTIVES)
+WRITE_OUTCOME = Right("write an outcome for customers", _EXECUTIVES | {Relation.LEAD})
+_ANSWERING = frozenset({Relation.ANSWERS})
+CHANGE_OUTCOME = Right("change an outcome", _CCO | _ANSWERING | {Relation.THEIR_LEAD})
+TAKE_OUTCOME = Right("say whether you answer for an outcome", _ANSWERING | {Relation.ASKED})
+ANSWER_OUTCOME = Right(
+    "say how an outcome stands", _CCO | _ANSWERING | {Relation.THEIR_LEAD, Relation.ASKED}
+)
 _LEADING = _EXECUTIVES | {Relation.LEAD, Relation.ACCOUNT_LEAD}
 RECORD_LOSS = Right("record that a customer left", _LEADING)
 READ_LOSSES = Right("read why customers left", _LEADING | {Relation.ASKED})
@@ -184,6 +191,7 @@ RIGHTS = (
     ACCEPT, TELL, REVIEW, INFORM, VERIFY, TALK, ASK_FOR_HELP, NOTE, FOLLOW, JOIN, FIND_HELP,
     PASS_ON, INVOLVE, CONCERN, WARN, LET_GO, MERGE, REOPEN, GIVE_TO, SETTLE, EDIT, UNDO,
     TRIAGE,
+    WRITE_OUTCOME, CHANGE_OUTCOME, TAKE_OUTCOME, ANSWER_OUTCOME,
     ASK_IMPACT,
     ANSWER_IMPACT, ANSWER_INQUIRY, DECIDE, HEAR_CUSTOMERS, RECORD_LOSS,
     READ_LOSSES, READ_GROWTH, ANSWER_LOSS, WRITE_INITIATIVE, CHANGE_INITIATIVE, READ_BUDGETS,
@@ -329,6 +337,7 @@ def _who_could(session: Session, team_id: str, right: Right, thing: Numbered | N
     titles = {
         Relation.ACCOUNT_LEAD: "an account lead",
         Relation.LEAD: "a department lead",
+        Relation.THEIR_LEAD: "their lead",
         Relation.EXECUTIVE: "an executive",
         Relation.CCO: "the CCO",
         Relation.OFFERED: "whoever it is offered to",

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from handlers.people import deputies
 from storage import asks, customers, departments, handoffs, nudges, people
 from storage.counters import Numbered
+from storage.customer_outcomes import CustomerOutcome
 from storage.handoffs import Handoff
 from storage.initiatives import Initiative
 from storage.items import Item
@@ -37,6 +38,10 @@ class Relation(StrEnum):
     """An executive, of what everybody was asked about in vain."""
     ACCOUNT_LEAD = "account lead"
     """Somebody who leads the account of a customer."""
+    ANSWERS = "answers"
+    """Whoever answers for an outcome, or stands in for them."""
+    THEIR_LEAD = "their lead"
+    """Whoever leads the department of who answers for an outcome."""
     ADMIN = "admin"
     """Of the workspace in Slack, while nobody holds the CCO's office."""
 
@@ -60,6 +65,8 @@ def is_one_of(
         relations -= {Relation.OWNER, Relation.LEAD}
     others = [relation for relation in Relation if relation in relations]
     if Relation.ASKED in relations and thing and person.user_id in _asked(session, thing):
+        return True
+    if isinstance(thing, CustomerOutcome) and relations & _to_outcome(session, person, thing):
         return True
     return any(_is(session, person, relation, item) for relation in others)
 
@@ -112,6 +119,18 @@ def _is(session: Session, person: Person, relation: Relation, item: Item | None)
             return person.works_here and _is_reminded(session, person, item)
         case _:
             return False
+
+
+def _to_outcome(session: Session, person: Person, outcome: CustomerOutcome) -> set[Relation]:
+    """What a person is to an outcome by whose it is."""
+    owner = people.find(session, outcome.team_id, outcome.owner_id)
+    if owner is None or not person.works_here:
+        return set()
+    is_theirs = person.user_id in (owner.user_id, owner.stand_in_id)
+    found = {Relation.ANSWERS} if is_theirs else set()
+    return found | (
+        {Relation.THEIR_LEAD} if _leads(session, person, owner.department_id) else set()
+    )
 
 
 def _decides(session: Session, person: Person, item: Item) -> bool:
@@ -185,6 +204,8 @@ def names(session: Session, thing: Numbered, relations: Set[Relation]) -> list[s
     wanted: list[str | None] = []
     if Relation.ASKED in relations:
         wanted += _asked(session, thing)
+    if isinstance(thing, CustomerOutcome) and Relation.ANSWERS in relations:
+        wanted.append(thing.owner_id)
     if isinstance(thing, Item):
         wanted += _around(session, thing, relations)
     found = people.by_id(session, thing.team_id, [user_id for user_id in wanted if user_id])

@@ -82,6 +82,13 @@ def _live(stage: Stage) -> None:
     stage.clicks_in_form(OMAR, "Say why…")
     stage.fills_in(OMAR, tier="strategic", why="=1+1")
     stage.closes(OMAR)
+    stage.types(NORA, "/cx roadmap")
+    stage.clicks_answer(NORA, "Write an outcome…")
+    stage.fills_in(
+        NORA, notice="=1+1", counted_as="Invoices", baseline="3.5 days", target="2 days",
+        owner=SARA, quarter="2026-Q4",
+    )  # fmt: skip
+    stage.closes(NORA)
     stage.passes(hours=1)
     stage.types(SARA, "/cx take T-1")
     stage.types(TOM, "/cx take T-2")

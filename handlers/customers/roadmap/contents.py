@@ -1,0 +1,53 @@
+"""What the room of the roadmap adds: its words, buttons, forms and what is asked of an outcome."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from handlers.chasing.registers import UndoneBy
+from handlers.customers.contents import Contents
+from handlers.customers.roadmap import asking, moves, page, requests, undoing, words
+from handlers.customers.roadmap.exported import OUTCOMES
+from handlers.customers.roadmap.kind import COURSE, NUMBER, TAKE
+from handlers.customers.roadmap.noun import OUTCOME
+from handlers.promises.tasks import requests as tasks
+from storage.customer_outcomes import CustomerOutcome
+
+CONTENTS = Contents(
+    nouns=(OUTCOME,),
+    kinds=(TAKE, NUMBER, COURSE),
+    exports=(OUTCOMES,),
+    moves=moves.MOVES,
+    visits=(asking.look_after,),
+    undoing=(
+        UndoneBy(CustomerOutcome.noun, CustomerOutcome.letter, undoing.PASSING, requests.undo),
+    ),
+    verbs={"roadmap": requests.typed, "outcomes": requests.typed},
+    buttons={
+        page.PAGE: requests.turn,
+        words.OPEN: requests.open_form,
+        words.EDIT: requests.open_edit,
+        words.TAKE_IT: requests.press_take,
+        words.NOT_TAKE: requests.open_refuse,
+        words.PASS: requests.open_pass,
+        words.COUNT: requests.open_count,
+        words.LATER: requests.open_later,
+        words.HOLD: requests.open_hold,
+        words.MAY_MISS: requests.open_may_miss,
+        words.WILL_MISS: requests.open_will_miss,
+        words.END: requests.open_end,
+        words.UNDO: requests.press_undo,
+        words.AS_TASK: partial(requests.open_as_task, tasks.open_form),
+    },
+    forms={
+        words.SEND: requests.send,
+        words.EDIT_SEND: requests.send_edit,
+        words.NOT_TAKE_SEND: requests.send_refuse,
+        words.PASS_SEND: requests.send_pass,
+        words.COUNT_SEND: requests.send_count,
+        words.LATER_SEND: requests.send_later,
+        words.HOLD_SEND: requests.send_hold,
+        words.MISS_SEND: requests.send_miss,
+        words.END_SEND: requests.send_end,
+    },
+)

@@ -1,0 +1,121 @@
+"""What an outcome has to say above its story: where it goes, how it stands, what can be done."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.calendar import hours
+from handlers.chasing.telling import Opening, StoryLine, Telling, Way
+from handlers.customers.roadmap import asking, cards, moves, rules, undoing, weighing, words
+from handlers.customers.roadmap.kind import COURSE, NUMBER, TAKE
+from handlers.people import access
+from handlers.promises import items, lifecycle
+from handlers.speech import blocks
+from storage import customer_outcomes, departments
+from storage.customer_outcomes import CourseSaid, CustomerOutcome
+from storage.history import Event
+from storage.people import Person
+
+HAPPENED = {
+    "written": "wrote it",
+    "changed": "changed it",
+    "taken": "answers for it",
+    "not taken": "does not answer for it",
+    "passed on": "asked {to} instead",
+    "left behind": "asked {to} who answers for it, as whoever did has left",
+    "number asked for": "asked {to} for the number",
+    "counted": "gave the number",
+    "no number yet": "has no number yet",
+    "looked at again": "asked {to} which is right, the words or the figures",
+    "said again": "looked at it again",
+    "met": "closed it: met",
+    "not met": "closed it: not met",
+    "ended": "let it go",
+    "escalated": "told {to} that an answer is missing",
+    "undone": "undid that",
+}
+QUOTED = ("reason", "because", "line", "helps")
+"""Of what is different with an event, the words that are told with it."""
+
+
+def _opening(session: Session, now: datetime, person: Person, number: int) -> Opening:
+    """Raises NoSuchNumber, and what `access.check` raises."""
+    outcome = customer_outcomes.find(session, person.team_id, number)
+    access.check(session, person, access.READ, outcome)
+    if outcome is None:
+        raise items.unknown(session, person.team_id, CustomerOutcome, number)
+    department = departments.find(session, outcome.team_id, outcome.department_id)
+    today = hours.day_of(now, person.zone)
+    is_owner = person.user_id == outcome.owner_id
+    found = (weighing.against if is_owner else weighing.shown)(session, now, outcome)
+    return Opening(
+        name=outcome.ref,
+        title=blocks.safe(outcome.title, 150),
+        lines=[
+            *cards.facts(outcome, department.name if department else "", today),
+            *cards.course(outcome, today),
+            *cards.again(outcome, found),
+            *cards.ended(outcome),
+        ],
+        state=cards.state(outcome, today),
+        ways=_ways(session, now, person, outcome),
+    )
+
+
+def _ways(session: Session, now: datetime, person: Person, outcome: CustomerOutcome) -> list[Way]:
+    asked, ref = asking.open_kinds(session, outcome), outcome.ref
+    found = []
+    if TAKE.name in asked and _may(session, person, outcome, moves.ACCEPT):
+        found.append(Way(cards.TAKE_IT, words.TAKE_IT, ref, is_answer=True))
+    if _may(session, person, outcome, moves.REFUSE):
+        found.append(Way(cards.REFUSE_IT, words.NOT_TAKE, ref, is_answer=True))
+    if COURSE.name in asked and _may(session, person, outcome, moves.HOLD):
+        found += [
+            Way("On course, because…", words.HOLD, ref, is_answer=True),
+            Way("It may miss…", words.MAY_MISS, ref, is_answer=True),
+            Way("It will miss…", words.WILL_MISS, ref, is_answer=True),
+        ]
+    if _may(session, person, outcome, moves.COUNT):
+        is_asked = NUMBER.name in asked
+        found.append(Way(cards.COUNT_IT, words.COUNT, ref, is_answer=is_asked))
+        if is_asked:
+            found.append(Way(cards.LATER_IT, words.LATER, ref, is_answer=True))
+    if _may(session, person, outcome, moves.PASS_ON):
+        found += [
+            Way(f"{_ASKS[kind]}: somebody else…", words.PASS, f"{ref}{blocks.SEPARATOR}{kind}")
+            for kind in _ASKS
+            if kind in asked
+        ]
+    if access.may(session, person, access.CREATE_TASK) and outcome.is_open:
+        found.append(Way(cards.TASK, words.AS_TASK, ref))
+    if _may(session, person, outcome, moves.EDIT):
+        found += [Way(cards.EDIT_IT, words.EDIT, ref), Way(cards.END_IT, words.END, ref)]
+    if undoing.can(session, now, person, outcome):
+        found.append(Way(cards.UNDO, words.UNDO, ref))
+    return found
+
+
+_ASKS = {TAKE.name: "Answering for it", NUMBER.name: "The number"}
+
+
+def _may(session: Session, person: Person, outcome: CustomerOutcome, move: lifecycle.Move) -> bool:
+    return lifecycle.may(session, person, outcome, move)
+
+
+def _line(event: Event, before: Event | None, reader: Person) -> StoryLine:
+    del before, reader
+    actor = blocks.person(event.actor) if event.actor else "Duly"
+    happened = HAPPENED.get(event.verb, event.verb)
+    said = happened.format(to=blocks.person(event.details.get("to")))
+    after = event.details.get("after") or {}
+    if event.verb == "counted" and "latest" in after:
+        said = f"{said}: {rules.figure(after['latest'], after.get('unit', ''))}"
+    if event.verb in ("counted", "said again") and after.get("said"):
+        said = f"{said}, {words.COURSES[CourseSaid(after['said'])]}"
+    quoted = next((str(after[name]) for name in QUOTED if after.get(name)), "")
+    return StoryLine(f"{actor} {said}", "" if event.verb == "undone" else quoted)
+
+
+TOLD = Telling(opening=_opening, line=_line)

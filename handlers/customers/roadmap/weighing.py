@@ -1,0 +1,48 @@
+"""An outcome's words are weighed against its number, its straight line and what is late."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from handlers.customers.roadmap import rules
+from handlers.customers.roadmap.rules import Against, OutcomeWork, StraightLine
+from handlers.people import office
+from storage.customer_outcomes import CourseSaid, CustomerOutcome
+
+__all__ = ["Against", "against", "line_of", "shown", "work_of"]
+NOTHING, NO_WORK = Against(), OutcomeWork()
+
+
+def line_of(outcome: CustomerOutcome) -> StraightLine:
+    """From where to where, and by when."""
+    return StraightLine(outcome.baseline, outcome.baseline_on, outcome.target, outcome.ends_on)
+
+
+def work_of(session: Session, now: datetime, outcome: CustomerOutcome) -> OutcomeWork:
+    """What moves it, and how much of that is late; what is private counts, too."""
+    del session, now, outcome
+    return OutcomeWork()
+
+
+def against(session: Session, now: datetime, outcome: CustomerOutcome) -> Against:
+    """What figures say against its words; nothing where the words are not “on course”."""
+    if outcome.said != CourseSaid.ON_COURSE or not outcome.stands:
+        return NOTHING
+    today = office.day_of(session, outcome.team_id, now)
+    return rules.against(
+        line_of(outcome), outcome.now_at, _counted_on(outcome), today,
+        work_of(session, now, outcome),
+    )  # fmt: skip
+
+
+def shown(session: Session, now: datetime, outcome: CustomerOutcome) -> Against:
+    """The same, as soon as everybody may read it: its owner reads it first, and alone."""
+    if outcome.shown_at is None or now < outcome.shown_at:
+        return NOTHING
+    return against(session, now, outcome)
+
+
+def _counted_on(outcome: CustomerOutcome) -> date:
+    return outcome.counted_on or outcome.baseline_on
