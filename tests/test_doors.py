@@ -441,6 +441,7 @@ def test_every_door_is_for_everybody_or_somebody() -> None:
     for_anybody = {
         "", "task", "issue", "list", "search", "follow", "unfollow", "department",
         "departments", "customer", "customers", "help", "note", "policy", "show", "undo", "away",
+        "roadmap", "outcomes",
         "back", "join", "stands", "held", "cause", "causes", "draft",
         "score", "assess", "initiatives", "voices",
     }  # fmt: skip
