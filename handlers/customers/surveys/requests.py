@@ -75,6 +75,7 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
 
 def press_list(request: Request, session: Session, now: datetime) -> Response:
     """The same, from what customers say; its button carries nothing. Raises StaleForm."""
+    access.actor(session, request)
     if request.value:
         raise StaleForm
     return typed(request, session, now)
