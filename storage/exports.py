@@ -27,6 +27,7 @@ from storage.bank import HouseQuestion
 from storage.causes import Cause
 from storage.concerns import Concern
 from storage.contacts import IS_THERE, Contact, Influence
+from storage.contract_terms import ContractTerm
 from storage.customer_outcomes import CustomerOutcome
 from storage.customers import Customer
 from storage.decisions import Decision, ImpactAnswer
@@ -527,6 +528,19 @@ def flags(session: Session, wanted: Excerpt, after: UUID | None, size: int) -> E
         .outerjoin(Customer, _is_customer(Flag))
     )
     return _page(session, Flag, Flag.flag_id, query, (), wanted, after or FIRST_ID, size)
+
+
+def contract_terms(session: Session, wanted: Excerpt, after: UUID | None, size: int) -> ExportPage:
+    """The next terms of customers, as they were written down; for the same."""
+    if not _reads_segments(wanted):
+        return NOTHING
+    query = (
+        select(*_columns(ContractTerm), _name(Customer, "customer"))
+        .select_from(ContractTerm)
+        .outerjoin(Customer, _is_customer(ContractTerm))
+    )
+    key = ContractTerm.term_id
+    return _page(session, ContractTerm, key, query, (), wanted, after or FIRST_ID, size)
 
 
 def _reads_segments(wanted: Excerpt) -> bool:

@@ -13,6 +13,7 @@ from storage.assessments import Assessment
 from storage.causes import Cause
 from storage.columns import facts, large, row_id, team
 from storage.concerns import Concern
+from storage.contract_terms import ContractTerm
 from storage.customers import Customer
 from storage.departments import Department, Route
 from storage.gathering import insert_rows
@@ -98,6 +99,7 @@ def customer_in_use(session: Session, customer: Customer) -> bool:
             Respondent,
             SurveyResponse,
             Placing,
+            ContractTerm,
             Flag,
         )
     )

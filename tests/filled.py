@@ -96,6 +96,7 @@ FILLED: dict[str, dict[str, FieldValue]] = {
     "segments.try": {"when": "value", "is": "5", "then": "key", "order": "0", "why": "W"},
     "segments.rules.send": {},
     "segments.flag.send": {"flag": "cannot lose", "why": "W", "review": "2027-03-01"},
+    "segments.need.send": {"term": "Notice", "wanted": "W", "source": "S"},
     "segments.place.send": {"tier": "key", "why": "W"},
     "contact.send": {"name": "Jana Weiss", "influence": "decides"},
     "contact.edit.send": {"name": "Jana Weiss", "influence": "decides"},

@@ -43,6 +43,7 @@ FOR_LEADS = {
     "loss.task", "loss.undo", "survey.new", "survey.new.send", "segments.rules", "contact.list",
     *(verb for verb in DOORS if verb.startswith("theme.")),
     "outcome.form", "outcome.send",
+    "segments.need", "segments.need.send",
 }  # fmt: skip
 """For who leads a department, as Tom does: test_causes_known.py, test_losses.py and so on."""
 INITIATIVE_DOORS = {"initiative.list", "initiative.show", "initiative.form", "initiative.send"}

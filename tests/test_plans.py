@@ -19,6 +19,7 @@ from storage import (
     backlog,
     bundles,
     calendar_links,
+    contract_terms,
     counts,
     customer_outcomes,
     customers,
@@ -421,6 +422,8 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
         lambda session: [
             stored_segments.placings(session, TEAM, [new_id(), new_id()]),
             stored_segments.said(session, TEAM),
+            contract_terms.of_customers(session, TEAM, [new_id(), new_id()]),
+            contract_terms.of_tier(session, TEAM, "key"),
             stored_segments.flags_of(session, TEAM, [new_id(), new_id()]),
             stored_segments.flagged(session, TEAM, FlagKind.CANNOT_LOSE, 0, 10),
             stored_segments.with_words(session, TEAM, Facet.VERTICAL, "hotels", 0, 10),
@@ -428,7 +431,8 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
         ],
         {
             "sqlite_autoindex_placings_1", "placings_pkey", "placings_said", "flags_one",
-            "flags_kind", "customers_vertical", "customers_worth",
+            "flags_kind", "customers_vertical", "customers_worth", "contract_terms_one",
+            "customers_tier",
             "sqlite_autoindex_customers_1", "customers_pkey",
         },
     ),

@@ -75,3 +75,15 @@ class ReviewMissing(UserError):
 
 class NoRulesYet(UserError):
     """There are no rules, so there is none to follow. `/cx segments` has [Rules…]."""
+
+
+class TermMissing(UserError):
+    """Please write which term it is about, for instance answer time or notice."""
+
+
+class NeedMissing(UserError):
+    """Please write what they need, or who said that it fits, or at least what they have now."""
+
+
+class NeedWithoutSource(UserError):
+    """Please write who said so, and when, for instance Jana Weiss to Wei on 3 November."""

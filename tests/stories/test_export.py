@@ -89,6 +89,10 @@ def _live(stage: Stage) -> None:
         owner=SARA, quarter="2026-Q4",
     )  # fmt: skip
     stage.closes(NORA)
+    stage.types(OMAR, "/cx customer Globex")
+    stage.clicks_in_form(OMAR, "They need…")
+    stage.fills_in(OMAR, term="=1+1", wanted="=1+1", source="=1+1", cost="5 k")
+    stage.closes(OMAR)
     stage.passes(hours=1)
     stage.types(SARA, "/cx take T-1")
     stage.types(TOM, "/cx take T-2")

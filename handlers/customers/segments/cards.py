@@ -10,18 +10,20 @@ from uuid import UUID
 from slackblocks import Block, OverflowMenu
 
 from handlers.customers.segments import WhyHere, rules, words
+from handlers.customers.segments.terms import OneSize
 from handlers.people.tiers import TIERS
 from handlers.promises.listed import CUSTOMER_PAGE
 from handlers.speech import blocks, money, paging
 from handlers.speech import words as plain
 from handlers.speech.request import Json
+from storage.contract_terms import ContractTerm, TermAnswer
 from storage.customers import Customer, Tier
 from storage.rooms import TierWorth
 from storage.segments import Facet, Flag, FlagKind
 
 SIZE = 10
 TITLE = "Customers by segment"
-ELSEWHERE = "elsewhere"
+ELSEWHERE, NEEDS = "elsewhere", "needs"
 ALL = "all"
 """How a menu says that it chooses nothing."""
 NO_VALUE = (
@@ -30,6 +32,7 @@ NO_VALUE = (
 )
 NOBODY = "No customer is known yet. A file of customers brings them in one go."
 NOT_LOST = "No account is flagged as one you cannot afford to lose."
+NO_TERMS = "nobody wrote down any yet."
 NO_SUCH = "No customer is one of these now."
 KEPT = "{name} stays {tier}: it is by your word. The rules say {rules}, and nobody is asked again."
 FOLLOWED = "{name} follows the rules now: {tier}. New questions about it climb by that."
@@ -45,6 +48,7 @@ class SegmentLine:
     customer: Customer
     why: WhyHere | None = None
     flags: Sequence[Flag] = ()
+    terms: Sequence[ContractTerm] = ()
     money_shown: bool = False
 
 
@@ -64,6 +68,7 @@ class SegmentList:
     precious: int = 0
     waiting: int = 0
     elsewhere: int = 0
+    one_size: OneSize | None = None
     offered: Mapping[Facet, Sequence[str]] = field(default_factory=dict)
     rules: int = 0
     currency: str | None = None
@@ -78,6 +83,7 @@ def view(found: SegmentList, today: date) -> Json:
         return blocks.form(TITLE, words.PAGE, blocks.section(NOBODY), submit=None)
     head = blocks.section(f"*{headline(found)}*", _menu(found))
     parts: list[Block] = [head, blocks.context(_small(found)), *_menus(found)]
+    parts += _one_size(found)
     parts.append(blocks.section(tiers(found)))
     if found.elsewhere and found.which != ELSEWHERE:
         way = blocks.button("Open…", words.PAGE, paging.value(ELSEWHERE))
@@ -112,6 +118,18 @@ def elsewhere(number: int) -> str:
     """“Eleven accounts stand elsewhere than the rules say.”."""
     stand = "stands" if number == 1 else "stand"
     return f"{plain.capital(plain.count(number, 'account'))} {stand} elsewhere than the rules say."
+
+
+def _one_size(found: SegmentList) -> list[Block]:
+    """Whether one size fits all, and the way to those who want something else."""
+    known = found.one_size
+    if known is None:
+        return []
+    needs = len(known.needs)
+    said = words.one_size(known.total, known.known, known.same, known.asked, needs)
+    label = f"Show the {plain.number(needs)}…"
+    way = blocks.button(label, words.PAGE, paging.value(NEEDS)) if needs else None
+    return [blocks.section(said, way)] if said else []
 
 
 def tiers(found: SegmentList) -> str:
@@ -155,6 +173,8 @@ def page(line: SegmentLine, today: date, *, may_change: bool) -> list[Block]:
         parts.append(blocks.section(flag_said, off))
     if may_change and line.why.is_elsewhere:
         parts.append(_keep_or_follow(key))
+    named = "; ".join(words.term(each) for each in line.terms) or NO_TERMS
+    parts.append(blocks.section(f"Terms: {named}", blocks.button("They need…", words.NEED, key)))
     return parts
 
 
@@ -252,6 +272,8 @@ def _entry(line: SegmentLine, found: SegmentList, today: date) -> list[Block]:
         said = f"{name} · {words.NAMES[Tier(customer.tier)]}"
     else:
         flags = [words.flag_said(each, today) for each in line.flags]
+        if found.which == NEEDS:
+            flags = [words.term(each) for each in line.terms if each.answer == TermAnswer.NEEDS]
         reason = why(line.why, today, money_shown=line.money_shown)
         said = " · ".join([name, reason, *flags])
     entry = blocks.section(said, blocks.button("Open…", CUSTOMER_PAGE, paging.value(key)))
@@ -269,7 +291,7 @@ def _keep_or_follow(key: str) -> Block:
 
 def is_known(which: str) -> bool:
     """Whether there is such a list."""
-    return which in ("", ELSEWHERE) or bool(of_tier(which) or of_facet(which))
+    return which in ("", ELSEWHERE, NEEDS) or bool(of_tier(which) or of_facet(which))
 
 
 def of_facet(which: str) -> tuple[Facet, str] | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from handlers.customers.contents import Contents
-from handlers.customers.segments import requests, running, words
-from handlers.customers.segments.exported import FLAGS, PLACINGS, SEGMENT_RULES
+from handlers.customers.segments import requests, running, term_requests, words
+from handlers.customers.segments.exported import CONTRACT_TERMS, FLAGS, PLACINGS, SEGMENT_RULES
 
 CONTENTS = Contents(
-    exports=(SEGMENT_RULES, PLACINGS, FLAGS),
+    exports=(SEGMENT_RULES, PLACINGS, FLAGS, CONTRACT_TERMS),
     visits=(running.look_after,),
     page=(requests.on_page,),
+    week=(requests.on_home,),
     verbs={"segments": requests.typed},
     buttons={
         words.PAGE: requests.turn,
@@ -20,6 +21,7 @@ CONTENTS = Contents(
         words.FLAG: requests.open_flag,
         words.TAKE_OFF: requests.press_off,
         words.PLACE: requests.open_place,
+        words.NEED: term_requests.open_need,
         words.KEEP: requests.press_keep,
         words.FOLLOW: requests.press_follow,
     },
@@ -28,6 +30,7 @@ CONTENTS = Contents(
         words.SWITCH_ON: requests.send_rules,
         words.FLAG_SEND: requests.send_flag,
         words.PLACE_SEND: requests.send_place,
+        words.NEED_SEND: term_requests.send_need,
     },
     views={words.PAGE: requests.turn},
 )

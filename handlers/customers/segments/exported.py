@@ -55,3 +55,19 @@ FLAGS = Export(
     ),
     exports.flags,
 )  # fmt: skip
+CONTRACT_TERMS = Export(
+    "contract_terms",
+    "a term of a customer: what they have, and what they need",
+    columns(
+        text("customer", "Of which customer, by name."),
+        text("name", "Which term."),
+        text("given", "What they have."),
+        text("answer", "fits, needs or not asked."),
+        text("wanted", "What they need."),
+        text("source", "Who said so, and when."),
+        ExportColumn("cost", CellType.AMOUNT, "What it would cost us in a year."),
+        text("said_by", "Who wrote it down last: a Slack id.", "by_id"),
+        ExportColumn("since", CellType.DAY, "Since which day."),
+    ),
+    exports.contract_terms,
+)  # fmt: skip

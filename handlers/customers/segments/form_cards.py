@@ -14,10 +14,11 @@ from handlers.speech import blocks, inputs
 from handlers.speech import words as plain
 from handlers.speech.blocks import Choices
 from handlers.speech.request import Json
-from storage.customers import Tier
+from storage.customers import Customer, Tier
 from storage.segments import Facet, FlagKind, SegmentRule
 
 WHEN, IS, THEN, ORDER, WHY = "when", "is", "then", "order", "why"
+TERM, GIVEN, WANTED, SOURCE, COST = "term", "given", "wanted", "source", "cost"
 KIND, OF, REVIEW, TIER = "flag", "of", "review", "tier"
 GIVES = {
     **{str(tier): plain.capital(name) for tier, name in words.NAMES.items()},
@@ -172,6 +173,22 @@ def place(found: WhyHere, why: str) -> Json:
                       value=customer.tier),
         inputs.text(WHY, "Why?", lines=True, most=LONGEST),
         blocks.context("Your word beats a rule, and says so. What is open keeps its times."),
+        submit="Keep it", value=customer.customer_id.hex,
+    )  # fmt: skip
+
+
+def need(customer: Customer) -> Json:
+    """What an account needs of a term, or that it fits."""
+    return blocks.form(
+        "What they need", words.NEED_SEND,
+        blocks.section(f"*{blocks.safe(customer.name, 80)}*"),
+        inputs.text(TERM, "Which term?", most=WORDS, hint="Answer time, notice, payment, price …"),
+        inputs.text(GIVEN, "What do they have now?", most=120, optional=True),
+        inputs.text(WANTED, "What do they need?", lines=True, most=300, optional=True,
+                    hint="Leave it empty where it fits."),
+        inputs.text(SOURCE, "Who said so, when?", most=120, optional=True),
+        inputs.text(COST, "What would it cost us in a year?", most=60, optional=True),
+        blocks.context("The CCO reads it. Nothing in the contract changes by this."),
         submit="Keep it", value=customer.customer_id.hex,
     )  # fmt: skip
 

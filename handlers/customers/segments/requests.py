@@ -12,11 +12,12 @@ from sqlmodel import Session
 
 from handlers.chasing import notes
 from handlers.customers import segments as room
+from handlers.customers.contents import HomeLine
 from handlers.customers.segments import cards, flagging, form_cards, listing, ruling, words
 from handlers.customers.segments.flagging import FlagSaid
 from handlers.customers.segments.ruling import RuleChange, RuleSaid
 from handlers.people import access, choices, leads, lookup, office
-from handlers.speech import forms, paging, values
+from handlers.speech import blocks, forms, paging, values
 from handlers.speech.errors import UnreadableRequest
 from handlers.speech.people_errors import GoneCustomer
 from handlers.speech.request import OpenForm, Reply, Request, Response, UpdateForm
@@ -100,10 +101,16 @@ def on_page(session: Session, now: datetime, reader: Person, customer: Customer)
         return ()
     (line,) = listing.lines(session, now, reader, [customer])
     may_change = access.may(session, reader, access.PLACE_CUSTOMERS)
-    known = line.why is not None and (line.why.any_rules or line.why.placing or line.flags)
-    if not (known or may_change):
-        return ()
     return cards.page(line, room.today_of(now, reader), may_change=may_change)
+
+
+def on_home(session: Session, now: datetime, reader: Person) -> Sequence[HomeLine]:
+    """The CCO reads on Home how many accounts stand elsewhere than the rules say."""
+    if not access.may(session, reader, access.PLACE_CUSTOMERS):
+        return ()
+    number = len(room.elsewhere(session, now, reader.team_id))
+    way = blocks.button("Open…", words.PAGE, paging.value(cards.ELSEWHERE))
+    return (HomeLine(cards.elsewhere(number), way),) if number else ()
 
 
 # --- rules ---

@@ -8,6 +8,7 @@ from datetime import date
 from handlers.people.tiers import TIERS
 from handlers.speech import blocks, money
 from handlers.speech import words as plain
+from storage.contract_terms import ContractTerm, TermAnswer
 from storage.customers import Customer, Tier
 from storage.segments import Facet, Flag, FlagKind, Placing, SegmentRule
 
@@ -18,6 +19,7 @@ RULES, RULE, TRY, SWITCH_ON = (
 DROP = "segments.drop"
 FLAG, FLAG_SEND, TAKE_OFF = "segments.flag", "segments.flag.send", "segments.flag.off"
 PLACE, PLACE_SEND = "segments.place", "segments.place.send"
+NEED, NEED_SEND = "segments.need", "segments.need.send"
 KEEP, FOLLOW = "segments.keep", "segments.follow"
 """The buttons and forms of this room."""
 NAMES = {
@@ -163,3 +165,63 @@ def moved_all(lines: Sequence[str], total: int) -> str:
     more = total - len(lines)
     tail = [f"So are {plain.count(more, 'more', 'more')}; `/cx segments` has them."] if more else []
     return "\n".join([*lines, *tail])
+
+
+# --- terms ---
+
+
+def term(of: ContractTerm) -> str:
+    """“*Answer time* given 8 h, wanted 4 h (Jana Weiss to Wei)”, as markup."""
+    name = blocks.safe(of.name, 60)
+    given = f" given {blocks.safe(of.given, 80)}," if of.given else ""
+    source = f" ({blocks.safe(of.source, 80)})" if of.source else ""
+    match of.answer:
+        case TermAnswer.NEEDS:
+            return f"*{name}*{given} wanted {blocks.safe(of.wanted, 120)}{source}"
+        case TermAnswer.FITS:
+            return f"*{name}*{given} fits{source}"
+    return f"*{name}*{given} not asked"
+
+
+def need_told(customer: Customer, of: ContractTerm) -> str:
+    """What a customer needs, for the CCO."""
+    name = blocks.safe(customer.name, 80)
+    cost = (
+        f" It would cost us {money.a_year(of.cost, customer.currency)}."
+        if of.cost is not None
+        else ""
+    )
+    return f"{name} wants other terms. {term(of)}, says {blocks.person(of.by_id)}.{cost}"
+
+
+def need_kept(customer: Customer, of: ContractTerm) -> str:
+    """That it is written down."""
+    return (
+        f"Written down for {blocks.safe(customer.name, 80)}: {term(of)}. Nothing in the contract "
+        "changes by this."
+    )
+
+
+def one_size(total: int, known: int, same: int, asked: int, needs: int) -> str:
+    """How alike the terms of the accounts are that weigh most, and what they say of them."""
+    of = f"Of {plain.figures(total, 'key and strategic account')}"
+    if not known and not asked:
+        return ""
+    alike = (
+        f"the terms of {plain.number(known)} are written down; {plain.number(same)} have the same"
+        if known > 1
+        else f"the terms of {plain.number(known)} are written down"
+    )
+    if not asked:
+        return f"*One size?* {of} {alike}. None was asked what they need."
+    wants = "wants" if needs == 1 else "want"
+    fits = asked - needs
+    says = "says" if fits == 1 else "say"
+    never = total - asked
+    was = "was" if never == 1 else "were"
+    tail = f" {plain.capital(plain.number(never))} {was} never asked." if never > 0 else ""
+    return (
+        f"*One size?* {of} {alike}. {plain.capital(plain.number(asked))} "
+        f"{'was' if asked == 1 else 'were'} asked what they need: {plain.number(needs)} {wants} "
+        f"something else, {plain.number(fits)} {says} it fits.{tail}"
+    )
