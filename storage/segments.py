@@ -93,6 +93,7 @@ class Flag(SQLModel, table=True):
     __table_args__ = (
         Index("flags_one", "team_id", "customer_id", "kind", "of", unique=True),
         Index("flags_kind", "team_id", "kind", "customer_id"),
+        partial_index("flags_review", "team_id", "review_on", where="review_on IS NOT NULL"),
     )
 
     team_id: str = team()
@@ -191,6 +192,14 @@ def flags_of(session: Session, team_id: str, customer_ids: Collection[UUID]) -> 
 def flags(session: Session, team_id: str, kind: FlagKind) -> list[Flag]:
     """All flags of a kind, those of accounts that left included."""
     return list(session.exec(select(Flag).where(Flag.team_id == team_id, Flag.kind == kind.value)))
+
+
+def due(session: Session, team_id: str, today: date) -> list[Flag]:
+    """The flags that were to be looked at again by a local day, the oldest first."""
+    query = select(Flag).where(
+        Flag.team_id == team_id, col(Flag.review_on).is_not(None), col(Flag.review_on) <= today
+    )
+    return sorted(session.exec(query), key=lambda each: (each.review_on or today, each.flag_id))
 
 
 def flag(session: Session, team_id: str, flag_id: UUID) -> Flag | None:

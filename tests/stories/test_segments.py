@@ -239,6 +239,35 @@ def test_a_flag_stands_beside_the_tier_with_its_words(stage: Stage) -> None:
     assert rows(stage, Flag) == []
 
 
+def test_a_flag_is_asked_about_again_on_its_day_and_each_monday(stage: Stage) -> None:
+    stage.types(OMAR, "/cx segments")
+    stage.clicks_in_form(OMAR, "Add a flag…")
+    stage.fills_in(OMAR, customer="Acme", review="2026-11-25", why="half of us")
+    stage.closes(OMAR)
+    stage.passes(until=datetime(2026, 11, 25, 12, 0, tzinfo=UTC))
+    asked = "It was to be looked at again on Wed 25 Nov. Is it still so?"
+    assert stage.reads_all(OMAR).count(asked) == 1
+    stage.passes(until=datetime(2026, 12, 1, 12, 0, tzinfo=UTC))
+    assert stage.reads_all(OMAR).count(asked) == 2
+    stage.clicks(OMAR, "Still so")
+    (flag,) = rows(stage, Flag)
+    assert flag.review_on == date(2027, 6, 1)
+    assert [each.verb for each in told(stage, "flag")] == ["added", "changed"]
+    stage.passes(days=8)
+    assert stage.reads_all(OMAR).count(asked) == 1
+
+
+def test_what_the_form_says_of_a_customer_is_no_rules_to_change(stage: Stage) -> None:
+    switch_on(stage, "value", "100 k", "key")
+    stage.types(OMAR, "/cx customer Globex")
+    stage.clicks_in_form(OMAR, "Edit…")
+    stage.fills_in(OMAR, tier="beachhead")
+    stage.closes(OMAR)
+    stage.passes(until=NEXT_MONDAY)
+    assert customer(stage, "Globex").tier == "beachhead"
+    assert [each.by_id for each in rows(stage, Placing)] == [""]
+
+
 def test_what_cannot_be_a_flag_is_said_under_its_field(stage: Stage) -> None:
     stage.types(OMAR, "/cx segments")
     stage.clicks_in_form(OMAR, "Add a flag…")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from handlers.customers.contents import Contents
-from handlers.customers.segments import requests, running, term_requests, words
+from handlers.customers.segments import flagging, requests, running, term_requests, words
 from handlers.customers.segments.exported import CONTRACT_TERMS, FLAGS, PLACINGS, SEGMENT_RULES
 
 CONTENTS = Contents(
     exports=(SEGMENT_RULES, PLACINGS, FLAGS, CONTRACT_TERMS),
-    visits=(running.look_after,),
+    visits=(running.look_after, flagging.look_after),
     page=(requests.on_page,),
     week=(requests.on_home,),
     verbs={"segments": requests.typed},
@@ -19,6 +19,7 @@ CONTENTS = Contents(
         words.RULE: requests.open_rule,
         words.DROP: requests.open_drop,
         words.FLAG: requests.open_flag,
+        words.STILL: requests.press_still,
         words.TAKE_OFF: requests.press_off,
         words.PLACE: requests.open_place,
         words.NEED: term_requests.open_need,

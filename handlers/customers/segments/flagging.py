@@ -8,10 +8,11 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from handlers.chasing import notes
 from handlers.customers import segments as room
-from handlers.customers.segments import LONGEST, WORDS, running
+from handlers.customers.segments import LONGEST, WORDS, running, words
 from handlers.people import access, office
-from handlers.speech import cleaning
+from handlers.speech import blocks, cleaning
 from handlers.speech.segment_errors import (
     FlaggedAlready,
     FlagGone,
@@ -22,11 +23,12 @@ from handlers.speech.segment_errors import (
     ReviewPast,
     RuleWithoutReason,
 )
-from storage import segments
+from storage import customers, segments
 from storage.customers import Customer
 from storage.people import Person
 from storage.segments import Flag, FlagKind
 
+AGAIN = timedelta(days=182)
 REVIEW_WITHIN = timedelta(days=2 * 366)
 
 
@@ -74,6 +76,43 @@ def add(session: Session, now: datetime, actor: Person, said: FlagSaid) -> Flag:
     )  # fmt: skip
     running.give_flag(session, now, actor.user_id, flag)
     return flag
+
+
+def keep(session: Session, now: datetime, actor: Person, flag_id: UUID | None) -> Flag:
+    """It is still so: look at it again in half a year. Raises FlagGone, as `take_off` does."""
+    access.check(session, actor, access.PLACE_CUSTOMERS)
+    flag = segments.flag(session, actor.team_id, flag_id) if flag_id else None
+    if flag is None or flag.review_on is None:
+        raise FlagGone
+    today = office.day_of(session, actor.team_id, now)
+    running.put_off(session, now, actor.user_id, flag, today + AGAIN)
+    return flag
+
+
+def look_after(session: Session, now: datetime, team_id: str) -> None:
+    """Ask each Monday from the review day on whether a flag still stands, until somebody says so.
+
+    Whoever said it is asked, and the CCO where they hold no office any more. This is done whenever
+    a workspace is audited.
+    """
+    today = office.day_of(session, team_id, now)
+    due = segments.due(session, team_id, today)
+    ccos = office.holders(session, team_id)
+    for flag in due:
+        customer = customers.find(session, team_id, flag.customer_id)
+        if customer is None or customer.left_on is not None or flag.review_on is None:
+            continue
+        # On its day, and then on each Monday.
+        monday = max(flag.review_on, today - timedelta(days=today.weekday()))
+        said_so = [each for each in ccos if each.user_id == flag.by_id]
+        for reader in (said_so or ccos)[:1]:
+            row = blocks.actions(
+                blocks.button("Still so", words.STILL, flag.flag_id.hex),
+                blocks.button("Take it off", words.TAKE_OFF, flag.flag_id.hex),
+            )
+            text = words.still_flagged(flag, customer, today)
+            key = f"flag:{flag.flag_id.hex}:{monday}"
+            notes.send(session, now, reader, text, row, key=key, once=True)
 
 
 def take_off(session: Session, now: datetime, actor: Person, flag_id: UUID | None) -> Flag:

@@ -251,6 +251,17 @@ def send_flag(request: Request, session: Session, now: datetime) -> Response:
     return Reply(cards.flagged(flag, customer), title="Noted")
 
 
+def press_still(request: Request, session: Session, now: datetime) -> Response:
+    """One click: it is still so."""
+    person = access.actor(session, request)
+    access.check(session, person, access.PLACE_CUSTOMERS)
+    flag = flagging.keep(session, now, person, values.row_id(request.value))
+    customer = customers.find(session, person.team_id, flag.customer_id)
+    if customer is None:
+        raise UnreadableRequest
+    return Reply(cards.flagged(flag, customer), title="Noted", instead=True)
+
+
 def press_off(request: Request, session: Session, now: datetime) -> Response:
     """One click: it is not said of them any more."""
     person = access.actor(session, request)

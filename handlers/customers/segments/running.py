@@ -27,7 +27,7 @@ LINES = 10
 PLACED = Occurrence("placing", "placed", {"row": str, "before": dict, "after": dict})
 FLAGGED = {
     verb: Occurrence("flag", verb, {"row": str, "before": dict, "after": dict})
-    for verb in (records.ADDED, records.REMOVED)
+    for verb in (records.ADDED, records.CHANGED, records.REMOVED)
 }
 
 
@@ -173,6 +173,24 @@ def set_tier(
     return known
 
 
+def said_in_form(
+    session: Session, now: datetime, actor: Person, customer: Customer, was: str
+) -> None:
+    """Somebody gave an account another tier in its form: no rule changes that any more."""
+    if customer.tier == was or not segments.rules(session, customer.team_id):
+        return
+    known = segments.placing(session, customer.team_id, customer.customer_id)
+    before = facts(known) if known else {}
+    today = office.day_of(session, customer.team_id, now)
+    known = known or Placing(
+        team_id=customer.team_id, customer_id=customer.customer_id, tier=customer.tier, since=today
+    )
+    known.tier, known.by_id, known.rule_id = customer.tier, "", None
+    known.reason, known.since, known.kept = "", today, None
+    session.add(known)
+    note(session, now, actor.user_id, customer, before, facts(known))
+
+
 def by_hand(session: Session, now: datetime, customer: Customer, known: Placing) -> Placing:
     """Write down that somebody changed it in a form or a file since a rule placed it."""
     if known.by_id is None and known.tier != customer.tier:
@@ -218,6 +236,18 @@ def take_flag(session: Session, now: datetime, by: str, flag: Flag) -> None:
     _note_flag(session, now, by, records.REMOVED, flag)
 
 
+def put_off(session: Session, now: datetime, by: str, flag: Flag, day: date) -> None:
+    """Look at a flag again on a later day, and write that down."""
+    before = _flag_facts(flag)
+    flag.review_on = day
+    session.add(flag)
+    records.write(
+        session, now, flag.team_id, by, FLAGGED[records.CHANGED],
+        snapshot=Snapshot(customer_id=flag.customer_id),
+        row=str(flag.customer_id), before=before, after=_flag_facts(flag),
+    )  # fmt: skip
+
+
 def take_flags_of(session: Session, now: datetime, by: str, rule: SegmentRule) -> None:
     """Take off all flags that a rule gave."""
     if rule.gives in rules.TIERS:
@@ -227,11 +257,15 @@ def take_flags_of(session: Session, now: datetime, by: str, rule: SegmentRule) -
             take_flag(session, now, by, each)
 
 
-def _note_flag(session: Session, now: datetime, by: str, verb: str, flag: Flag) -> None:
-    told: dict[str, object] = {
+def _flag_facts(flag: Flag) -> dict[str, object]:
+    return {
         "kind": flag.kind, "of": flag.of, "reason": flag.reason, "since": flag.since.isoformat(),
         "review_on": flag.review_on.isoformat() if flag.review_on else None,
     }  # fmt: skip
+
+
+def _note_flag(session: Session, now: datetime, by: str, verb: str, flag: Flag) -> None:
+    told = _flag_facts(flag)
     is_new = verb == records.ADDED
     records.write(
         session, now, flag.team_id, by, FLAGGED[verb],

@@ -18,6 +18,7 @@ RULES, RULE, TRY, SWITCH_ON = (
 )  # fmt: skip
 DROP = "segments.drop"
 FLAG, FLAG_SEND, TAKE_OFF = "segments.flag", "segments.flag.send", "segments.flag.off"
+STILL = "segments.flag.still"
 PLACE, PLACE_SEND = "segments.place", "segments.place.send"
 NEED, NEED_SEND = "segments.need", "segments.need.send"
 KEEP, FOLLOW = "segments.keep", "segments.follow"
@@ -97,6 +98,17 @@ def flag_said(flag: Flag, today: date) -> str:
         again = f" It was to be looked at again on {plain.plain_day(flag.review_on, today)}."
     reason = blocks.safe(flag.reason, SHOWN)
     return f"{flagged(flag)}: {blocks.person(flag.by_id)}, “{reason}”{again}"
+
+
+def still_flagged(flag: Flag, customer: Customer, today: date) -> str:
+    """Whether what somebody said of an account still holds, as markup."""
+    name = blocks.safe(customer.name, 80)
+    day = plain.plain_day(flag.review_on or today, today)
+    reason = blocks.safe(flag.reason, SHOWN)
+    return (
+        f"*{name}* · {flagged(flag)}: {blocks.person(flag.by_id)} said so, “{reason}”. It was to "
+        f"be looked at again on {day}. Is it still so?"
+    )
 
 
 def because(

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from handlers.customers.segments import running
 from handlers.front.setup import said
 from handlers.front.setup.said import CompanySaid, CustomerSaid, DepartmentSaid
 from handlers.people import lookup, office, records, routing
@@ -198,6 +199,7 @@ def save_customer(
         raise StaleForm
     read = said.customer(session, actor.team_id, new, found, currency)
     before = records.facts_of(found) if found else None
+    was = found.tier if found else read.tier
     saved = found or Customer(team_id=actor.team_id, name=read.name, key=key_of(read.name))
     saved.name, saved.key, saved.tier = read.name, key_of(read.name), read.tier
     saved.annual_value, saved.renewal_on = read.annual_value, read.renewal_on
@@ -208,6 +210,7 @@ def save_customer(
     records.changed(session, now, actor.user_id, saved, before)
     if found:
         accounts.follow(session, now, saved, led_by, actor.user_id)
+        running.said_in_form(session, now, actor, saved, was)
     return saved
 
 
