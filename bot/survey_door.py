@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
+from functools import partial
 from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
 from fastapi import Response
@@ -13,6 +16,7 @@ from starlette.datastructures import Headers
 from bot import webhooks
 from bot.app import Duly
 from bot.envelope import TurnedAway
+from bot.patience import limit, persistently
 from handlers.customers.surveys import delivering
 from handlers.speech import values
 from handlers.speech.errors import UserError
@@ -20,6 +24,8 @@ from storage.errors import StorageError
 from storage.survey_keys import SurveyKey
 
 NOT_SIGNED = "Not signed with this key just now."
+KEEP_SECONDS = 5.0
+"""So long it is tried to keep an answer that comes at the same moment as another."""
 
 
 def answer(
@@ -54,14 +60,18 @@ def _answered(
         return PlainTextResponse(NOT_SIGNED, HTTPStatus.UNAUTHORIZED)
     payload = webhooks.opened(body)
     try:
-        with duly.database.write() as session:
-            delivering.deliver(session, duly.clock.now(), key, payload)
+        persistently(partial(_keep, duly, key, payload), limit(KEEP_SECONDS))
     except UserError as error:
         with duly.database.write() as session:
             delivering.was_refused(session, team_id, key.key_id, error)
         return PlainTextResponse(error.message, HTTPStatus.UNPROCESSABLE_ENTITY)
     duly.committed()
     return Response()
+
+
+def _keep(duly: Duly, key: SurveyKey, payload: Mapping[str, Any]) -> None:
+    with duly.database.write() as session:
+        delivering.deliver(session, duly.clock.now(), key, payload)
 
 
 def _key(duly: Duly, team_id: str, key_id: UUID | None) -> SurveyKey | None:

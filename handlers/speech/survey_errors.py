@@ -65,6 +65,10 @@ class DeliveredNothing(UserError):
     """A delivery brings what the survey tool calls the answer, as `id`."""
 
 
+class DeliveredIdTooLong(UserError):
+    """What the survey tool calls the answer, its `id`, has room for {most} characters."""
+
+
 class DeliveredElse(UserError):
     """This key is for answers to “{name}” alone."""
 

@@ -6,18 +6,21 @@ import base64
 import json
 import re
 import time
+from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
+from threading import Barrier
 from typing import Any
 
 import pytest
 from sqlmodel import select
+from starlette.datastructures import Headers
 
-from bot import webhooks
+from bot import survey_door, webhooks
 from storage.issues import Issue
 from storage.survey_keys import SurveyKey
 from tests.cast import BEN, NORA, OMAR, TEAM
 from tests.stage import Stage
-from tests.stories.test_low_scores import lead
+from tests.stories.test_low_scores import call, found_issues, lead
 from tests.stories.test_surveys import names, opens, responses
 from tests.wire import Wire
 
@@ -43,6 +46,25 @@ class Tool:
         assert path
         self.secret, self.path = key[1], path[1]
         stage.closes(OMAR)
+
+    def delivers_at_once(self, *contents: Any) -> list[int]:
+        """Several answers at the same moment, each signed; the statuses."""
+        start = Barrier(len(contents))
+        _, _, team, key = self.path.split("/")
+
+        def deliver(number: int) -> int:
+            body = json.dumps(contents[number]).encode()
+            sent, stamp = f"msg_at_once_{number}", str(int(time.time()))
+            signature = webhooks.sign(self.secret, sent, stamp, body).decode()
+            said = {webhooks.ID: sent, webhooks.STAMP: stamp, webhooks.SIGNATURE: signature}
+            start.wait()
+            arrived = time.perf_counter()
+            return survey_door.answer(
+                team, key, self.stage.duly, Headers(said), body, arrived
+            ).status_code
+
+        with ThreadPoolExecutor(len(contents)) as tools:
+            return list(tools.map(deliver, range(len(contents))))
 
     def delivers(
         self, content: Any, *, secret: str = "", age: float = 0, sent: str = "msg_1",
@@ -101,6 +123,23 @@ def test_an_answer_comes_signed_and_is_kept_once(stage: Stage, tool: Tool) -> No
     assert names(stage) == ["Karim Haddad"]
 
 
+def test_one_answer_that_comes_several_times_at_once_is_kept_once(stage: Stage, tool: Tool) -> None:
+    lead(stage, "Globex", BEN)
+    assert tool.delivers_at_once(*[{**KARIM, "score": 3}] * 4) == [200] * 4
+    assert [each.external_id for each in responses(stage)] == ["r-1041"]
+    assert names(stage) == ["Karim Haddad"]
+    assert len(found_issues(stage)) == 1
+
+
+def test_low_scores_of_one_customer_at_once_are_one_issue(stage: Stage, tool: Tool) -> None:
+    lead(stage, "Globex", BEN)
+    low = [{**KARIM, "id": f"r-{number}", "score": number} for number in range(4)]
+    assert tool.delivers_at_once(*low) == [200] * 4
+    assert [each.issue_number for each in responses(stage)] == [1] * 4
+    assert len(found_issues(stage)) == 1
+    assert call(stage).person_id == BEN
+
+
 def test_a_low_score_that_is_delivered_is_called(stage: Stage, tool: Tool) -> None:
     lead(stage, "Globex", BEN)
     assert tool.delivers({**KARIM, "score": 3})[0] == 200
@@ -117,6 +156,7 @@ def test_a_low_score_that_is_delivered_is_called(stage: Stage, tool: Tool) -> No
         ({"score": "many"}, "“many” is no score."),
         ({"id": ""}, "as `id`"),
         ({"id": None}, "as `id`"),
+        ({"id": "r" * 301}, "has room for 300 characters"),
         ({"customer": "Globexx"}, "Nobody knows a customer called “Globexx”."),
         ({"survey": "Summer"}, "This key is for answers to “Autumn survey” alone."),
         ({"answered_on": "2026-12-24"}, "That day has not come yet."),

@@ -17,7 +17,12 @@ from handlers.people.records import Occurrence
 from handlers.speech import cleaning, values
 from handlers.speech.errors import UserError
 from handlers.speech.people_errors import UnknownCustomer
-from handlers.speech.survey_errors import DeliveredElse, DeliveredNothing, NotACustomer
+from handlers.speech.survey_errors import (
+    DeliveredElse,
+    DeliveredIdTooLong,
+    DeliveredNothing,
+    NotACustomer,
+)
 from storage import survey_keys, surveys
 from storage.customers import Customer
 from storage.departments import key_of
@@ -86,8 +91,8 @@ def standing(session: Session, team_id: str, key_id: UUID) -> SurveyKey | None:
 def deliver(session: Session, now: datetime, key: SurveyKey, payload: Mapping[str, Any]) -> None:
     """Keep an answer that came signed with a key; the same one again changes nothing.
 
-    Raises DeliveredNothing, DeliveredElse, NotACustomer, and what `surveys.keep`, `rules.score` and
-    `values.day` raise.
+    Raises DeliveredNothing, DeliveredIdTooLong, DeliveredElse, NotACustomer, and what
+    `surveys.keep`, `rules.score` and `values.day` raise.
     """
     survey = surveys.find(session, key.team_id, key.survey_id)
     if survey is None:
@@ -95,9 +100,12 @@ def deliver(session: Session, now: datetime, key: SurveyKey, payload: Mapping[st
     named = _line(payload, "survey")
     if named and key_of(named) != survey.key:
         raise DeliveredElse(name=survey.name)
-    external_id = _line(payload, "id")[:MOST_ID]
+    external_id = _line(payload, "id")
     if not external_id:
         raise DeliveredNothing
+    if len(external_id) > MOST_ID:
+        # Cut short it could be the same as that of another answer, which would then be lost.
+        raise DeliveredIdTooLong(most=str(MOST_ID))
     customer = _customer(session, key, _line(payload, "customer")) if survey.is_named else None
     given = GivenAnswer(
         survey=survey,

@@ -18,7 +18,7 @@ from handlers.promises.lifecycle import Asked
 from handlers.promises.steps.kind import INFORM
 from handlers.speech import blocks
 from storage import asks as stored_asks
-from storage import departments, people, surveys
+from storage import counters, departments, people, surveys
 from storage import issues as stored_issues
 from storage.asks import Ask
 from storage.customers import Customer, Tier
@@ -92,6 +92,8 @@ def call(
     is_told_apart: bool = True,
 ) -> FollowedUp:
     """Ask one person to call a customer who gave a low score, by an issue of theirs."""
+    # Of two low scores at once the second sees the issue of the first.
+    counters.hold(session, customer.team_id, Experience.noun)
     joined = _open_one(session, customer)
     number = (
         _join(session, now, survey, joined, customer)
