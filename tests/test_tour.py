@@ -49,7 +49,9 @@ def test_the_tour_plays_a_fortnight_and_counts_what_happened() -> None:
 
 
 QUARTER = {
-    "weeks": 13, "most_in_a_week": 1, "decisions": 5, "ended": 5, "worse": 2, "worse_settled": 2,
+    "weeks": 13, "most_in_a_week": 1, "decisions": 6, "ended": 6, "worse": 2, "worse_settled": 2,
+    "low_scores": 1, "low_scores_called": 1, "silent_ones_heard": 1, "losses": 1,
+    "losses_called": 1, "initiatives_joined": 1, "outcomes_moved": 1,
 }  # fmt: skip
 """What is so after a quarter, whatever else happens in it."""
 

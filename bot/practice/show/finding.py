@@ -38,6 +38,28 @@ def chosen(view: View, block_id: str, value: object) -> object:
     return labels.get(value, value)
 
 
+def button_in(view: View, label: str) -> Json | None:
+    """The button of a form with this label; None where there is none."""
+    return next(
+        (
+            element
+            for block in view.blocks
+            for element in _elements(block)
+            if element.get("text", {}).get("text") == label
+        ),
+        None,
+    )
+
+
+def is_searched(view: View, block_id: str) -> bool:
+    """Whether the choices of a field are found while somebody types."""
+    return any(
+        block.get("block_id") == block_id
+        and block.get("element", {}).get("type") == "external_select"
+        for block in view.blocks
+    )
+
+
 def _seen_by(workspace: Workspace, user: str) -> Iterator[tuple[str, Message | Note]]:
     for note in workspace.notes(user):
         yield note.channel, note

@@ -18,7 +18,7 @@ from bot.practice.slack.objects import Json
 
 LOOK_SECONDS = 0.2
 FORTNIGHT = "Two weeks, and what has held five weeks later"
-QUARTER = "Thirteen weeks in the executives' channel"
+QUARTER = "Thirteen weeks of executives and customers"
 TO_TRY = (
     "As Omar, in #billing: /cx task Rewrite the refund mail to @sara by friday for Acme",
     "Act as Sara, open Duly's direct message, and press “Take it” or “No, because…”.",

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from bot.practice.show import fortnight
+from bot.practice.show import accounts, fortnight
 from bot.practice.show.days import EXECUTIVES, FRI, MON, THU, TUE, WED, WEEK
 from bot.practice.show.tour import BrokenExpectation, Tour
 
@@ -24,19 +24,24 @@ ENDED = {"decided", "withdrawn"}
 def play(tour: Tour) -> None:
     """Play thirteen weeks, then count what came of them. Raises BrokenExpectation."""
     scenes: tuple[Callable[[Tour], None], ...] = (
-        fortnight.setting_up, _what_is_wrong, _the_first_question,
-        _a_price_is_asked_about, _it_gets_worse_for_some, _the_price_is_decided,
-        _no_other_comes_before_it, _it_is_answered_at_last,
+        fortnight.setting_up, _what_is_wrong, accounts.somebody_leads_the_account,
+        _the_first_question, _a_price_is_asked_about, _it_gets_worse_for_some,
+        _the_price_is_decided, _no_other_comes_before_it, _it_is_answered_at_last,
         _weeks(2, 3), _it_is_put_right, _a_launch_is_good_news, _somebody_tells_customers,
-        _weeks(4, 4), _what_a_customer_said, _weeks(5, 5),
-        _a_depot_closes, _nobody_decides, _it_is_accepted_by_name,
-        _weeks(7, 8), _what_nobody_knows, _somebody_finds_out,
-        _weeks(9, 9), _it_is_looked_at_again,
+        accounts.nobody_hears_who_decides_there,
+        _weeks(4, 4), _what_a_customer_said, accounts.somebody_gives_a_low_score,
+        accounts.a_customer_leaves, _weeks(5, 5), _a_depot_closes,
+        accounts.an_executive_calls_who_left,
+        _nobody_decides, _it_is_accepted_by_name, accounts.an_outcome_is_written,
+        _weeks(7, 8), _what_nobody_knows, _somebody_finds_out, accounts.its_number_moves,
+        _weeks(9, 9), _it_is_looked_at_again, accounts.two_plans_look_alike,
+        accounts.one_of_them_goes_on,
         _weeks(10, 10), _a_question_that_is_taken_back, _weeks(11, 12), _the_last_monday,
     )  # fmt: skip
     for scene in scenes:
         scene(tour)
     tour.counts.update(_counted(tour))
+    tour.counts.update(accounts.counted(tour))
 
 
 # --- October: a price ---

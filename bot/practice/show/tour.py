@@ -15,7 +15,7 @@ from datetime import time as clock_time
 from zoneinfo import ZoneInfo
 
 from bot.practice.show.brightwater import BERLIN, NEW_YORK, SINGAPORE
-from bot.practice.show.finding import chosen, find_button
+from bot.practice.show.finding import button_in, chosen, find_button, is_searched
 from bot.practice.show.narrator import Narrator
 from bot.practice.show.rehearsal import Rehearsal, rehearse
 from bot.practice.slack.objects import Json, Message, Note, View
@@ -244,6 +244,23 @@ class Tour:
         """Whether a person sees a button with this label anywhere."""
         return bool(find_button(self._workspace, self._ids[who], label, ""))
 
+    def presses(self, who: str, label: str) -> None:
+        """A person presses a button of the form that is open."""
+        user = self._begins(who, f"presses [{label}] in the form")
+        found: list[tuple[str, Json]] = []
+
+        def seen() -> bool:
+            view = self._workspace.view(user)
+            button = button_in(view, label) if view else None
+            found[:] = [(view.id, button)] if view and button else []
+            return bool(found)
+
+        if not self._flow(seen, PATIENCE):
+            raise BrokenExpectation(f"{who}'s form has [{label}]", "\n".join(self._top(user)))
+        view_id, button = found[0]
+        value = button.get("value", "")
+        self._check(self._people.click_in_view(user, view_id, button["action_id"], value=value))
+
     def closes(self, who: str) -> None:
         """A person closes whatever forms are open."""
         while (view := self._workspace.view(self._ids[who])) is not None:
@@ -265,6 +282,9 @@ class Tour:
             return self._ids[value]
         if isinstance(value, date):
             return value.isoformat()
+        if isinstance(value, str) and is_searched(view, name):
+            found = self._people.suggest(view.user, name, value, view_id=view.id)["options"]
+            return next((each["value"] for each in found if each["text"]["text"] == value), value)
         return chosen(view, name, value)
 
     def _spoken(self, value: object) -> str:
@@ -311,13 +331,13 @@ class Tour:
     def sees_form(self, who: str, *phrases: str) -> None:
         """The form or notice on top of a person's screen says all this."""
         user = self._ids[who]
-
-        def top() -> list[str]:
-            view = self._workspace.view(user)
-            return [self._workspace.plain(view, user)] if view else []
-
-        self._expect(f"{who} sees a form that says", phrases, top)
+        self._expect(f"{who} sees a form that says", phrases, lambda: self._top(user))
         self._narrator.form(user)
+
+    def _top(self, user: str) -> list[str]:
+        """What the form or notice on top of a person's screen says, if there is one."""
+        view = self._workspace.view(user)
+        return [self._workspace.plain(view, user)] if view else []
 
     def sees_home(self, who: str, *phrases: str) -> None:
         """A person's Home says all this."""
