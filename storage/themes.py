@@ -51,7 +51,12 @@ class Theme(SQLModel, table=True):
     """
 
     __tablename__ = "themes"
-    __table_args__ = (Index("themes_state", "team_id", "state", "number"),)
+    __table_args__ = (
+        Index("themes_state", "team_id", "state", "number"),
+        partial_index(
+            "themes_department", "team_id", "department_id", where="department_id IS NOT NULL"
+        ),
+    )
 
     noun: ClassVar[str] = "theme"
     letter: ClassVar[str] = "M"
@@ -99,6 +104,9 @@ class ThemeAnswer(SQLModel, table=True):
         partial_index(
             "theme_answers_customer", "team_id", "number", "customer_id",
             where="customer_id IS NOT NULL",
+        ),
+        partial_index(
+            "theme_answers_whose", "team_id", "customer_id", where="customer_id IS NOT NULL"
         ),
     )  # fmt: skip
 

@@ -608,12 +608,17 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
     ),
 }  # fmt: skip
 
+OF_EMPTY = {"customers_vertical", "initiatives_owner", "responses_received"}
+"""Of an empty table PostgreSQL takes any index that begins with the workspace: not SQLite."""
+
 
 @pytest.mark.parametrize("look", LOOKS)
 def test_a_look_reads_nothing_but_what_is_open(database: Database, look: str) -> None:
     ask, expected = LOOKS[look]
     plans = _plans(database, ask)
     assert plans
+    if not database.is_sqlite:
+        expected = expected | OF_EMPTY
     for plan in plans:
         assert any(name in plan for name in expected), plan
         for big in ("outbox", "nudges"):
