@@ -79,6 +79,7 @@ class Extract:
 
 
 ALL = Extract()
+OWN = Extract(only=(Part.OWES,))
 
 
 @dataclass(frozen=True)
@@ -155,6 +156,15 @@ def count(
         func.count().filter(is_owed, due_at >= now, due_at <= tonight),
     )
     return Counted(*session.exec(counted.select_from(first)).one())
+
+
+def count_of(session: Session, team_id: str, card_id: UUID, kinds: Iterable[str]) -> int:
+    """How many answers of these kinds a message asks its reader for, but for its Monday line."""
+    counted = _in_it(
+        session, select(col(Ask.kind)).select_from(Nudge), team_id, card_id, None, None, OWN
+    ).subquery()
+    wanted = select(func.count()).select_from(counted).where(among(session, counted.c.kind, kinds))
+    return session.exec(wanted).one()
 
 
 def total(

@@ -187,6 +187,9 @@ class Kind:
     """Who hears of it where the lead of the department else does; None leaves it with the lead."""
     may_end: bool = False
     """Whether nobody is reminded any more after the last rung, as no customer waits on it alone."""
+    takes_turns: bool = False
+    """Whether it waits for another day where a bundle has two such questions already: what
+    nobody waits for today is not asked all at once. Its time begins when it is asked."""
     has_card: bool = True
     """Whether a card of its own brings the question; else the message of the day does."""
     is_afterwards: bool = False

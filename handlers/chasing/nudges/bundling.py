@@ -13,7 +13,7 @@ from handlers.calendar import calendars, hours
 from handlers.calendar.hours import Calendar
 from handlers.chasing import around, asks, faces, ladder
 from handlers.chasing import policy as policies
-from handlers.chasing.nudges import merging, rules, timing
+from handlers.chasing.nudges import merging, rules, timing, turns
 from handlers.chasing.nudges.timing import ONE_MINUTE, Due
 from handlers.chasing.policy import Policy
 from handlers.chasing.registers import Registers
@@ -67,6 +67,7 @@ def bring(registers: Registers, session: Session, loads: Sequence[Load], now: da
         _pass_on(registers, session, not_heard, policy, now)
         bundle = under_way.get(load.person.user_id)
         due = timing.sendable(session, load.person, heard, bundle, policy, now) if heard else []
+        due = turns.taken(registers, session, load.person, due, bundle, policy, now)
         if due:
             sendable.append(Load(load.person, due, load.more))
     if sendable:

@@ -51,6 +51,7 @@ ASSESS = Kind(
     buttons=words.rater_buttons,
     is_own=_ones_own,
     may_end=True,
+    takes_turns=True,
     has_card=False,
     begins_with=_what_is_left,
 )
@@ -62,6 +63,7 @@ NEXT = Kind(
     due=within(lambda _policy: NEXT_WITHIN),
     says=words.NEXT_SAYS,
     buttons=words.next_buttons,
+    takes_turns=True,
     has_card=False,
     stands=words.NEXT_STANDS,
     begins_with=_what_came_of_it,

@@ -24,6 +24,7 @@ ACT = Kind(
     due=within(lambda _policy: ACT_WITHIN),
     says=words.ACT_SAYS,
     buttons=words.act_buttons,
+    takes_turns=True,
     has_card=False,
     stands=words.ACT_STANDS,
     begins_with=_written_of,

@@ -26,6 +26,7 @@ TWIN = Kind(
     due=within(lambda _policy: WITHIN),
     says=words.SAYS,
     buttons=words.buttons,
+    takes_turns=True,
     has_card=False,
     stands=words.STANDS,
     begins_with=_begins,
