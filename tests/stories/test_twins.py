@@ -182,6 +182,32 @@ def test_decided_otherwise_or_taken_back_both_go_on(stage: Stage) -> None:
     assert "N-1 and N-2 both go on." in stage.reads_all(RAVI)
 
 
+def test_three_that_are_alike_are_joined_in_no_circle(stage: Stage) -> None:
+    two(stage)
+    write(stage, DIEGO, customers=ids(stage, "Globex", "Initech"))
+    stage.closes(DIEGO)
+    numbers = [twin(stage, number).numbers for number in (1, 2, 3)]
+    assert sorted(numbers) == [(1, 2), (1, 3), (2, 3)]
+    for number in (1, 2, 3):
+        stage.types(OMAR, f"/cx W-{number}")
+        stage.clicks_in_form(OMAR, "Same thing…")
+        stage.fills_in(OMAR, pooled="One welcome", owner=DIEGO, decider=NORA, day="2026-12-18")
+        stage.closes(OMAR)
+        stage.clicks(VICTOR, "No change", f"D-{number}")
+        stage.fills_in(VICTOR, why="The same people call")
+    for number in (1, 2, 3):
+        stage.types(NORA, f"/cx decided D-{number} as proposed, because one call is enough")
+    stage.passes(days=1)
+    left = [initiative(stage, number) for number in (1, 2, 3)]
+    assert [each.state for each in left].count("open") == 1, "two are joined, in no circle"
+    states = sorted(twin(stage, number).state for number in (1, 2, 3))
+    assert "kept" not in states, "nobody decided to keep them apart"
+    stage.passes(days=1)
+    read = stage.reads_all(DIEGO)
+    assert "was joined to another or ended before" in read
+    assert "both go on" not in read
+
+
 def test_what_is_taken_back_has_no_twin_any_more(stage: Stage) -> None:
     two(stage)
     stage.types(RAVI, "/cx undo")

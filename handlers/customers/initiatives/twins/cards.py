@@ -174,6 +174,17 @@ def both_go_on(pair: TwinPair, decision: Decision) -> str:
     return f"{decision.ref} is decided: {said} {one} and {other} both go on."
 
 
+def ended_before(pair: TwinPair, decision: Decision) -> str:
+    """For both teams: it was decided, and one of them was joined to another or ended before."""
+    gone = [side.initiative.ref for side in pair.sides if not side.initiative.stands]
+    said = plain.quote(blocks.safe(decision.decided, words.SHORT))
+    was = "was" if len(gone) == 1 else "were"
+    return (
+        f"{decision.ref} is decided: {said} Nothing is joined by it: {plain.join_names(gone)} "
+        f"{was} joined to another or ended before."
+    )
+
+
 def joined(
     kept: Initiative, gone: Initiative, decision: Decision, come: Sequence[str], in_both: int
 ) -> str:

@@ -55,8 +55,13 @@ def look_after(session: Session, now: datetime, team_id: str) -> None:
 def _follow(session: Session, now: datetime, twin: Twin, decision: Decision) -> None:
     said = decision.decided.strip().lower()
     pair = alike.read(session, twin)
-    both_stand = pair is not None and all(side.initiative.stands for side in pair.sides)
-    if pair is None or not both_stand or not said.startswith(AS_PROPOSED):
+    if pair is not None and not all(side.initiative.stands for side in pair.sides):
+        # Of three that are alike two were joined meanwhile, or one was ended.
+        held = twins.find(session, twin.team_id, twin.number, lock=True)
+        if held is not None and held.state == TwinState.PROPOSED:
+            lifecycle.pass_on(session, now, moves.END, held)
+            _tell(session, now, pair, cards.ended_before(pair, decision))
+    elif pair is None or not said.startswith(AS_PROPOSED):
         _keep(session, now, twin, decision)
     else:
         _join(session, now, pair, decision)
