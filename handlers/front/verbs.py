@@ -59,6 +59,11 @@ _MEANT: Mapping[str, str] = {
     "customer": "account accounts client clients",
     "setup": "settings config configure",
     "policy": "policies rules rule clocks",
+    "voices": "surveys",
+    "segments": "tiers groups",
+    "roadmap": "outcomes",
+    "lost": "losses",
+    "assess": "assessment assessments",
 }
 SYNONYMS: Mapping[str, str] = {
     **{word: verb for verb, words in _MEANT.items() for word in words.split()},

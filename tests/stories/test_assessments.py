@@ -243,6 +243,13 @@ def test_too_few_answers_say_nothing_and_ask_for_nothing(stage: Stage) -> None:
     assert "Give a task" not in page
 
 
+def test_where_nobody_answered_that_is_said(stage: Stage) -> None:
+    begin(stage, "Billing")
+    stage.passes(days=15)
+    stage.types(MARIA, "/cx assess")
+    assert "· nobody from Billing" in stage.sees_form(MARIA)
+
+
 def test_whoever_does_not_answer_is_reminded_once(stage: Stage) -> None:
     begin(stage, "Billing")
     stage.passes(until=MONDAY + timedelta(days=20))

@@ -317,6 +317,16 @@ def test_nobody_calls_a_customer_who_left(stage: Stage) -> None:
     stands(stage)
 
 
+def test_nobody_is_asked_who_decides_at_a_customer_who_left(stage: Stage) -> None:
+    stage.types(OMAR, "/cx lost Initech they said “price”")
+    stage.fills_in(OMAR, stated="price")
+    stage.closes(OMAR)
+    read = page(stage, OMAR, "Initech")
+    assert "Who decides at Initech?" not in read
+    assert "They decide* nobody is named who decides" in read
+    assert "Name them…" not in read
+
+
 def test_what_follows_from_a_talk_has_its_form(stage: Stage) -> None:
     lead(stage, "Acme", BEN)
     name(stage)

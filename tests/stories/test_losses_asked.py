@@ -14,6 +14,17 @@ from tests.stories.test_facts import true_now
 from tests.stories.test_losses import explain, lead, record
 
 
+def test_a_late_answer_is_what_is_late_and_a_call_is_asked_for_once(stage: Stage) -> None:
+    record(stage)
+    stage.closes(BEN)
+    stage.passes(days=1)
+    [asked] = [each for each in stage.reads(NORA) if "to hear why" in each]
+    assert "A call by Tue 8 Dec is soon enough." in asked
+    assert asked.count("Could you call") == 1
+    stage.passes(days=7)
+    assert "What stood behind it? The answer is one day late." in stage.reads_all(BEN)
+
+
 def test_a_loss_is_asked_about_once_with_what_stood_behind_it(stage: Stage) -> None:
     lead(stage, "Acme", SARA)
     assert true_now(stage, FactKind.LOSS) is None

@@ -61,6 +61,7 @@ def test_a_low_score_opens_an_issue_and_one_person_calls(stage: Stage) -> None:
     # Nobody knows whose it is, so the CCO sends it on; Ben is asked at once to call.
     assert asked(stage) == [("inform", BEN, None), ("triage", OMAR, None)]
     assert call(stage).due_at == datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+    assert "· I-1, Ben, by Tue 24 Nov, 10:00" in stage.types(NORA, "/cx voices")
     [question] = [each for each in stage.reads(BEN) if "Can you call" in each]
     assert f"*Globex: Karim Haddad gave 3 of 10.* “{WORDS}” Can you call by Tue 24 Nov" in question
 

@@ -837,3 +837,20 @@ def test_what_a_command_about_an_issue_leaves_out_is_asked_in_its_form(
     assert shown in stage.sees_form(MARIA)
     assert "Invoiced twice" in stage.sees_form(MARIA)
     assert rows.item(stage, "I-1").model_dump() == seen
+
+
+@pytest.mark.parametrize(
+    ("word", "opens"),
+    [
+        ("surveys", "Nobody has answered anything yet."),
+        ("tiers", "customers by segment"),
+        ("outcomes", "No outcome is written yet."),
+        ("losses", "Nobody has left in a year"),
+        ("assessment", "How centred are we?"),
+    ],
+)
+def test_what_customers_are_is_found_by_the_words_people_have_for_it(
+    stage: Stage, word: str, opens: str
+) -> None:
+    said = stage.types(OMAR, f"/cx {word}")
+    assert opens in f"{said}\n{stage.sees_form(OMAR)}"

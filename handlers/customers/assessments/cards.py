@@ -135,11 +135,16 @@ def _small_line(found: Looked, now: datetime) -> str:
     day = plain.plain_day(closed.closed_on, now.date())
     said = [
         f"{rules.season(closed.closed_on).capitalize()}, closed {day}",
-        f"{plain.number(result.own)} from {blocks.safe(found.department.name, 80)}",
+        f"{_how_many(result.own)} from {blocks.safe(found.department.name, 80)}",
     ]
     if result.neighbours and found.neighbour:
-        said[-1] += f", {plain.number(result.neighbours)} from {blocks.safe(found.neighbour.name)}"
+        said[-1] += f", {_how_many(result.neighbours)} from {blocks.safe(found.neighbour.name)}"
     return " · ".join(said)
+
+
+def _how_many(answered: int) -> str:
+    """“three”, as in “three from Billing”."""
+    return plain.number(answered) if answered else "nobody"
 
 
 def apart(result: NineAreas, name: str, other: str) -> list[str]:

@@ -48,7 +48,7 @@ NEXT_SAYS = Says(
         "Which one area should be different, and what is the first thing? It is due {due}.",
         "Do you know by now which one area should be different, and what the first thing is?",
         "Today is the day to choose what should be different, or to say why nothing is.",
-        "What should be different is {late_by}. One area and one first thing are enough.",
+        "The answer is {late_by}. One area and one first thing are enough.",
     ),
 )
 NEXT_STANDS = (

@@ -120,7 +120,7 @@ def account(
     """*They decide* on a customer's page; who may not read names reads how many there are."""
     there = [each for each in found if each.is_there]
     name = [blocks.button(words.NAME_LABEL, words.FORM, customer.customer_id.hex)]
-    if not may_read:
+    if not may_read or not (there or may_name):
         count = sum(each.decides for each in there)
         said = COUNTED[min(count, 2)].format(count=plain.number(count))
         return [blocks.context(f"{THEY_DECIDE} {said}")]

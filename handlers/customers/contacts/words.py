@@ -80,7 +80,7 @@ WHO_SAYS = Says(
         "Who decides there? The answer is due {due}.",
         "Do you know by now who decides there?",
         "Today is the day to say who decides there.",
-        "Who decides there is {late_by}.",
+        "Who decides there? The answer is {late_by}.",
     ),
 )
 WHO_STANDS = (

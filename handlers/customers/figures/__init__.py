@@ -14,6 +14,7 @@ from handlers.customers.figures import gauges
 from handlers.customers.figures.gauges import Gauge
 from handlers.customers.figures.rules import FEWEST
 from handlers.people import access, audiences, leads, tiers
+from handlers.promises.asked import INFORM
 from storage import asks, customers, losses, people, responses, surveys, themes
 from storage.asks import Ask
 from storage.customers import Customer
@@ -49,8 +50,8 @@ class LowScore:
 
     @property
     def asked(self) -> Ask | None:
-        """What is to be answered first about it."""
-        return min(self.about, key=lambda each: each.due_at, default=None)
+        """Who is to call; where nobody is asked to, what is to be answered first about it."""
+        return min(self.about, key=lambda each: (each.kind != INFORM, each.due_at), default=None)
 
     def is_asked(self, person: Person) -> bool:
         """Whether it is somebody's to answer something about it."""

@@ -47,7 +47,7 @@ WHY_SAYS = Says(
         "What stood behind it? The answer is due {due}.",
         "Do you know by now what stood behind it?",
         "Today is the day to say what stood behind it.",
-        "What stood behind it is {late_by}.",
+        "What stood behind it? The answer is {late_by}.",
     ),
 )
 WHY_STANDS = (
@@ -60,7 +60,7 @@ PROOF_SAYS = Says(
         "Does it show? Look yourself, or name somebody outside. The answer is due {due}.",
         "Have you seen by now whether it shows?",
         "Today is the day to say whether it shows.",
-        "Whether it shows is {late_by}.",
+        "Does it show? The answer is {late_by}.",
     ),
 )
 PROOF_STANDS = (
@@ -70,7 +70,7 @@ PROOF_STANDS = (
 CALL_SAYS = Says(
     ends="“No, because…” ends this line, too.",
     owes=(
-        "Could you call them by {due}?",
+        "A call by {due} is soon enough.",
         "Have you spoken with them? A line of what you heard is enough.",
         "Today is the day by which a call was asked for. What did they say?",
         "The call is {late_by}. What did they say?",

@@ -48,7 +48,7 @@ TAKE_SAYS = Says(
         "Do you answer for it? The answer is due {due}.",
         "Do you answer for it? Nobody reads it on the roadmap before you say yes.",
         "Today is the day to say whether you answer for it.",
-        "Whether you answer for it is {late_by}.",
+        "Do you answer for it? The answer is {late_by}.",
     ),
 )
 TAKE_STANDS = (

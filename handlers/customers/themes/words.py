@@ -27,7 +27,7 @@ ACT_SAYS = Says(
         "What do we do? The answer is due {due}.",
         "Do you know by now what we do?",
         "Today is the day to say what we do.",
-        "What we do is {late_by}.",
+        "What do we do? The answer is {late_by}.",
     ),
 )
 ACT_STANDS = (

@@ -36,7 +36,7 @@ SAYS = Says(
         "Same thing? The answer is due {due}.",
         "Do you know by now whether they are the same thing?",
         "Today is the day to say whether they are the same thing.",
-        "Whether they are the same thing is {late_by}.",
+        "Are they the same thing? The answer is {late_by}.",
     ),
 )
 STANDS = (
