@@ -41,6 +41,7 @@ from storage.inquiries import Inquiry
 from storage.issues import Issue
 from storage.items import State
 from storage.losses import Loss
+from storage.many import among
 from storage.noes import No
 from storage.people import Person
 from storage.scopes import Model, Reader
@@ -372,7 +373,7 @@ def themes(session: Session, wanted: Excerpt, after: int | None, size: int) -> E
     )
     reader, conditions = wanted.reader, _of_department(Theme, wanted)
     if not (reader.sees_all or reader.decides):
-        is_theirs = col(Theme.department_id).in_(reader.speaks_for)
+        is_theirs = among(session, col(Theme.department_id), reader.speaks_for)
         conditions.append((col(Theme.answers) >= FEW) | is_theirs)
     if wanted.since:
         conditions.append(col(Theme.created_at) >= wanted.since)
@@ -680,7 +681,7 @@ def initiatives(session: Session, wanted: Excerpt, after: int | None, size: int)
     if reader.sees_all or reader.decides:
         amount: Any = col(Initiative.amount)
     else:
-        is_theirs = col(Initiative.department_id).in_(reader.speaks_for)
+        is_theirs = among(session, col(Initiative.department_id), reader.speaks_for)
         amount = case((is_theirs, col(Initiative.amount)), else_=None)
     query = (
         select(

@@ -45,5 +45,10 @@ def check(
 
 
 def _is_asked(session: Session, person: Person, contact: Contact) -> bool:
+    """Whether somebody is asked about them, or leads the department of whoever is."""
     about = asks.open_about(session, contact.team_id, contact.noun, contact.number)
-    return any(person.user_id in (each.person_id, each.for_id) for each in about)
+    leads = audiences.reader(session, person).speaks_for
+    return any(
+        person.user_id in (each.person_id, each.for_id) or each.department_id in leads
+        for each in about
+    )

@@ -30,7 +30,7 @@ COURSES = {
     CourseSaid.MAY_MISS.value: "May miss",
     CourseSaid.WILL_MISS.value: "Will miss",
 }
-ASKED_OF = {"take": "Who answers for it?", "number": "Who knows the number?"}
+ASKED_OF = {"take": "Who answers for it?", "reading": "Who knows the number?"}
 ASKS = "They are asked to say yes. The page changes when they do."
 
 

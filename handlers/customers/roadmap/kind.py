@@ -60,7 +60,7 @@ TAKE = Kind(
     begins_with=_written,
 )
 NUMBER = Kind(
-    name="number",
+    name="reading",
     wants="how an outcome stands",
     rungs=(1, 2, LEAD_RUNG, CCO_RUNG),
     due=within(lambda _policy: NUMBER_WITHIN),

@@ -189,7 +189,7 @@ def number_buttons(asking: Asking) -> Block | None:
         return None
     return blocks.actions(
         blocks.button("Give the number…", COUNT, asking.ref),
-        somebody_else(asking.ref, "number"),
+        somebody_else(asking.ref, "reading"),
         blocks.button("No number yet…", LATER, asking.ref),
         open_story(asking.ref),
     )
