@@ -247,7 +247,8 @@ class Stage:
 
     def settle(self) -> None:
         """Let Duly finish everything that can be done now."""
-        for _ in range(400):
+        # Of every door at once, some channel gets hundreds of messages.
+        for _ in range(1_000):
             self.worker.tick()
             self.worker.work_on_files()
             if self._sending.work():
