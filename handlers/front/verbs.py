@@ -61,7 +61,6 @@ _MEANT: Mapping[str, str] = {
     "policy": "policies rules rule clocks",
     "voices": "surveys",
     "segments": "tiers groups",
-    "roadmap": "outcomes",
     "lost": "losses",
     "assess": "assessment assessments",
 }

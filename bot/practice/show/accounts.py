@@ -79,8 +79,6 @@ def one_of_them_goes_on(tour: Tour) -> None:
     tour.clicks("nora", "Decide…")
     tour.fills("nora", words="As proposed", reason="One call is enough")
     tour.shows(EXECUTIVES, "One welcome for new customers", "decided Thu", "by Nora")
-    tour.lives(FRI + 9 * WEEK, "11:00")
-    tour.reads("ravi", "is decided as proposed")
 
 
 def somebody_leads_the_account(tour: Tour) -> None:
