@@ -123,6 +123,8 @@ def test_whoever_decides_is_named_falls_silent_and_is_called(stage: Stage) -> No
     assert "Jana Weiss decides at Acme and was last heard on Tue 3 Nov" in list_of(stage, OMAR)
     assert "@ben is asked to call by" in stage.sees_form(OMAR)
     stage.closes(OMAR)
+    assert "the customers whose people you may read was heard" in list_of(stage, TOM)
+    stage.closes(TOM)
 
     stage.clicks(BEN, "We spoke…")
     said = stage.fills_in(BEN, said="They wait for the credit note", felt="uneasy")

@@ -31,6 +31,9 @@ NOBODY_AT_ALL = (
     "“Name them…” stands on a customer's page."
 )
 NONE_SILENT = "Everybody who decides was heard within the limit."
+NONE_OF_YOURS = (
+    "Whoever decides at the customers whose people you may read was heard within the limit."
+)
 SILENT = (
     "",
     "*{name} decides at {customer} and {since}*",
@@ -79,6 +82,8 @@ class SilencePage:
     """How many of the silent renew within 90 days."""
     until: date
     may_name: bool
+    is_cut: bool = False
+    """Whether there are others, of whom the reader may not read."""
 
 
 # --- one of them ---
@@ -274,7 +279,9 @@ def headline(page: SilencePage, today: date) -> str:
     """In one sentence how many are silent, and how many of those renew soon."""
     count = len(page.lines)
     if not count:
-        return NOBODY_AT_ALL if page.is_empty else NONE_SILENT
+        if page.is_empty:
+            return NOBODY_AT_ALL
+        return NONE_OF_YOURS if page.is_cut else NONE_SILENT
     first = page.lines[0]
     renew = RENEW[min(page.renewing, 2)].format(
         count=plain.number(page.renewing), until=plain.plain_day(page.until, today)

@@ -42,6 +42,7 @@ def read(session: Session, now: datetime, person: Person) -> SilencePage:
         renewing=renewing,
         until=until,
         may_name=access.may(session, person, access.NAME_CONTACT),
+        is_cut=len(mine) < len(found),
     )
 
 
