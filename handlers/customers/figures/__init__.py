@@ -13,13 +13,13 @@ from handlers.calendar import hours
 from handlers.customers.figures import gauges
 from handlers.customers.figures.gauges import Gauge
 from handlers.customers.figures.rules import FEWEST
-from handlers.people import access, audiences, leads, tiers
+from handlers.people import access, audiences, tiers
 from handlers.promises.asked import INFORM
 from storage import asks, customers, losses, people, responses, surveys, themes
 from storage.asks import Ask
 from storage.customers import Customer
 from storage.issues import Issue
-from storage.people import Person, Role
+from storage.people import Person
 from storage.surveys import Survey, SurveyResponse
 from storage.themes import Theme, ThemeState
 
@@ -100,7 +100,7 @@ def read(session: Session, now: datetime, reader: Person) -> CustomersSay:
     low = low_scores(session, reader.team_id)
     theirs = [
         each for each in low
-        if (each.is_asked(reader) or may_read_words(session, reader, each.customer))
+        if (each.is_asked(reader) or access.may_read_answers(session, reader, each.customer))
         and audiences.sees(session, reader, each.issue)
     ]  # fmt: skip
     return CustomersSay(
@@ -111,16 +111,6 @@ def read(session: Session, now: datetime, reader: Person) -> CustomersSay:
         surveyed=surveyed(session, reader.team_id, date.min, today),
         done=said_and_done(session, reader.team_id, today),
     )
-
-
-def may_read_words(session: Session, reader: Person, customer: Customer) -> bool:
-    """Whether somebody may read who said what there: executives, the CCO, and its account lead."""
-    if not reader.works_here:
-        return False
-    if reader.role in (Role.CCO, Role.EXECUTIVE):
-        return True
-    lead = leads.of_account(session, customer)
-    return lead is not None and lead.user_id == reader.user_id
 
 
 def low_scores(session: Session, team_id: str) -> list[LowScore]:
