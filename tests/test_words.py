@@ -126,6 +126,28 @@ def test_lateness_is_counted_in_working_days(due: str, now: str, said: str) -> N
     assert words.late_by(first, last, BERLIN) == said
 
 
+@pytest.mark.parametrize(
+    ("due", "now", "zone", "said"),
+    [
+        # Thursday ends in New York when it is Friday in Berlin: the day that is named counts.
+        ("2026-11-26 23:00", "2026-11-27 08:00", "America/New_York", "one day late"),
+        ("2026-11-26 23:00", "2026-12-04 08:00", "America/New_York", "six days late"),
+        ("2026-11-26 23:00", "2026-12-04 08:00", "", "five days late"),
+        # Friday ends in Auckland while it is Friday morning in Berlin.
+        ("2026-11-27 04:00", "2026-11-27 08:00", "Pacific/Auckland", "less than a day late"),
+        ("2026-11-27 04:00", "2026-11-30 08:00", "Pacific/Auckland", "one day late"),
+        # It is past in Auckland, and the day that is named has not come yet in Honolulu.
+        ("2026-11-27 04:00", "2026-11-27 04:01", "Pacific/Auckland", "less than a day late"),
+        ("2026-11-26 23:00", "2026-11-26 22:00", "America/New_York", "not late"),
+    ],
+)
+def test_lateness_is_counted_from_the_day_that_is_named(
+    due: str, now: str, zone: str, said: str
+) -> None:
+    first, last = (datetime.fromisoformat(text).replace(tzinfo=UTC) for text in (due, now))
+    assert words.late_by(first, last, BERLIN, zone=zone) == said
+
+
 def test_leave_does_not_hide_that_something_is_late() -> None:
     away = Calendar("Europe/Berlin", away_until=NOW + timedelta(days=30))
     assert words.late_by(NOW - timedelta(days=2), NOW, away) == "two days late"

@@ -245,6 +245,20 @@ def working_days_between(calendar: Calendar, a: datetime, b: datetime) -> int:
     return _working_days(calendar, local_day(calendar, _back(calendar, a)), local_day(calendar, b))
 
 
+def working_days_late(calendar: Calendar, due: datetime, now: datetime, *, zone: str = "") -> int:
+    """Return how many working days of the calendar have begun after the day of `due`, up to `now`.
+
+    `zone` is the clock on which that day was named, where it is not the calendar's own: what is due
+    on Thursday in New York is a day late on Friday in Berlin. Leave does not stop the count, and
+    nothing is late before `due` (UTC).
+    """
+    if _utc(now) <= _utc(due):
+        return 0
+    named = time_zone(zone) if zone else time_zone(calendar.zone)
+    day = _utc(due).astimezone(named).date()
+    return _working_days(calendar.without_leave(), day, local_day(calendar, now))
+
+
 @lru_cache(maxsize=4096)
 def _working_days(calendar: Calendar, after: date, until: date) -> int:
     """Count the working days after a local day, up to and with another."""

@@ -14,6 +14,7 @@ from handlers.calendar.hours import Calendar
 from handlers.chasing import policy as policies
 from handlers.chasing.nouns import About
 from handlers.chasing.policy import Policy
+from handlers.speech import words
 from storage.asks import Owed
 from storage.nudges import Part
 from storage.people import Person, Role
@@ -213,13 +214,19 @@ class Kind:
         """Whether a day or “done” answers it: what is asked is to take a thing or to keep it."""
         return self.keeps_date or self.is_beside or self.beside is not None
 
-    def late_from(self, owed: Owed, due_at: datetime | None) -> datetime:
-        """From when on (UTC) it is said how late it is, where its thing is due at `due_at` (UTC).
+    def late_from(self, owed: Owed, about: About) -> datetime:
+        """From when on (UTC) it is said how late it is.
 
         Where a date is to be kept, that of the thing: what is asked of a date that had passed
         before, as in what an import brings, is owed later than the date that people gave.
         """
-        return (due_at if self.keeps_date else None) or owed.due_at
+        return (about.due_at if self.keeps_date else None) or owed.due_at
+
+    def late_by(self, owed: Owed, about: About, now: datetime, calendar: Calendar) -> str:
+        """How late it is, counted from the day that is named beside it: “three days late”."""
+        names_a_day = self.keeps_date and about.due_at is not None and not about.timed
+        zone = about.zone if names_a_day else ""
+        return words.late_by(self.late_from(owed, about), now, calendar, zone=zone)
 
     def __post_init__(self) -> None:
         """Raises ValueError for a ladder that goes down, or that leads out of a circle."""

@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from handlers.calendar.hours import Calendar, time_zone, working_days_between
+from handlers.calendar.hours import Calendar, time_zone, working_days_late
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -96,15 +96,15 @@ def near_day(at: datetime, now: datetime, zone: str) -> str:
     return plain_day(on, today)
 
 
-def late_by(due: datetime, now: datetime, calendar: Calendar) -> str:
+def late_by(due: datetime, now: datetime, calendar: Calendar, *, zone: str = "") -> str:
     """Return how late something is in the calendar's working days: "three days late".
 
     Leave does not stop the count, because the customer goes on waiting. Nothing is late until the
-    due time has passed.
+    due time has passed. `zone` is the clock on which its day is named, where one is.
     """
     if now <= due:
         return "not late"
-    days = working_days_between(calendar.without_leave(), due, now)
+    days = working_days_late(calendar, due, now, zone=zone)
     return f"{count(days, 'day')} late" if days else "less than a day late"
 
 

@@ -25,14 +25,17 @@ ROOM = "#executives"
 HOSTILE = "<!channel> *free* <@U0EVIL> `x` & _y_"
 
 
-def climbs(stage: Stage, days: int = 8, kind: str = "%") -> None:
-    """Nobody has answered for so many days, and all of a kind has climbed as far as it goes."""
+def climbs(stage: Stage, days: int = 8, kind: str = "%", within: int = 2) -> None:
+    """Nobody has answered for so many days, and all of a kind has climbed as far as it goes.
+
+    An answer was owed `within` so many days.
+    """
     ago = stage.now - timedelta(days=days)
     with stage.duly.database.write() as session:
         session.execute(
             update(Ask)
             .where(col(Ask.answered_at).is_(None), col(Ask.kind).like(kind))
-            .values(rung=5, due_at=ago, opened_at=ago)
+            .values(rung=5, due_at=ago + timedelta(days=within), opened_at=ago)
         )
 
 

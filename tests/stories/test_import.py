@@ -122,17 +122,26 @@ def test_an_imported_item_is_answered_where_it_is_read(stage: Stage, tmp_path: P
     assert rows.owed(stage, "I-1") == {"finish": MARIA}
 
 
-def test_what_comes_in_late_is_as_late_as_its_day(stage: Stage, tmp_path: Path) -> None:
-    """The question came with the file, but the day that people read is the one of the task."""
+@pytest.mark.parametrize(
+    ("owner", "lead", "read_on", "late"),
+    [("sara", MARIA, "Thu 26 Nov", "eight days"), ("aisha", TOM, "Fri 27 Nov", "nine days")],
+)
+def test_what_comes_in_late_is_as_late_as_its_day(
+    stage: Stage, tmp_path: Path, owner: str, lead: str, read_on: str, late: str
+) -> None:
+    """The question came with the file, but the day that people read is the one of the task.
+
+    Aisha's Monday ends in New York when it is Tuesday in Berlin. Its lateness is the same.
+    """
     path = tmp_path / "late.csv"
-    path.write_text("id,title,owner,state,due\n1,Answer the letter,sara,taken,2026-11-16\n")
+    path.write_text(f"id,title,owner,state,due\n1,Answer the letter,{owner},taken,2026-11-16\n")
     importing.run(
         stage.duly.database, TEAM, path, Order(Subject.TASKS),
         clock=lambda: stage.now, console=Console(quiet=True), folder=tmp_path,
     )  # fmt: skip
     stage.passes(days=7)
-    [climbed] = stage.reads(MARIA)
-    # From Mon 16 to Thu 26 Nov, while the question is of Mon 23 Nov.
-    assert "Thu 26 Nov" in climbed
-    assert "This is eight days late: it was due Mon 16 Nov" in climbed
-    assert rows.owed(stage, "T-1") == {"finish": SARA}
+    [climbed] = stage.reads(lead)
+    # From Mon 16 Nov to the day on which it is read, while the question is of Mon 23 Nov.
+    assert read_on in climbed
+    assert f"This is {late} late: it was due Mon 16 Nov" in climbed
+    assert rows.owed(stage, "T-1") == {"finish": f"U0{owner.upper()}"}

@@ -224,7 +224,7 @@ def facts(things: Sequence[Pending], scene: Scene) -> str:
 
 
 def _due(each: Pending) -> datetime:
-    return each.kind.late_from(each.ask, each.about.due_at)
+    return each.kind.late_from(each.ask, each.about)
 
 
 def _counted(sentences: Mapping[bool, str], things: Sequence[Pending], day: str) -> str:
@@ -283,7 +283,7 @@ def _line(each: Pending, scene: Scene, partner: Partner) -> str:
     told = [f"{each.about.ref} {blocks.safe(each.about.heading, 200)}"]
     if partner.department and partner.person and each.ask.person_id != partner.person.user_id:
         told.append(blocks.person(each.ask.person_id))
-    told.append(words.late_by(_due(each), scene.now, scene.calendar))
+    told.append(each.kind.late_by(each.ask, each.about, scene.now, scene.calendar))
     return " · ".join(told)
 
 

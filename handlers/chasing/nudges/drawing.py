@@ -202,7 +202,7 @@ def _reminder(
         instead_of=people.find(session, ask.team_id, ask.for_id) if ask.for_id else None,
         owner=pending.owner_name(session, ask, day.reader),
         home=home.name if home else "",
-        late_by=words.late_by(kind.late_from(ask, about.due_at), day.now, day.calendar),
+        late_by=kind.late_by(ask, about, day.now, day.calendar),
         answered=outcomes.of(registers, session, ask, day.reader),
         first=_of_wait(session, nudge, ask, kind, day) or _begins_with(session, ask, kind),
     )

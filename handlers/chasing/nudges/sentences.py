@@ -105,7 +105,7 @@ def said_on(line: Reminder, person: Person, now: datetime) -> int:
     if line.nudge.part != Part.OWES or rung < first:
         return rung
     zone = line.about.zone or person.zone
-    due_at = line.kind.late_from(line.ask, line.about.due_at)
+    due_at = line.kind.late_from(line.ask, line.about)
     today, its_day = hours.day_of(now, zone), hours.day_of(due_at, zone)
     if line.kind.is_around_due and today <= its_day:
         return on_its_day if today == its_day else first

@@ -30,9 +30,9 @@ NOBODY_AT_ALL = (
     "Nobody is named who decides at any customer. Begin with those you cannot afford to lose: "
     "“Name them…” stands on a customer's page."
 )
-NONE_SILENT = "Everybody who decides was heard within the limit."
+NONE_SILENT = "Nobody who decides has been silent for longer than the limit."
 NONE_OF_YOURS = (
-    "Whoever decides at the customers whose people you may read was heard within the limit."
+    "Of those you may read of, nobody who decides has been silent for longer than the limit."
 )
 SILENT = (
     "",

@@ -20,7 +20,7 @@ from handlers.executives.digests.shapes import Occasion
 from handlers.executives.digests.words import for_days
 from handlers.people import leads, office
 from handlers.promises import items, moves
-from handlers.promises.asked import QUESTION, TRIAGE
+from handlers.promises.asked import FINISH, QUESTION, TRIAGE
 from handlers.promises.items import parts
 from handlers.speech.lengths import cut
 from storage import asks, counts, departments, owed, people, scopes, stakes
@@ -163,14 +163,27 @@ def _order(candidate: Stake | ToAndFro, occasion: Occasion) -> tuple[object, ...
         who.annual_value if who else None,
         who.renews_on(today) if who else None,
         today,
-        _days(candidate, occasion),
+        _late(candidate, occasion),
     )
     return -at_stake, ask.severity, ask.tier_rank, ask.due_at, ask.noun, ask.number
 
 
-def _days(stake: Stake, occasion: Occasion) -> int:
-    calendar = occasion.calendar.without_leave()
-    return max(hours.working_days_between(calendar, stake.ask.due_at, occasion.now), 0)
+def _late(stake: Stake, occasion: Occasion) -> int:
+    """How many working days the answer is late."""
+    return hours.working_days_late(occasion.calendar, stake.ask.due_at, occasion.now)
+
+
+def _waits(stake: Stake, occasion: Occasion) -> int:
+    """For how many working days it is late by its own day, or has had no answer since it was asked.
+
+    An answer may be owed before the day on which somebody says that there has been none.
+    """
+    ask, item, calendar = stake.ask, stake.item, occasion.calendar
+    if ask.kind != FINISH or item.due_at is None:
+        asked = hours.working_days_between(calendar.without_leave(), ask.opened_at, occasion.now)
+        return max(asked, 0)
+    zone = "" if item.due_timed else item.due_zone
+    return hours.working_days_late(calendar, item.due_at, occasion.now, zone=zone)
 
 
 def _account(stake: Stake) -> object:
@@ -198,7 +211,7 @@ def _thing(session: Session, occasion: Occasion, stake: Stake) -> Stuck:
         severity=item.severity,
         can_change=item.state in moves.GIVE_TO.start,
         lead=lead.name if lead and not is_late else "",
-        days=_days(stake, occasion),
+        days=_waits(stake, occasion),
         value=who.annual_value if who else None,
         currency=who.currency if who else None,
         renews_on=who.renews_on(today) if who else None,

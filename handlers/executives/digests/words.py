@@ -79,7 +79,8 @@ def occasion_line(occasion: Occasion, kept: Compared) -> str:
 def lateness(line: Line, occasion: Occasion) -> str:
     """How late something is: by its date, or by the answer that is missing."""
     if line.due_at and line.due_at < occasion.now:
-        return words.late_by(line.due_at, occasion.now, occasion.calendar)
+        zone = "" if line.due_timed else line.due_zone
+        return words.late_by(line.due_at, occasion.now, occasion.calendar, zone=zone)
     return standing.of_thing(
         line.due_at, line.since, occasion.now, zone=occasion.calendar.zone, due_zone=line.due_zone,
         unanswered=silence.of(line.since),
