@@ -29,6 +29,7 @@ from handlers.customers.figures.contents import CONTENTS as FIGURES
 from handlers.customers.growth.contents import CONTENTS as GROWTH
 from handlers.customers.initiatives.contents import CONTENTS as INITIATIVES
 from handlers.customers.losses.contents import CONTENTS as LOSSES
+from handlers.customers.renewals.contents import CONTENTS as RENEWALS
 from handlers.customers.roadmap.contents import CONTENTS as ROADMAP
 from handlers.customers.segments.contents import CONTENTS as SEGMENTS
 from handlers.customers.surveys.contents import CONTENTS as SURVEYS
@@ -191,7 +192,8 @@ COMMAND = "/cx"
 
 CUSTOMERS_SIDE = contents.put_together(
     (
-        LOSSES, GROWTH, ROADMAP, ASSESSMENTS, SURVEYS, INITIATIVES, FIGURES, SEGMENTS, CONTACTS,
+        LOSSES, RENEWALS, GROWTH,
+        ROADMAP, ASSESSMENTS, SURVEYS, INITIATIVES, FIGURES, SEGMENTS, CONTACTS,
         THEMES,
     )
 )  # fmt: skip

@@ -22,8 +22,8 @@ from storage.names import Names, search_column, searchable
 from storage.tasks import Task
 from storage.workspaces import Workspace
 
-WATCHES = (90, 60, 30)
-"""So many days before a renewal whoever leads the account reads what is open there."""
+WATCHES = (120, 90, 60, 30)
+"""So many days before a renewal it is looked at: the first of them for key accounts alone."""
 _EARLIEST = date(1970, 1, 1)
 
 

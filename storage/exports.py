@@ -44,6 +44,7 @@ from storage.losses import Loss
 from storage.many import among
 from storage.noes import No
 from storage.people import Person
+from storage.renewals import Renewal
 from storage.scopes import Model, Reader
 from storage.scores import REMINDERS
 from storage.segments import Flag, Placing, SegmentRule
@@ -432,6 +433,25 @@ def losses(session: Session, wanted: Excerpt, after: int | None, size: int) -> E
     if wanted.since:
         conditions.append(col(Loss.created_at) >= wanted.since)
     return _page(session, Loss, Loss.number, query, conditions, wanted, after or 0, size)
+
+
+def renewals(session: Session, wanted: Excerpt, after: int | None, size: int) -> ExportPage:
+    """The next renewals by number, with the names of customer and who said how it stands.
+
+    For those who may know what the account pays.
+    """
+    if not wanted.reader.works_here:
+        return NOTHING
+    query = (
+        select(*_columns(Renewal), _name(Customer, "customer"), _name(Person, "said_by_name"))
+        .select_from(Renewal)
+        .outerjoin(Customer, _is_customer(Renewal))
+        .outerjoin(Person, _is_person(Person, Renewal, Renewal.said_by))
+    )
+    conditions = [scopes.money_seen_by(wanted.reader)]
+    if wanted.since:
+        conditions.append(col(Renewal.created_at) >= wanted.since)
+    return _page(session, Renewal, Renewal.number, query, conditions, wanted, after or 0, size)
 
 
 def surveys(session: Session, wanted: Excerpt, after: UUID | None, size: int) -> ExportPage:

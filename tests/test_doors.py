@@ -24,6 +24,7 @@ from storage.issues import Issue
 from storage.items import State
 from storage.losses import Loss
 from storage.people import Person, Standing
+from storage.renewals import Renewal
 from storage.tables import metadata
 from storage.tasks import Task
 from storage.themes import Theme
@@ -40,7 +41,8 @@ KIM, ELI, INES = "U1KIM", "U1ELI", "U1INES"
 FOR_LEADS = {
     "cause.change", "cause.send", "cause.join", "cause.join.send", "cause.part",
     "loss.form", "loss.send", "loss.edit", "loss.edit.send", "loss.back", "loss.back.send",
-    "loss.task", "loss.undo", "survey.new", "survey.new.send", "segments.rules", "contact.list",
+    "renewals.list", "loss.task", "loss.undo",
+    "survey.new", "survey.new.send", "segments.rules", "contact.list",
     *(verb for verb in DOORS if verb.startswith("theme.")),
     "outcome.form", "outcome.send",
     "segments.need", "segments.need.send",
@@ -171,6 +173,7 @@ FOR_OTHERS = {
     ),
     **{verb: "the account lead, the sponsor, an executive or the CCO" for verb in DOORS
        if verb.startswith("contact.") and verb != "contact.list"},
+    **{verb: "an account lead or the CCO" for verb in DOORS if verb.startswith("renewal.")},
     **{verb: "the CCO" for verb in DOORS
        if verb.startswith(("file.", "loss.", "twin.", "segments."))
        and verb not in FOR_LEADS | SEGMENT_DOORS},
@@ -245,6 +248,7 @@ ABOUT = {
     "contact.pass": "P-1|reach", "contact.pass.send": "P-1|reach",
     **{verb: "L-1" for verb in DOORS if verb.startswith("loss.")}, "loss.form": "", "loss.send": "",
     "loss.pass": "L-1|why", "loss.pass.send": "L-1|why",
+    **{verb: "R-1" for verb in DOORS if verb.startswith("renewal.")}, "renewals.list": "0",
     **{verb: "M-1" for verb in DOORS if verb.startswith("theme.")},
     **{verb: "N-1" for verb in DOORS if verb.startswith("initiative.")},
     "initiative.list": "0", "initiative.form": "", "initiative.send": "",
@@ -272,7 +276,7 @@ def incoming(database: Database) -> Incoming:
         session.add(Issue(number=3, title="B", state=State.CORRECTED, **mine, **common))
         session.add(Task(number=3, title="A", state=State.DONE, closed_at=MONDAY, **mine, **common))
         for noun in ("task", "task", "task", "issue", "issue", "issue", "decision", "inquiry",
-                     "dispute", "voice", "loss", "assessment", "initiative", "twin",
+                     "dispute", "voice", "loss", "renewal", "assessment", "initiative", "twin",
                      "contact", "theme"):  # fmt: skip
             counters.next_number(session, TEAM, noun)
         session.add(CustomerOutcome(
@@ -304,6 +308,10 @@ def incoming(database: Database) -> Incoming:
         ))  # fmt: skip
         acme = customers.named(session, TEAM, "Acme")
         assert acme
+        session.add(Renewal(
+            number=1, title="R", customer_id=acme.customer_id, tier="key",
+            renews_on=MONDAY.date(), **common,
+        ))  # fmt: skip
         session.add(Loss(
             number=1, title="L", recorded_by=OMAR, customer_id=acme.customer_id, tier="key",
             left_on=MONDAY.date(), said="W", stated="price", **common,
@@ -447,7 +455,7 @@ def test_every_door_is_for_everybody_or_somebody() -> None:
         "score", "assess", "initiatives", "voices",
     }  # fmt: skip
     # Tom may record who left: tests/stories/test_losses.py.
-    for_anybody |= {"lost", "growth", "segments", "silence"}
+    for_anybody |= {"lost", "growth", "renewals", "segments", "silence"}
     assert for_anybody | {words.split()[0] for words in TYPED} == set(routes.VERBS)
 
 

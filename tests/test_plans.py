@@ -57,6 +57,7 @@ from storage import customers as stored_customers
 from storage import hearings as stored_hearings
 from storage import initiatives as stored_initiatives
 from storage import losses as stored_losses
+from storage import renewals as stored_renewals
 from storage import segments as stored_segments
 from storage import surveys as stored_surveys
 from storage import themes as stored_themes
@@ -459,6 +460,19 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
             stored_losses.in_state(session, TEAM, LossState.VERIFIED),
         ],
         {"losses_customer", "losses_left", "losses_state"},
+    ),
+    "what renews": (
+        lambda session: [
+            stored_renewals.open_of(session, TEAM, new_id()),
+            stored_renewals.open_among(session, TEAM, [new_id(), new_id()]),
+            stored_renewals.ended_between(session, TEAM, NOW.date() - LONG, NOW.date()),
+            stored_renewals.coming(session, TEAM, NOW.date(), NOW.date() + LONG, 10, 0),
+            stored_renewals.has_days(session, TEAM),
+            stored_renewals.outlooks(session, TEAM, NOW.date()),
+            stored_renewals.astray(session, TEAM, 10),
+        ],
+        {"renewals_customer", "renewals_ended", "renewals_state", "customers_renewal",
+         "sqlite_autoindex_customers_1", "customers_pkey"},
     ),
     "who pays for what": (
         lambda session: [

@@ -498,6 +498,7 @@ ELSEWHERE = {
     **{verb: "L-1" for verb in routes.BUTTONS if verb.startswith("loss.")}, "loss.form": "",
     "loss.pass": "L-1|why",
     **{verb: "M-1" for verb in routes.BUTTONS if verb.startswith("theme.")},
+    **{verb: "R-1" for verb in routes.BUTTONS if verb.startswith("renewal.")}, "renewals.list": "0",
     **{verb: "N-1" for verb in routes.BUTTONS if verb.startswith("initiative.")},
     "initiative.list": "0", "initiative.form": "", "initiative.show": "",
     **{verb: "W-1" for verb in routes.BUTTONS if verb.startswith("twin.")},

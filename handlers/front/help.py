@@ -78,6 +78,7 @@ USAGE: dict[str, tuple[str, str]] = {
         "what you learned from a customer, in one line; for executives",
     ),
     "assess": ("assess Billing", "how a department deals with customers: nine areas; alone, yours"),
+    "renewals": ("renewals", "what renews in 90 days, how it stands, and what came"),
     "lost": ("lost Acme", "a customer left: when, with which words; alone, who left in a year"),
     "initiatives": (
         "initiatives",
@@ -108,7 +109,8 @@ NOT_FOR_ALL = {
     "task": access.CREATE_TASK, "impact": access.ASK_IMPACT, "decided": access.DECIDE,
     "prompt": access.SCHEDULE_PROMPT, "prompts": access.READ_BANK,
     "digest": access.READ_DIGEST, "score": access.READ,
-    "heard": access.HEAR_CUSTOMERS, "lost": access.RECORD_LOSS, "growth": access.READ_GROWTH,
+    "heard": access.HEAR_CUSTOMERS, "lost": access.RECORD_LOSS, "renewals": access.READ_RENEWALS,
+    "growth": access.READ_GROWTH,
     "voices": access.KEEP_ANSWER,
     "initiatives": access.READ,
     "segments": access.READ,

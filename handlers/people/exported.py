@@ -80,7 +80,7 @@ CUSTOMERS = Export(
             "watched",
             CellType.WHOLE,
             "How many days before the renewal somebody has "
-            "read last what they wait for: 90, 60 or 30.",
+            "looked at it last: 120, 90, 60 or 30; at 90, 60 and 30 they read what is open.",
         ),
     ),
     exports.customers,

@@ -10,12 +10,13 @@ import pytest
 from rich.console import Console
 
 from bot import importing
+from handlers.customers import renewals
 from handlers.front import setup
 from handlers.front.imports import Order, Subject
 from handlers.people import access
 from handlers.promises import items, noes
 from handlers.promises.noes import Weighed, WhoTells
-from storage import causes
+from storage import causes, customers, people
 from storage.database import Database
 from tests.cast import BEN, DIEGO, MARIA, NORA, OMAR, SARA, TEAM, TOM, VICTOR
 from tests.exported import TABLES, rows, written
@@ -46,6 +47,10 @@ def _live(stage: Stage) -> None:
     stage.types(BEN, "/cx initiatives Desk: a welcome call")
     stage.fills_in(BEN, department="Sales", owner=BEN, begins="2027-01-01", ends="2027-03-31")
     stage.closes(BEN)
+    with stage.duly.database.write() as session:
+        globex = customers.named(session, TEAM, "Globex")
+        assert globex is not None
+        renewals.ask(session, stage.now, globex, people.find(session, TEAM, BEN))
     stage.types(BEN, "/cx lost Initech they said =1+1")
     stage.fills_in(BEN, stated="price")
     stage.closes(BEN)

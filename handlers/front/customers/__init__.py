@@ -116,7 +116,7 @@ class EndedIssue:
 
 
 @dataclass(frozen=True)
-class Renewal:
+class NearRenewal:
     """A renewal that is near, so many days ahead, and what the customer waits for until then."""
 
     customer: Customer

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from slackblocks import Block
 
 from handlers.chasing.owed import cards as owed
-from handlers.front.customers import Renewal, cards
+from handlers.front.customers import NearRenewal, cards
 from handlers.speech import blocks, words
 from storage.listings import MOST
 from storage.people import Person
@@ -28,7 +28,7 @@ NOT_SEEN = "They wait for something. {hidden}"
 
 
 def told(
-    renewals: Sequence[Renewal], lead: Person | None, reader: Person, now: datetime
+    renewals: Sequence[NearRenewal], lead: Person | None, reader: Person, now: datetime
 ) -> tuple[str, list[Block]]:
     """The message: its first line as markup, and a part for each customer."""
     is_one = len(renewals) == 1
@@ -37,7 +37,7 @@ def told(
     return _first(renewals, lead), [*parts, *([blocks.context(beside)] if beside else [])]
 
 
-def _first(renewals: Sequence[Renewal], lead: Person | None) -> str:
+def _first(renewals: Sequence[NearRenewal], lead: Person | None) -> str:
     if len(renewals) == 1:
         return _renews(renewals[0])
     count = words.count(len(renewals), "account").capitalize()
@@ -52,7 +52,7 @@ def _whose(lead: Person | None, reader: Person) -> str:
     return "" if is_theirs else ANOTHER_LEADS.format(lead=blocks.person(lead.user_id))
 
 
-def _about(renewal: Renewal, reader: Person, now: datetime, *, is_one: bool) -> Block:
+def _about(renewal: NearRenewal, reader: Person, now: datetime, *, is_one: bool) -> Block:
     """What one customer waits for, with the way to their page."""
     waits, ahead = renewal.waits, [] if is_one else [_renews(renewal)]
     lines = [cards.line(each, waits, reader, now) for each in waits.lines[:NAMED]]
@@ -63,7 +63,7 @@ def _about(renewal: Renewal, reader: Person, now: datetime, *, is_one: bool) -> 
     return blocks.section(said, cards.open_page(renewal.customer))
 
 
-def _renews(renewal: Renewal) -> str:
+def _renews(renewal: NearRenewal) -> str:
     """As in “*Acme* renews Mon 1 Mar, in 60 days”."""
     on, days = renewal.on, renewal.days
     day = words.plain_day(on, on - timedelta(days=days))
@@ -72,7 +72,7 @@ def _renews(renewal: Renewal) -> str:
     return RENEWS.format(name=blocks.safe(renewal.customer.name, 80), when=when)
 
 
-def _waits(renewal: Renewal) -> str:
+def _waits(renewal: NearRenewal) -> str:
     waits = renewal.waits
     if not waits.total:
         return NOT_SEEN.format(hidden=owed.hidden(waits.hidden, shown=0))

@@ -1,4 +1,4 @@
-"""Before a customer renews, whoever leads the account reads in time what we still owe them."""
+"""Before a customer renews, whoever leads the account reads what we owe them, and is asked."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ from sqlmodel import Session
 from handlers.calendar import calendars, hours
 from handlers.calendar.hours import Calendar
 from handlers.chasing import notes
+from handlers.customers import renewals as ledger
 from handlers.front import customers as pages
-from handlers.front.customers import Renewal, renewal_cards
+from handlers.front.customers import NearRenewal, renewal_cards
 from handlers.people import audiences, deputies, leads, office
 from storage import customers, outbox
-from storage.customers import WATCHES, Customer
+from storage.customers import WATCHES, Customer, Tier
 from storage.people import Person
 
+READ_AT = WATCHES[1:]
+"""So many days before whoever leads the account reads what is open there."""
 AT_ONCE = 10
 """Of so many accounts somebody reads on one day; of the others on the next ones."""
 _NOBODY_THERE = timedelta(days=1)
@@ -43,26 +46,35 @@ def handle_one(session: Session, now: datetime) -> bool:
         return True
     due = [customer, *customers.watched_beside(session, customer, now, AT_ONCE - 1)]
     today = hours.local_day(calendar, now)
-    near = [each for each in due if _look(each, today, calendar)]
+    looked_at = [(each, _look(each, today, calendar)) for each in due]
+    near = [each for each, days in looked_at if days in READ_AT]
     for reader in readers if near else ():
         _tell(session, now, reader, lead, near, today)
     session.add_all(due)
+    for each, days in looked_at if lead else ():
+        if lead and (days is not None or _has_passed(each, today)):
+            ledger.ask(session, now, each, lead)
     return True
 
 
-def reached(days: int, watched: int | None) -> int | None:
-    """Which of `WATCHES` is to be looked at, so many days before a renewal; None where none is.
+def spans(customer: Customer) -> Sequence[int]:
+    """So many days before its renewal an account is looked at: a key account once earlier."""
+    return WATCHES if customer.tier == Tier.KEY else READ_AT
+
+
+def reached(days: int, watched: int | None, at: Sequence[int] = READ_AT) -> int | None:
+    """Which of those is to be looked at, so many days before a renewal; None where none is.
 
     Of several that have passed it is the last. `watched` is at which that was done before.
     """
-    passed = [each for each in WATCHES if each >= days >= 0]
+    passed = [each for each in at if each >= days >= 0]
     last = min(passed, default=None)
     return last if last is not None and (watched is None or last < watched) else None
 
 
-def following(renews_on: date, days: int) -> date | None:
+def following(renews_on: date, days: int, at: Sequence[int] = READ_AT) -> date | None:
     """The day on which it is looked at next, seen from so many days before a renewal."""
-    ahead = [each for each in WATCHES if each < days]
+    ahead = [each for each in at if each < days]
     return renews_on - timedelta(days=max(ahead)) if ahead else None
 
 
@@ -89,18 +101,27 @@ def _key(reader: Person, calendar: Calendar, now: datetime) -> str:
     return f"renewals:{reader.user_id}:{hours.local_day(calendar, now)}"
 
 
-def _look(customer: Customer, today: date, calendar: Calendar) -> bool:
-    """Whether it is time to say what is open; when it is looked at next is written down."""
+def _has_passed(customer: Customer, today: date) -> bool:
+    return customer.renewal_on is not None and customer.renewal_on < today
+
+
+def _look(customer: Customer, today: date, calendar: Calendar) -> int | None:
+    """Which of its days is reached, if any; when it is looked at next is written down.
+
+    An account that somebody leads is looked at once more after its day: what came is asked.
+    """
     if customer.renewal_on is None:
         customer.watch_at = None
-        return False
+        return None
     days = (customer.renewal_on - today).days
-    reached_now = reached(days, customer.watched)
-    later = following(customer.renewal_on, days)
+    reached_now = reached(days, customer.watched, spans(customer))
+    later = following(customer.renewal_on, days, spans(customer))
+    if later is None and days >= 0 and customer.owner_id:
+        later = customer.renewal_on + timedelta(days=1)
     customer.watch_at = hours.at_local(calendar, later, time.min) if later else None
     if reached_now is not None:
         customer.watched = reached_now
-    return reached_now is not None
+    return reached_now
 
 
 def _tell(
@@ -114,7 +135,7 @@ def _tell(
     """Tell one reader, each of these customers by name that waits for something."""
     seen_by = audiences.reader(session, reader)
     found = [
-        Renewal(each, on, (on - today).days, pages.waits(session, now, seen_by, each))
+        NearRenewal(each, on, (on - today).days, pages.waits(session, now, seen_by, each))
         for each in near
         if (on := each.renews_on(today))
     ]

@@ -97,8 +97,7 @@ WHAT = {
     "sponsor": "which executive sponsors the account: handle, e-mail address, full name or Slack "
     "id",
     "currency": "the currency of amounts, by its code or sign: EUR, CHF, $",
-    "watched": "how many days before the renewal somebody has read last what they wait for: 90, "
-    "60 or 30",
+    "watched": "how many days before the renewal somebody has looked at it last: 120, 90, 60 or 30",
     "came_on": "the day since which it is a customer",
     "title": "what it is about, in one line",
     "sub-issue": "the title where there is none",
