@@ -42,6 +42,7 @@ from storage.issues import Issue
 from storage.items import State
 from storage.losses import Loss
 from storage.many import among
+from storage.matters import Matter
 from storage.noes import No
 from storage.people import Person
 from storage.renewals import Renewal
@@ -564,6 +565,19 @@ def contract_terms(session: Session, wanted: Excerpt, after: UUID | None, size: 
     )
     key = ContractTerm.term_id
     return _page(session, ContractTerm, key, query, (), wanted, after or FIRST_ID, size)
+
+
+def matters(session: Session, wanted: Excerpt, after: int | None, size: int) -> ExportPage:
+    """What was asked about accounts next, by number, with whom it is about; for the same."""
+    if not _reads_segments(wanted):
+        return NOTHING
+    query = (
+        select(*_columns(Matter), _name(Customer, "customer"))
+        .select_from(Matter)
+        .outerjoin(Customer, _is_customer(Matter))
+    )
+    conditions = [col(Matter.created_at) >= wanted.since] if wanted.since else []
+    return _page(session, Matter, Matter.number, query, conditions, wanted, after or 0, size)
 
 
 def _reads_segments(wanted: Excerpt) -> bool:

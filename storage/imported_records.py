@@ -21,6 +21,7 @@ from storage.handoffs import Handoff
 from storage.initiatives import Initiative, InitiativeCustomer
 from storage.issues import Issue
 from storage.losses import Loss
+from storage.matters import Matter
 from storage.people import Person
 from storage.renewals import Renewal
 from storage.segments import Flag, Placing
@@ -101,6 +102,7 @@ def customer_in_use(session: Session, customer: Customer) -> bool:
             Respondent,
             SurveyResponse,
             Placing,
+            Matter,
             ContractTerm,
             Flag,
         )

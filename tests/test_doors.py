@@ -23,6 +23,7 @@ from storage.inquiries import Inquiry, InquiryAnswer
 from storage.issues import Issue
 from storage.items import State
 from storage.losses import Loss
+from storage.matters import Matter
 from storage.people import Person, Standing
 from storage.renewals import Renewal
 from storage.tables import metadata
@@ -43,7 +44,7 @@ FOR_LEADS = {
     "loss.form", "loss.send", "loss.edit", "loss.edit.send", "loss.back", "loss.back.send",
     "renewals.list", "loss.task", "loss.undo",
     "survey.new", "survey.new.send", "segments.rules", "contact.list",
-    *(verb for verb in DOORS if verb.startswith("theme.")),
+    *(verb for verb in DOORS if verb.startswith(("theme.", "matter."))),
     "outcome.form", "outcome.send",
     "segments.need", "segments.need.send",
 }  # fmt: skip
@@ -249,6 +250,7 @@ ABOUT = {
     **{verb: "L-1" for verb in DOORS if verb.startswith("loss.")}, "loss.form": "", "loss.send": "",
     "loss.pass": "L-1|why", "loss.pass.send": "L-1|why",
     **{verb: "R-1" for verb in DOORS if verb.startswith("renewal.")}, "renewals.list": "0",
+    **{verb: "B-1" for verb in DOORS if verb.startswith("matter.")},
     **{verb: "M-1" for verb in DOORS if verb.startswith("theme.")},
     **{verb: "N-1" for verb in DOORS if verb.startswith("initiative.")},
     "initiative.list": "0", "initiative.form": "", "initiative.send": "",
@@ -277,7 +279,7 @@ def incoming(database: Database) -> Incoming:
         session.add(Task(number=3, title="A", state=State.DONE, closed_at=MONDAY, **mine, **common))
         for noun in ("task", "task", "task", "issue", "issue", "issue", "decision", "inquiry",
                      "dispute", "voice", "loss", "renewal", "assessment", "initiative", "twin",
-                     "contact", "theme"):  # fmt: skip
+                     "contact", "theme", "matter"):  # fmt: skip
             counters.next_number(session, TEAM, noun)
         session.add(CustomerOutcome(
             number=1, title="O", written_by=OMAR, owner_id=SARA, quarter_on=date(2026, 10, 1),
@@ -323,6 +325,10 @@ def incoming(database: Database) -> Incoming:
         session.add(Theme(
             number=1, title="W", words="credit note, late", marks="credit note, late", answers=5,
             since=MONDAY.date(), last_on=MONDAY.date(), **common,
+        ))  # fmt: skip
+        session.add(Matter(
+            number=1, title="B", topic="terms", customer_id=acme.customer_id,
+            about_on=MONDAY.date(), question="Q", **common,
         ))  # fmt: skip
         session.add(Initiative(
             number=1, title="N", recorded_by=OMAR, department_id=billing.department_id,

@@ -57,6 +57,7 @@ from storage import customers as stored_customers
 from storage import hearings as stored_hearings
 from storage import initiatives as stored_initiatives
 from storage import losses as stored_losses
+from storage import matters as stored_matters
 from storage import renewals as stored_renewals
 from storage import segments as stored_segments
 from storage import surveys as stored_surveys
@@ -73,6 +74,7 @@ from storage.history import Event
 from storage.initiatives import Initiative, Reach
 from storage.listings import ListWanted, Which
 from storage.losses import LossState
+from storage.matters import MatterTopic
 from storage.nudges import Part
 from storage.owed import Whose
 from storage.scopes import Period, Reader, Scope, whoever
@@ -435,6 +437,18 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
             "flags_kind", "customers_vertical", "customers_worth", "contract_terms_one",
             "customers_tier",
             "sqlite_autoindex_customers_1", "customers_pkey",
+        },
+    ),
+    "what is asked about accounts": (
+        lambda session: [
+            stored_matters.look(session, TEAM),
+            stored_matters.in_state(session, TEAM, *stored_matters.LIVE),
+            stored_matters.of_customers(session, TEAM, MatterTopic.TERMS, [new_id(), new_id()]),
+            stored_matters.renewing(session, TEAM, "key", NOW.date(), NOW.date() + LONG),
+        ],
+        {
+            "sqlite_autoindex_matter_looks_1", "matter_looks_pkey", "matters_state", "matters_one",
+            "customers_renewal", "sqlite_autoindex_workspaces_1", "workspaces_pkey",
         },
     ),
     "who decides": (

@@ -497,6 +497,7 @@ ELSEWHERE = {
     "contact.list": "0", "contact.pass": "P-1|who",
     **{verb: "L-1" for verb in routes.BUTTONS if verb.startswith("loss.")}, "loss.form": "",
     "loss.pass": "L-1|why",
+    **{verb: "B-1" for verb in routes.BUTTONS if verb.startswith("matter.")},
     **{verb: "M-1" for verb in routes.BUTTONS if verb.startswith("theme.")},
     **{verb: "R-1" for verb in routes.BUTTONS if verb.startswith("renewal.")}, "renewals.list": "0",
     **{verb: "N-1" for verb in routes.BUTTONS if verb.startswith("initiative.")},

@@ -155,6 +155,7 @@ CHANGE_INITIATIVE = Right("change an initiative", _EXECUTIVES | {Relation.OWNER,
 ANSWER_TWIN = Right("say whether two initiatives are the same thing", _CCO | {Relation.ASKED})
 READ_BUDGETS = Right("read what an initiative costs", _EXECUTIVES | {Relation.OWNER, Relation.LEAD})
 PLACE_CUSTOMERS = Right("say how customers are looked after", _CCO)
+ANSWER_MATTER = Right("answer what is asked of an account", _LEADING | {Relation.ASKED})
 KEEP_TERMS = Right("say what a customer needs of their terms", _LEADING)
 READ_PLACING = Right("read why customers are looked after as they are", _LEADING)
 BEGIN_ASSESSMENT = Right("have a department look at itself", _CCO)
@@ -203,7 +204,7 @@ RIGHTS = (
     KEEP_ANSWER, READ_ANSWERS, OPEN_SURVEY, ANSWER_THEME, MAKE_KEY,
     PLACE_CUSTOMERS, READ_PLACING,
     NAME_CONTACT, READ_CONTACTS, ANSWER_CONTACT,
-    KEEP_TERMS,
+    KEEP_TERMS, ANSWER_MATTER,
     CHOOSE, READ, BE_AWAY, READ_DIGEST,
     SCHEDULE_DIGEST, SCHEDULE_PROMPT, ORDER_ROOM, READ_BANK, CHANGE_BANK, SET_UP,
     CHANGE_POLICY, CHANGE_AUDIENCE, OPEN_DECISION, FREE, REMIND_FULLY, FREEZE, DISPUTE,

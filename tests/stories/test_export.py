@@ -21,6 +21,7 @@ from storage.database import Database
 from tests.cast import BEN, DIEGO, MARIA, NORA, OMAR, SARA, TEAM, TOM, VICTOR
 from tests.exported import TABLES, rows, written
 from tests.stage import Stage
+from tests.stories.test_losses import lead
 from tests.test_exports import check_types
 
 pytestmark = pytest.mark.both
@@ -31,6 +32,7 @@ CAUSE = "dates are copied by hand"
 
 def _live(stage: Stage) -> None:
     """A week of Brightwater's: tasks that end in every way, issues, a decision."""
+    lead(stage, "Globex", BEN)
     stage.types(OMAR, "/cx setup currency EUR")
     stage.types(BEN, "/cx task Call Acme to @sara by friday for Acme because they wait")
     stage.types(BEN, f"/cx task {TITLE} sum to @tom by 2026-12-01 for Globex")

@@ -5,10 +5,19 @@ from __future__ import annotations
 from handlers.customers.contents import Contents
 from handlers.customers.segments import flagging, requests, running, term_requests, words
 from handlers.customers.segments.exported import CONTRACT_TERMS, FLAGS, PLACINGS, SEGMENT_RULES
+from handlers.customers.segments.matters import asking, moves
+from handlers.customers.segments.matters import requests as matters
+from handlers.customers.segments.matters import words as matter_words
+from handlers.customers.segments.matters.exported import MATTERS
+from handlers.customers.segments.matters.kind import TERMS
+from handlers.customers.segments.matters.noun import MATTER
 
 CONTENTS = Contents(
-    exports=(SEGMENT_RULES, PLACINGS, FLAGS, CONTRACT_TERMS),
-    visits=(running.look_after, flagging.look_after),
+    nouns=(MATTER,),
+    kinds=(TERMS,),
+    exports=(SEGMENT_RULES, PLACINGS, FLAGS, CONTRACT_TERMS, MATTERS),
+    moves=moves.MOVES,
+    visits=(running.look_after, flagging.look_after, asking.look_after),
     page=(requests.on_page,),
     week=(requests.on_home,),
     verbs={"segments": requests.typed},
@@ -25,6 +34,11 @@ CONTENTS = Contents(
         words.NEED: term_requests.open_need,
         words.KEEP: requests.press_keep,
         words.FOLLOW: requests.press_follow,
+        matter_words.FIT: matters.press_fit,
+        matter_words.NEED: matters.open_need,
+        matter_words.WILL: matters.open_will,
+        matter_words.NO: matters.open_no,
+        matter_words.PASS: matters.open_pass,
     },
     forms={
         words.TRY: requests.try_rule,
@@ -32,6 +46,10 @@ CONTENTS = Contents(
         words.FLAG_SEND: requests.send_flag,
         words.PLACE_SEND: requests.send_place,
         words.NEED_SEND: term_requests.send_need,
+        matter_words.NEED_SEND: matters.send_need,
+        matter_words.WILL_SEND: matters.send_will,
+        matter_words.NO_SEND: matters.send_no,
+        matter_words.PASS_SEND: matters.send_pass,
     },
     views={words.PAGE: requests.turn},
 )

@@ -177,10 +177,10 @@ def place(found: WhyHere, why: str) -> Json:
     )  # fmt: skip
 
 
-def need(customer: Customer) -> Json:
-    """What an account needs of a term, or that it fits."""
+def need(customer: Customer, verb: str = words.NEED_SEND, value: str = "") -> Json:
+    """What an account needs of a term, or that it fits; `value` is what the form carries."""
     return blocks.form(
-        "What they need", words.NEED_SEND,
+        "What they need", verb,
         blocks.section(f"*{blocks.safe(customer.name, 80)}*"),
         inputs.text(TERM, "Which term?", most=WORDS, hint="Answer time, notice, payment, price …"),
         inputs.text(GIVEN, "What do they have now?", most=120, optional=True),
@@ -189,7 +189,7 @@ def need(customer: Customer) -> Json:
         inputs.text(SOURCE, "Who said so, when?", most=120, optional=True),
         inputs.text(COST, "What would it cost us in a year?", most=60, optional=True),
         blocks.context("The CCO reads it. Nothing in the contract changes by this."),
-        submit="Keep it", value=customer.customer_id.hex,
+        submit="Keep it", value=value or customer.customer_id.hex,
     )  # fmt: skip
 
 

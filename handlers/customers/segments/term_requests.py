@@ -49,20 +49,25 @@ def send_need(request: Request, session: Session, now: datetime) -> Response:
     person = access.actor(session, request)
     access.check(session, person, access.KEEP_TERMS)
     customer = _customer(request, session)
-    workspace = workspaces.find(session, request.team_id)
     with forms.placing(NEEDING):
-        cost = values.amount(
-            request.words(form_cards.COST), own=workspace.currency if workspace else None
-        )
-        term = terms.keep(session, now, person, NeedSaid(
-            customer=customer,
-            name=request.words(form_cards.TERM),
-            given=request.words(form_cards.GIVEN),
-            wanted=request.words(form_cards.WANTED),
-            source=request.words(form_cards.SOURCE),
-            cost=cost,
-        ))  # fmt: skip
+        term = terms.keep(session, now, person, said_of(request, session, customer))
     return Reply(words.need_kept(customer, term), title="Noted")
+
+
+def said_of(request: Request, session: Session, customer: Customer) -> NeedSaid:
+    """What a form says of a term of an account; raises what `values.amount` raises."""
+    workspace = workspaces.find(session, request.team_id)
+    cost = values.amount(
+        request.words(form_cards.COST), own=workspace.currency if workspace else None
+    )
+    return NeedSaid(
+        customer=customer,
+        name=request.words(form_cards.TERM),
+        given=request.words(form_cards.GIVEN),
+        wanted=request.words(form_cards.WANTED),
+        source=request.words(form_cards.SOURCE),
+        cost=cost,
+    )
 
 
 def _customer(request: Request, session: Session) -> Customer:

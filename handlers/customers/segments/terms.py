@@ -72,10 +72,18 @@ class OneSize:
 def keep(session: Session, now: datetime, actor: Person, said: NeedSaid) -> ContractTerm:
     """Write down what an account needs of a term; nothing in a contract changes by this.
 
-    The CCO reads what they need. Raises PlacedNobody, PlacedLeft, TermMissing, NeedMissing,
-    NeedWithoutSource, and what `access.check` raises.
+    Raises what `access.check` and `write` raise.
     """
     access.check(session, actor, access.KEEP_TERMS)
+    return write(session, now, actor, said)
+
+
+def write(session: Session, now: datetime, actor: Person, said: NeedSaid) -> ContractTerm:
+    """The same by somebody who may: they keep terms, or were asked about those of an account.
+
+    The CCO reads what they need. Raises PlacedNobody, PlacedLeft, TermMissing, NeedMissing,
+    NeedWithoutSource.
+    """
     room.check_is_here(said.customer)
     if said.customer is None:
         raise PlacedNobody
@@ -132,14 +140,8 @@ def one_size(session: Session, team_id: str, total: int) -> OneSize:
 
 def counted(found: Sequence[ContractTerm], total: int) -> OneSize:
     """The same, of all their terms."""
-    by_customer: dict[UUID, list[ContractTerm]] = {}
-    for each in found:
-        by_customer.setdefault(each.customer_id, []).append(each)
-    given = Counter(
-        terms
-        for each in by_customer.values()
-        if (terms := frozenset((term.key, key_of(term.given)) for term in each if term.given))
-    )
+    by_customer = _by_customer(found)
+    given = Counter(terms for each in by_customer.values() if (terms := _given(each)))
     answers = {
         customer_id: {term.answer for term in each} for customer_id, each in by_customer.items()
     }
@@ -148,3 +150,26 @@ def counted(found: Sequence[ContractTerm], total: int) -> OneSize:
             if TermAnswer.FITS in said and TermAnswer.NEEDS not in said]  # fmt: skip
     same = max(given.values(), default=0)
     return OneSize(total, sum(given.values()), same, len(needs) + len(fits), needs)
+
+
+def same_as(found: Sequence[ContractTerm]) -> dict[UUID, int]:
+    """Of each account with these terms, how many others have just the same, by customer."""
+    given = {
+        customer_id: terms
+        for customer_id, each in _by_customer(found).items()
+        if (terms := _given(each))
+    }
+    alike = Counter(given.values())
+    return {customer_id: alike[terms] - 1 for customer_id, terms in given.items()}
+
+
+def _by_customer(found: Sequence[ContractTerm]) -> dict[UUID, list[ContractTerm]]:
+    by_customer: dict[UUID, list[ContractTerm]] = {}
+    for each in found:
+        by_customer.setdefault(each.customer_id, []).append(each)
+    return by_customer
+
+
+def _given(of: Sequence[ContractTerm]) -> frozenset[tuple[str, str]]:
+    """What an account has, of its terms."""
+    return frozenset((term.key, key_of(term.given)) for term in of if term.given)

@@ -1,0 +1,152 @@
+"""What is asked about an account is answered: it fits, they need something, or somebody asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.calendar import hours
+from handlers.customers.segments import terms
+from handlers.customers.segments.matters import changing, moves, words
+from handlers.customers.segments.matters.kind import TERMS
+from handlers.customers.segments.terms import NeedSaid
+from handlers.people import access, lookup
+from handlers.promises import deadlines, giving, lifecycle
+from handlers.promises.lifecycle import Asked, Move
+from handlers.speech import phrases, reasons
+from handlers.speech import words as plain
+from handlers.speech.errors import StaleForm
+from handlers.speech.matter_errors import MatterEnded, MatterWordsLong
+from storage import contract_terms, customers, matters
+from storage.contract_terms import ContractTerm, TermAnswer
+from storage.customers import Customer
+from storage.matters import Matter, MatterAnswer, MatterTopic
+from storage.people import Person
+from storage.tasks import Promise
+
+
+def fits(session: Session, now: datetime, actor: Person, ref: str) -> Matter:
+    """The terms of an account fit: each of which nobody said otherwise; raises what `named` does.
+
+    Where nobody wrote down any it is said of all of it.
+    """
+    matter = named(session, actor, ref, moves.ANSWER)
+    customer = customer_of(session, matter)
+    known = contract_terms.of_customers(session, actor.team_id, [customer.customer_id])
+    open_ones = [each.name for each in known if each.answer == TermAnswer.NOT_ASKED]
+    source = f"{actor.name}, {plain.dated(hours.day_of(now, actor.zone))}"
+    for name in open_ones or ([] if known else [words.ALL_TERMS]):
+        terms.write(session, now, actor, NeedSaid(customer, name, source=source))
+    answered(session, now, moves.ANSWER, matter, actor, {"answer": MatterAnswer.FITS.value})
+    return matter
+
+
+def needs(session: Session, now: datetime, actor: Person, ref: str, said: NeedSaid) -> ContractTerm:
+    """What they need of a term, which answers it; raises what `named` and `terms.write` raise."""
+    matter = named(session, actor, ref, moves.ANSWER)
+    term = terms.write(session, now, actor, said)
+    if term.answer != TermAnswer.NOT_ASKED:
+        is_fit = term.answer == TermAnswer.FITS
+        answer = MatterAnswer.FITS if is_fit else MatterAnswer.NEEDS
+        answered(session, now, moves.ANSWER, matter, actor, {"answer": answer.value})
+    return term
+
+
+def will_ask(
+    session: Session, now: datetime, actor: Person, ref: str, owner_id: str, day: str
+) -> tuple[Matter, Promise]:
+    """Somebody asks the customer by a day, which is a task.
+
+    Raises what `named`, `lookup.chosen_person`, `access.check_owner`, `lookup.department_for`,
+    `deadlines.read` and `giving.give` raise.
+    """
+    matter = named(session, actor, ref, moves.FOLLOW)
+    customer = customer_of(session, matter)
+    owner = lookup.chosen_person(session, actor.team_id, owner_id)
+    access.check_owner(owner)
+    due = deadlines.read(session, now, owner, day)
+    title = words.TASKS[MatterTopic(matter.topic)].format(name=customer.name)
+    task = giving.give(
+        session, now, actor, title=title,
+        owner=owner, department=lookup.department_for(session, owner, "", ""),
+        due_at=due.at, timed=due.timed, customer=customer, reason=matter.question,
+    )  # fmt: skip
+    answered(session, now, moves.FOLLOW, matter, actor, {"led_to": task.ref})
+    return matter, task
+
+
+def decline(session: Session, now: datetime, actor: Person, ref: str, reason: str) -> Matter:
+    """They are not asked, for a reason.
+
+    Raises MatterWordsLong, and what `named` and `reasons.check` raise.
+    """
+    matter = named(session, actor, ref, moves.DECLINE)
+    reasons.check(reason)
+    if len(reason) > reasons.LONGEST:
+        raise MatterWordsLong(length=f"{len(reason):,}", most=f"{reasons.LONGEST:,}")
+    wanted = {"answer": MatterAnswer.NO.value, "reason": reason.strip()}
+    answered(session, now, moves.DECLINE, matter, actor, wanted)
+    return matter
+
+
+def pass_on(
+    session: Session, now: datetime, actor: Person, ref: str, to_id: str
+) -> tuple[Matter, Person]:
+    """Ask somebody else instead; who that is.
+
+    Raises what `named`, `lookup.chosen_person` and `access.check_works_here` raise.
+    """
+    matter = named(session, actor, ref, moves.PASS_ON)
+    to = lookup.chosen_person(session, actor.team_id, to_id)
+    access.check_works_here(to)
+    lifecycle.permit(session, actor, matter, moves.PASS_ON)
+    question = Asked(TERMS, to, to.department_id, announced=False)
+    lifecycle.make(
+        session, now, moves.PASS_ON, matter, actor, asked=[question], to=to.user_id
+    )  # fmt: skip
+    return matter, to
+
+
+def named(session: Session, actor: Person, ref: str, *which: Move) -> Matter:
+    """The matter that somebody names, held until the commit, if these moves are theirs to make.
+
+    Raises StaleForm for what names none, MatterEnded where it stands otherwise, and what
+    `access.check` raises.
+    """
+    said = phrases.reference(ref)
+    if said is None or said.letter != Matter.letter:
+        access.check(session, actor, access.READ)
+        raise StaleForm
+    matter = matters.find(session, actor.team_id, said.number, lock=True)
+    access.check(session, actor, access.ANSWER_MATTER, matter)
+    if matter is None:
+        raise StaleForm
+    if which and not any(matter.state in each.start for each in which):
+        raise MatterEnded(ref=matter.ref)
+    return matter
+
+
+def customer_of(session: Session, matter: Matter) -> Customer:
+    """The account that it is about. Raises StaleForm."""
+    found = customers.find(session, matter.team_id, matter.customer_id)
+    if found is None:
+        raise StaleForm
+    return found
+
+
+def answered(
+    session: Session,
+    now: datetime,
+    move: Move,
+    matter: Matter,
+    actor: Person,
+    wanted: Mapping[str, object],
+) -> None:
+    """Make a move that sets columns of a matter, which is held."""
+    lifecycle.permit(session, actor, matter, move)
+    changed = changing.change(matter, {**wanted, "answered_by": actor.user_id})
+    lifecycle.make(
+        session, now, move, matter, actor, before=changed.before, after=changed.after
+    )  # fmt: skip

@@ -1,0 +1,182 @@
+"""Whoever leads an account is asked before it renews whether its terms still fit."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from sqlmodel import Session
+
+from handlers.customers.segments import terms
+from handlers.customers.segments.matters import changing, moves, words
+from handlers.customers.segments.matters.kind import TERMS
+from handlers.people import access, deputies, leads, office
+from handlers.promises import items, lifecycle
+from handlers.promises.lifecycle import Asked
+from handlers.speech import phrases
+from storage import contract_terms, counters, customers, matters
+from storage.contract_terms import ContractTerm, TermAnswer
+from storage.customers import Customer
+from storage.matters import Matter, MatterAnswer, MatterLook, MatterState, MatterTopic
+from storage.people import Person
+from storage.tasks import Task
+
+EVERY = timedelta(hours=1)
+"""So often it is looked after what was asked; new questions are put once a day."""
+BEFORE_RENEWAL = timedelta(days=120)
+A_YEAR = timedelta(days=365)
+"""What was said of terms within a year is not asked again."""
+EACH_DAY = 20
+"""So many accounts are asked about in one day: key ones first, then what renews sooner."""
+
+
+def look_after(session: Session, now: datetime, team_id: str) -> None:
+    """Ask about accounts that renew soon, and end what needs no answer any more.
+
+    This is done whenever a workspace is audited, and does its work once an hour.
+    """
+    look = matters.look(session, team_id) or MatterLook(team_id=team_id, looked_at=now - EVERY)
+    if now - look.looked_at < EVERY:
+        return
+    look.looked_at = now
+    for each in matters.in_state(session, team_id, *matters.LIVE):
+        _look_after_one(session, now, each)
+    today = office.day_of(session, team_id, now)
+    if look.asked_on != today:
+        look.asked_on = today
+        _ask_for_terms(session, now, team_id, today)
+    session.add(look)
+
+
+def who_is_asked(session: Session, customer: Customer) -> Person | None:
+    """Whoever leads the account, or stands in for them; else the CCO, who names somebody."""
+    lead = leads.of_account(session, customer)
+    if lead is not None and access.can_own(lead):
+        return deputies.present(session, lead)
+    return next(iter(office.holders(session, customer.team_id)), None)
+
+
+# --- new questions ---
+
+
+def _ask_for_terms(session: Session, now: datetime, team_id: str, today: date) -> None:
+    """Ask of each key and strategic account once, from 120 days before it renews."""
+    tiers = [str(each) for each in terms.WATCHED]
+    soon = [
+        each
+        for tier in tiers
+        for each in matters.renewing(session, team_id, tier, today, today + BEFORE_RENEWAL)
+    ]
+    if not soon:
+        return
+    ids = [each.customer_id for each in soon]
+    asked = matters.of_customers(session, team_id, MatterTopic.TERMS, ids)
+    said = {
+        each.customer_id
+        for each in contract_terms.of_customers(session, team_id, ids)
+        if _is_said(each, today - A_YEAR)
+    }
+    waiting = [
+        each for each in soon
+        if each.renewal_on not in asked.get(each.customer_id, ())
+        and each.customer_id not in said
+        and leads.of_account(session, each) is not None
+    ][:EACH_DAY]  # fmt: skip
+    if not waiting:
+        return
+    same = terms.same_as(
+        [each for tier in tiers for each in contract_terms.of_tier(session, team_id, tier)]
+    )
+    for customer in waiting:
+        who = who_is_asked(session, customer)
+        if who is not None and customer.renewal_on is not None:
+            question = words.renews(
+                customer, customer.renewal_on, same.get(customer.customer_id, 0)
+            )
+            _ask(session, now, customer, customer.renewal_on, question, who)
+
+
+def _is_said(term: ContractTerm, since: date) -> bool:
+    """Whether somebody said since a day whether a term fits."""
+    return term.answer != TermAnswer.NOT_ASKED and term.since >= since
+
+
+def _ask(
+    session: Session, now: datetime, customer: Customer, about_on: date, question: str, who: Person
+) -> None:
+    team_id = customer.team_id
+    matter = Matter(
+        team_id=team_id,
+        number=counters.next_number(session, team_id, Matter.noun),
+        title=words.TITLES[MatterTopic.TERMS].format(name=customer.name),
+        created_at=now,
+        topic=MatterTopic.TERMS,
+        customer_id=customer.customer_id,
+        about_on=about_on,
+        question=question,
+    )
+    lifecycle.begin(
+        session, now, moves.ASK, matter, None,
+        asked=[Asked(TERMS, who, who.department_id, announced=False)],
+        matter=changing.told_of(matter), to=who.user_id,
+    )  # fmt: skip
+
+
+# --- what was asked ---
+
+
+def _look_after_one(session: Session, now: datetime, matter: Matter) -> None:
+    """What was said meanwhile ends it; a task that asked the customer has it asked again."""
+    customer = customers.find(session, matter.team_id, matter.customer_id)
+    if customer is None or customer.left_on is not None:
+        if held := _held(session, matter):
+            lifecycle.pass_on(session, now, moves.DROP, held)
+        return
+    created = office.day_of(session, matter.team_id, matter.created_at)
+    known = [
+        each
+        for each in contract_terms.of_customers(session, matter.team_id, [customer.customer_id])
+        if _is_said(each, created)
+    ]
+    if known:
+        _know(session, now, matter, known)
+    elif matter.state == MatterState.FOLLOWED:
+        _after_task(session, now, matter, customer)
+
+
+def _know(session: Session, now: datetime, matter: Matter, known: list[ContractTerm]) -> None:
+    """Somebody wrote it on the page of the customer."""
+    held = _held(session, matter)
+    if held is None:
+        return
+    needs = [each for each in known if each.answer == TermAnswer.NEEDS]
+    answer = MatterAnswer.NEEDS if needs else MatterAnswer.FITS
+    wanted = {"answer": answer.value, "answered_by": (needs or known)[0].by_id}
+    changed = changing.change(held, wanted)
+    lifecycle.pass_on(
+        session, now, moves.KNOWN, held, before=changed.before, after=changed.after
+    )  # fmt: skip
+
+
+def _after_task(session: Session, now: datetime, matter: Matter, customer: Customer) -> None:
+    """The task that asks the customer has ended, and nobody has written down what they said."""
+    said = phrases.reference(matter.led_to)
+    task = items.find(session, matter.team_id, Task.noun, said.number) if said else None
+    who = who_is_asked(session, customer)
+    if who is None or (task is not None and task.live):
+        return
+    held = _held(session, matter)
+    if held is None:
+        return
+    changed = changing.change(held, {"led_to": ""})
+    lifecycle.pass_on(
+        session, now, moves.AGAIN, held,
+        asked=[Asked(TERMS, who, who.department_id, announced=False)],
+        to=who.user_id, before=changed.before, after=changed.after,
+    )  # fmt: skip
+
+
+def _held(session: Session, matter: Matter) -> Matter | None:
+    """The same, held until the commit; None where it stands otherwise by now."""
+    was = matter.state
+    held = matters.find(session, matter.team_id, matter.number, lock=True)
+    return held if held is not None and held.state == was else None

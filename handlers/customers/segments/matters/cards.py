@@ -1,0 +1,41 @@
+"""Short replies to an answer about an account: what was noted, and what happens next."""
+
+from __future__ import annotations
+
+from handlers.customers.segments import words as segment_words
+from handlers.customers.segments.matters import words
+from handlers.speech import blocks
+from storage.contract_terms import ContractTerm
+from storage.customers import Customer
+from storage.matters import Matter
+from storage.people import Person
+from storage.tasks import Promise
+
+
+def fit(customer: Customer) -> str:
+    """That it is written down, as markup."""
+    return f"Noted: the terms of {blocks.safe(customer.name, 80)} fit. Their page says so."
+
+
+def needed(customer: Customer, term: ContractTerm, matter: Matter) -> str:
+    """What was written down, and whether more is asked."""
+    said = segment_words.need_kept(customer, term)
+    return said if matter.answer else f"{said} {words.asks(matter)} That is still asked."
+
+
+def asks_them(matter: Matter, task: Promise) -> str:
+    """“Noted: T-4 asks them, and @wei has it.”."""
+    return (
+        f"Noted: {task.ref} asks them, and {blocks.person(task.owner_id)} has it. "
+        f"Once it is done I ask you again. {matter.ref} has all of it."
+    )
+
+
+def declined(matter: Matter) -> str:
+    """That the reason stays."""
+    return f"Noted with your reason. {matter.ref} keeps it."
+
+
+def passed(matter: Matter, to: Person) -> str:
+    """Who is asked now."""
+    return f"{blocks.person(to.user_id)} is asked now. {matter.ref} has all of it."

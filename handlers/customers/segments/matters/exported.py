@@ -1,0 +1,28 @@
+"""What was asked about accounts, as it is exported: the question, who answered, and what."""
+
+from __future__ import annotations
+
+from handlers.speech.exported import CellType, Export, ExportColumn, columns, moment, text
+from storage import exports
+from storage.matters import Matter
+
+MATTERS = Export(
+    "matters",
+    "what is asked about an account of whoever leads it",
+    columns(
+        ExportColumn("ref", CellType.TEXT, "What people call it, such as B-3.",
+                     lambda row: f"{Matter.letter}-{row.number}"),
+        text("state", "asked, followed, answered or over."),
+        text("topic", "What is asked: terms."),
+        text("customer", "About which customer, by name."),
+        ExportColumn("about_on", CellType.DAY, "The day of the renewal it is about."),
+        text("question", "What the question rests on, as it was when it was asked."),
+        text("answer", "fits, needs or no."),
+        text("reason", "Why, in the words of whoever answered."),
+        text("led_to", "The task that asks the customer, such as T-46."),
+        text("answered_by", "Who answered: a Slack id."),
+        moment("created", "When it was asked.", "created_at"),
+    ),
+    exports.matters,
+    since="what was asked since then",
+)  # fmt: skip

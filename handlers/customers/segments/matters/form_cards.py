@@ -1,0 +1,57 @@
+"""The forms about an account: what they need, who asks them by when, why not, and who else."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from slackblocks import Block
+
+from handlers.customers.segments import form_cards
+from handlers.customers.segments.matters import words
+from handlers.speech import blocks, inputs, reasons
+from handlers.speech.request import Json
+from storage.customers import Customer
+from storage.matters import Matter
+
+OWNER, DAY, PERSON = "owner", "day", "person"
+
+
+def need(matter: Matter, customer: Customer) -> Json:
+    """What they need of a term, or that it fits: the form of their page, about this question."""
+    return form_cards.need(customer, words.NEED_SEND, matter.ref)
+
+
+def will(matter: Matter, owner_id: str | None, day: date) -> Json:
+    """Who asks the customer, and by when."""
+    return blocks.form(
+        "Ask them", words.WILL_SEND,
+        _about(matter),
+        inputs.person(OWNER, "Who asks them?", value=owner_id),
+        inputs.date(DAY, "By when?", value=day.isoformat()),
+        blocks.context("It is a task like every other. I ask again once it is done."),
+        value=matter.ref, submit="Keep it",
+    )  # fmt: skip
+
+
+def no(matter: Matter) -> Json:
+    """Why they are not asked."""
+    return blocks.form(
+        "Not asked of them", words.NO_SEND,
+        _about(matter),
+        reasons.ask_for("Why are they not asked? Your reason stays beside it."),
+        value=matter.ref, submit="Keep it",
+    )  # fmt: skip
+
+
+def pass_on(matter: Matter) -> Json:
+    """Somebody else is asked."""
+    return blocks.form(
+        "Somebody else", words.PASS_SEND,
+        _about(matter),
+        inputs.person(PERSON, "Who can say it?"),
+        value=matter.ref, submit="Ask them",
+    )  # fmt: skip
+
+
+def _about(matter: Matter) -> Block:
+    return blocks.section(f"{words.rests_on(matter)} {words.asks(matter)}")

@@ -1,0 +1,73 @@
+"""The table of moves of a matter: asked, answered, asked of the customer first, passed on, over."""
+
+from __future__ import annotations
+
+from handlers.customers.segments.matters.kind import TERMS
+from handlers.people import access
+from handlers.promises.hearers import NOBODY
+from handlers.promises.lifecycle import Move
+from storage.asks import Outcome
+from storage.matters import LIVE, Matter, MatterState
+
+MATTER = (Matter.noun,)
+ASKED, FOLLOWED = (MatterState.ASKED,), (MatterState.FOLLOWED,)
+DIFFERENT = {"before": dict, "after": dict}
+"""What is different about it, by column."""
+KINDS = (TERMS.name,)
+
+ASK = Move(
+    MATTER, "asked", None, (), MatterState.ASKED,
+    facts={"matter": dict, "to": str},
+    opens_if=KINDS,
+    told=NOBODY,
+)  # fmt: skip
+ANSWER = Move(
+    MATTER, "answered", access.ANSWER_MATTER, LIVE, MatterState.ANSWERED,
+    facts=DIFFERENT,
+    ends=dict.fromkeys(KINDS, Outcome.ANSWERED),
+    told=NOBODY,
+)  # fmt: skip
+DECLINE = Move(
+    MATTER, "not asked of them", access.ANSWER_MATTER, LIVE, MatterState.ANSWERED,
+    facts=DIFFERENT,
+    ends=dict.fromkeys(KINDS, Outcome.DECLINED),
+    told=NOBODY,
+)  # fmt: skip
+FOLLOW = Move(
+    MATTER, "followed", access.ANSWER_MATTER, ASKED, MatterState.FOLLOWED,
+    facts=DIFFERENT,
+    ends=dict.fromkeys(KINDS, Outcome.ANSWERED),
+    told=NOBODY,
+)  # fmt: skip
+PASS_ON = Move(
+    MATTER, "passed on", access.ANSWER_MATTER, ASKED, None,
+    facts={"to": str},
+    ends=dict.fromkeys(KINDS, Outcome.HANDED_OVER),
+    opens_if=KINDS,
+    told=NOBODY,
+)  # fmt: skip
+AGAIN = Move(
+    MATTER, "asked again", None, FOLLOWED, MatterState.ASKED,
+    facts={**DIFFERENT, "to": str},
+    opens_if=KINDS,
+    told=NOBODY,
+)  # fmt: skip
+KNOWN = Move(
+    MATTER, "known meanwhile", None, LIVE, MatterState.ANSWERED,
+    facts=DIFFERENT,
+    ends=dict.fromkeys(KINDS, Outcome.ANSWERED),
+    told=NOBODY,
+)  # fmt: skip
+DROP = Move(
+    MATTER, "not asked any more", None, LIVE, MatterState.OVER,
+    ends=dict.fromkeys(KINDS, Outcome.WITHDRAWN),
+    told=NOBODY,
+)  # fmt: skip
+ESCALATE = Move(
+    MATTER, "escalated", None, ASKED, None,
+    facts={"to": str, "owner": str, "rung": int},
+    told=NOBODY,
+)  # fmt: skip
+
+MOVES = (ASK, ANSWER, DECLINE, FOLLOW, PASS_ON, AGAIN, KNOWN, DROP, ESCALATE)
+"""All of the above, in the order in which they are told."""

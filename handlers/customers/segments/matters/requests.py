@@ -1,0 +1,121 @@
+"""What people click and send about a question that was put about an account."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.calendar import calendars, hours
+from handlers.customers.segments import matters as room
+from handlers.customers.segments.matters import cards, form_cards, moves
+from handlers.customers.segments.term_requests import NEEDING, said_of
+from handlers.people import access
+from handlers.speech import forms, reasons
+from handlers.speech.errors import UserError, WhyMissing, WrongDate
+from handlers.speech.matter_errors import MatterWordsLong
+from handlers.speech.people_errors import (
+    BotPerson,
+    GonePerson,
+    GuestPerson,
+    NewcomerPerson,
+    NoDepartment,
+    StrangerPerson,
+    UnfitPerson,
+    UnknownPerson,
+)
+from handlers.speech.request import OpenForm, Reply, Request, Response
+
+NOT_HERE = (
+    GonePerson, BotPerson, GuestPerson, NewcomerPerson, StrangerPerson, UnfitPerson, UnknownPerson,
+)  # fmt: skip
+WILLING = {
+    **dict.fromkeys((*NOT_HERE, NoDepartment), form_cards.OWNER),
+    WrongDate: form_cards.DAY,
+}
+BECAUSE = dict.fromkeys((WhyMissing, MatterWordsLong), reasons.FIELD)
+PASSING: dict[type[UserError], str] = dict.fromkeys(NOT_HERE, form_cards.PERSON)
+"""Under which field a sentence stands, by form."""
+WITHIN_DAYS = 5
+"""So many working days are offered to whoever asks a customer."""
+
+
+def press_fit(request: Request, session: Session, now: datetime) -> Response:
+    """One click: their terms fit."""
+    person = access.actor(session, request)
+    matter = room.fits(session, now, person, request.value)
+    return Reply(cards.fit(room.customer_of(session, matter)), title="Noted")
+
+
+def open_need(request: Request, session: Session, now: datetime) -> Response:
+    """The form for what they need."""
+    del now
+    person = access.actor(session, request)
+    matter = room.named(session, person, request.value, moves.ANSWER)
+    return OpenForm(form_cards.need(matter, room.customer_of(session, matter)))
+
+
+def send_need(request: Request, session: Session, now: datetime) -> Response:
+    """It comes back, and the question has its answer."""
+    person = access.actor(session, request)
+    matter = room.named(session, person, request.value, moves.ANSWER)
+    customer = room.customer_of(session, matter)
+    with forms.placing(NEEDING):
+        said = said_of(request, session, customer)
+        term = room.needs(session, now, person, request.value, said)
+    return Reply(cards.needed(customer, term, matter), title="Noted")
+
+
+def open_will(request: Request, session: Session, now: datetime) -> Response:
+    """The form that asks who asks the customer, and by when."""
+    person = access.actor(session, request)
+    matter = room.named(session, person, request.value, moves.FOLLOW)
+    calendar = calendars.for_person(session, person)
+    day = hours.shift_days(calendar, hours.local_day(calendar, now), WITHIN_DAYS)
+    owner_id = person.user_id if access.can_own(person) else None
+    return OpenForm(form_cards.will(matter, owner_id, day))
+
+
+def send_will(request: Request, session: Session, now: datetime) -> Response:
+    """The task is given."""
+    person = access.actor(session, request)
+    room.named(session, person, request.value, moves.FOLLOW)
+    with forms.placing(WILLING):
+        matter, task = room.will_ask(
+            session, now, person, request.value, request.person_id(form_cards.OWNER),
+            request.words(form_cards.DAY),
+        )  # fmt: skip
+    return Reply(cards.asks_them(matter, task), title="Noted")
+
+
+def open_no(request: Request, session: Session, now: datetime) -> Response:
+    """The form that asks why they are not asked."""
+    del now
+    person = access.actor(session, request)
+    return OpenForm(form_cards.no(room.named(session, person, request.value, moves.DECLINE)))
+
+
+def send_no(request: Request, session: Session, now: datetime) -> Response:
+    """It is kept with its reason."""
+    person = access.actor(session, request)
+    with forms.placing(BECAUSE):
+        matter = room.decline(session, now, person, request.value, request.words(reasons.FIELD))
+    return Reply(cards.declined(matter), title="Noted")
+
+
+def open_pass(request: Request, session: Session, now: datetime) -> Response:
+    """The form that asks who can say it."""
+    del now
+    person = access.actor(session, request)
+    return OpenForm(form_cards.pass_on(room.named(session, person, request.value, moves.PASS_ON)))
+
+
+def send_pass(request: Request, session: Session, now: datetime) -> Response:
+    """They are asked from now on."""
+    person = access.actor(session, request)
+    room.named(session, person, request.value, moves.PASS_ON)
+    with forms.placing(PASSING):
+        matter, to = room.pass_on(
+            session, now, person, request.value, request.person_id(form_cards.PERSON)
+        )
+    return Reply(cards.passed(matter, to), title="Noted")

@@ -1,0 +1,76 @@
+"""What a question about an account has to say above its story: what is asked, what was said."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.chasing.telling import Opening, StoryLine, Telling, Way
+from handlers.customers.segments.matters import moves, words
+from handlers.people import access
+from handlers.promises import items, lifecycle
+from handlers.speech import blocks
+from storage import matters
+from storage.history import Event
+from storage.matters import Matter
+from storage.people import Person
+
+HAPPENED = {
+    "asked": "asked {to}",
+    "answered": "answered",
+    "not asked of them": "said that it is not asked of them",
+    "followed": "gave a task",
+    "passed on": "asked {to} instead",
+    "asked again": "asked {to} again: the task that asked them has ended",
+    "known meanwhile": "asks no more: it stands on the customer's page",
+    "not asked any more": "asks no more: the customer left",
+    "escalated": "told {to} that an answer is missing",
+}
+
+
+def _opening(session: Session, now: datetime, person: Person, number: int) -> Opening:
+    """Raises NoSuchNumber, and what `access.check` raises."""
+    del now
+    matter = matters.find(session, person.team_id, number)
+    access.check(session, person, access.ANSWER_MATTER, matter)
+    if matter is None:
+        raise items.unknown(session, person.team_id, Matter, number)
+    told = [f"{words.rests_on(matter)} {words.asks(matter)}"]
+    if matter.reason:
+        told.append(f"{blocks.person(matter.answered_by)}: “{blocks.safe(matter.reason, 1000)}”")
+    return Opening(
+        name=matter.ref,
+        title=blocks.safe(matter.title, 120),
+        lines=told,
+        state=f"{matter.ref} · {words.state(matter)}",
+        ways=_ways(session, person, matter),
+    )
+
+
+def _ways(session: Session, person: Person, matter: Matter) -> list[Way]:
+    offered = (
+        (words.FIT_LABEL, words.FIT, moves.ANSWER),
+        (words.NEED_LABEL, words.NEED, moves.ANSWER),
+        (words.WILL_LABEL, words.WILL, moves.FOLLOW),
+        (words.OTHER_LABEL, words.PASS, moves.PASS_ON),
+        (words.NO_LABEL, words.NO, moves.DECLINE),
+    )
+    return [
+        Way(label, verb, matter.ref, is_answer=move is not moves.PASS_ON)
+        for label, verb, move in offered
+        if lifecycle.may(session, person, matter, move)
+    ]
+
+
+def _line(event: Event, before: Event | None, reader: Person) -> StoryLine:
+    del before, reader
+    actor = blocks.person(event.actor) if event.actor else "Duly"
+    said = HAPPENED.get(event.verb, event.verb).format(to=blocks.person(event.details.get("to")))
+    after = event.details.get("after") or {}
+    if after.get("led_to"):
+        said = f"{said}: {after['led_to']}"
+    return StoryLine(f"{actor} {said}", str(after.get("reason") or ""))
+
+
+TOLD = Telling(opening=_opening, line=_line)

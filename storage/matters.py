@@ -1,0 +1,154 @@
+"""A matter is what is asked about an account of whoever leads it, and what they say. B-1."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from sqlmodel import Index, Session, SQLModel, col, select
+
+from storage.columns import long_text, numbered, team
+from storage.customers import Customer
+from storage.many import among
+
+MOST = 500
+"""So many matters, or accounts, are looked at in one go."""
+
+
+class MatterTopic(StrEnum):
+    """What is asked about an account."""
+
+    TERMS = "terms"
+    """Whether its terms fit, before it renews."""
+
+
+class MatterState(StrEnum):
+    """Where a matter stands."""
+
+    ASKED = "asked"
+    FOLLOWED = "followed"
+    """A task asks the customer; then it is asked again."""
+    ANSWERED = "answered"
+    OVER = "over"
+    """The customer left before anybody said anything."""
+
+
+LIVE = (MatterState.ASKED, MatterState.FOLLOWED)
+
+
+class MatterAnswer(StrEnum):
+    """What was said of it."""
+
+    FITS = "fits"
+    NEEDS = "needs"
+    NO = "no"
+    """Not asked of them, for a reason."""
+
+
+class Matter(SQLModel, table=True):
+    """One thing that is asked about one account, once for the day `about_on`: that of a renewal.
+
+    `question` is what the question rests on, as it was when it was asked. `answer` is what
+    `answered_by` said, `reason` why in their words, `led_to` the task that asks the customer, such
+    as T-46.
+    """
+
+    __tablename__ = "matters"
+    __table_args__ = (
+        Index("matters_one", "team_id", "topic", "customer_id", "about_on", unique=True),
+        Index("matters_state", "team_id", "state", "number"),
+        Index("matters_customer", "team_id", "customer_id"),
+    )
+
+    noun: ClassVar[str] = "matter"
+    letter: ClassVar[str] = "B"
+
+    team_id: str = team()
+    number: int = numbered()
+    title: str
+    created_at: datetime
+    state: str = MatterState.ASKED
+    topic: str
+    customer_id: UUID
+    about_on: date
+    question: str = long_text("")
+    answer: str | None = None
+    reason: str = long_text("")
+    led_to: str = ""
+    answered_by: str | None = None
+
+    @property
+    def ref(self) -> str:
+        """The name people use: B-1."""
+        return f"{self.letter}-{self.number}"
+
+    @property
+    def due_at(self) -> datetime | None:
+        """A matter is owed by no time: what is asked of it is."""
+        return None
+
+
+class MatterLook(SQLModel, table=True):
+    """When (UTC) matters were looked after last, and on which local day new ones were asked."""
+
+    __tablename__ = "matter_looks"
+
+    team_id: str = team()
+    looked_at: datetime
+    asked_on: date | None = None
+
+
+def find(session: Session, team_id: str, number: int, *, lock: bool = False) -> Matter | None:
+    """The matter with this number; `lock` keeps others from changing it until the commit."""
+    return session.get(
+        Matter, (team_id, number), with_for_update=lock or None, populate_existing=lock
+    )
+
+
+def look(session: Session, team_id: str) -> MatterLook | None:
+    """When they were looked after last."""
+    return session.get(MatterLook, team_id)
+
+
+def in_state(session: Session, team_id: str, *states: MatterState) -> list[Matter]:
+    """The matters that stand like one of these, by number, at most so many of each."""
+    found: list[Matter] = []
+    for state in states:
+        query = select(Matter).where(Matter.team_id == team_id, Matter.state == state.value)
+        found += session.exec(query.order_by(col(Matter.number)).limit(MOST))
+    return sorted(found, key=lambda each: each.number)
+
+
+def of_customers(
+    session: Session, team_id: str, topic: MatterTopic, customer_ids: Collection[UUID]
+) -> dict[UUID, set[date]]:
+    """For which days something of a topic was ever asked about these accounts, by customer."""
+    query = select(col(Matter.customer_id), col(Matter.about_on)).where(
+        Matter.team_id == team_id,
+        Matter.topic == topic.value,
+        among(session, col(Matter.customer_id), customer_ids),
+    )
+    found: dict[UUID, set[date]] = {}
+    for customer_id, day in session.exec(query):
+        found.setdefault(customer_id, set()).add(day)
+    return found
+
+
+def renewing(session: Session, team_id: str, tier: str, first: date, last: date) -> list[Customer]:
+    """The accounts of a tier who renew within these days, what renews sooner first."""
+    query = (
+        select(Customer)
+        .where(
+            Customer.team_id == team_id,
+            col(Customer.renewal_on).is_not(None),
+            col(Customer.renewal_on) >= first,
+            col(Customer.renewal_on) <= last,
+            Customer.tier == tier,
+            col(Customer.left_on).is_(None),
+        )
+        .order_by(col(Customer.renewal_on), col(Customer.customer_id))
+    )
+    return list(session.exec(query))
