@@ -30,6 +30,8 @@ NOTHING = "No initiative is written down. The first one is enough to begin."
 ONE = "One initiative is written down{money}. Twins show from two on."
 NONE_ALIKE = "None overlaps another."
 MANY = "{count} are written down{money}."
+OF_CUSTOMER = 5
+"""So many stand on the page of a customer."""
 NAMES = 10
 """So many customers are named on one page."""
 
@@ -103,6 +105,19 @@ def _entry(shown: InitiativeLine, in_tier: Mapping[str, int], today: date) -> Bl
     below = f"{blocks.safe(shown.department, 80)} pays · {when}"
     said = f"{line(shown, in_tier)}\n{below}"
     return blocks.section(said, accessory=open_story(one.ref))
+
+
+def of_customer(found: Sequence[Initiative], today: date) -> str:
+    """“*What we do for them* N-5 First ninety days, until Wed 31 Mar · …”, as markup."""
+    said = [
+        f"{each.ref} {blocks.safe(words.name_of(each), words.NAME)}, "
+        f"{words.state(each, today)}, until {plain.plain_day(each.ends_on, today)}"
+        for each in found[:OF_CUSTOMER]
+    ]
+    more = len(found) - len(said)
+    if more > 0:
+        said.append(f"and {plain.count(more, 'more', 'more')}")
+    return f"*What we do for them* {' · '.join(said)}"
 
 
 # --- one of them ---

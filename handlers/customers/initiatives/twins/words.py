@@ -10,6 +10,7 @@ from slackblocks import Block
 from handlers.chasing.kinds import Asking, Says
 from handlers.customers.initiatives import words as named
 from handlers.customers.initiatives.twins.alike import TwinPair, TwinSide
+from handlers.customers.initiatives.twins.rules import Alike
 from handlers.promises.items.words import open_story
 from handlers.speech import blocks, money
 from handlers.speech import words as plain
@@ -67,15 +68,23 @@ def _side(side: TwinSide) -> str:
 
 def in_common(pair: TwinPair) -> str:
     """“14 customers are in both, the same months, “welcome call” in both”: what they share."""
-    alike = pair.alike
+    return _shared(pair.alike, _quoted(pair.alike.words))
+
+
+def shared_plainly(alike: Alike) -> str:
+    """The same, plain."""
+    return _shared(alike, alike.words)
+
+
+def _shared(alike: Alike, words: str) -> str:
     said = []
     if alike.customers:
         are = "is" if alike.customers == 1 else "are"
         said.append(f"{plain.count(alike.customers, 'customer')} {are} in both")
     if alike.is_same_time:
         said.append("the same months")
-    if alike.words:
-        said.append(f"“{_quoted(alike.words)}” in both")
+    if words:
+        said.append(f"“{words}” in both")
     return ", ".join(said) or "nothing any more"
 
 
