@@ -107,7 +107,7 @@ from handlers.front.stuck import requests as stuck
 from handlers.front.verbs import SAID
 from handlers.people import absent, choices
 from handlers.people.exported import CUSTOMERS, DEPARTMENTS, PEOPLE
-from handlers.promises import lifecycle, moves, nouns, triage, undoable
+from handlers.promises import lifecycle, moves, nouns, traces, triage, undoable
 from handlers.promises.answers import cards as answer_cards
 from handlers.promises.answers import requests as answers
 from handlers.promises.causes import cards as cause_cards
@@ -597,6 +597,7 @@ CHOICES: dict[str, Handler] = {
     cause_cards.CAUSE: causes.find,
     choices.DEPARTMENTS: choices.find_departments,
     choices.CUSTOMERS: choices.find_customers,
+    traces.FIELD: tasks.find_outcomes,
     list_cards.OWNER: lists.find_owners,
     list_cards.CUSTOMER: lists.find_customers,
     **CUSTOMERS_SIDE.choices,

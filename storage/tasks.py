@@ -27,6 +27,10 @@ IS_PART = "is_part"
 """Which tasks are the part of a department in an issue that several must take."""
 IS_PREVENTION = "is_prevention"
 """Which tasks keep an issue from coming back."""
+MOVES_NOTHING = (
+    "closed_at IS NULL AND customer_id IS NULL AND outcome_number IS NULL AND issue_number IS NULL"
+)
+"""Which open tasks are for no customer, and move nothing that customers are to notice."""
 MOST_PARTS = 100
 """So many parts of one issue are looked at."""
 MOST_PREVENTIONS = 100
@@ -46,6 +50,8 @@ class Promise(Item):
     """Whether it is the part of its department in an issue that several must take."""
     is_prevention: bool = False
     """Whether it is to keep its issue from coming back: it is open again where the cause does."""
+    outcome_number: int | None = large(None)
+    """What customers are to notice that it moves: the number of that outcome."""
 
 
 class Task(Promise, table=True):
@@ -81,6 +87,18 @@ class Task(Promise, table=True):
         partial_index("tasks_parts", "team_id", "issue_number", "number", where=IS_PART),
         partial_index(
             "tasks_preventions", "team_id", "issue_number", "number", where=IS_PREVENTION
+        ),
+        partial_index(
+            "tasks_outcome",
+            "team_id",
+            "outcome_number",
+            "closed_at",
+            "due_at",
+            "number",
+            where="outcome_number IS NOT NULL",
+        ),
+        partial_index(
+            "tasks_moving_nothing", "team_id", "department_id", "number", where=MOVES_NOTHING
         ),
         partial_index("tasks_ended", "team_id", "closed_at", "number", where=CLOSED),
         partial_index("tasks_asker_live", "team_id", "created_by", "due_at", "number", where=LIVE),

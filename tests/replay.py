@@ -118,10 +118,20 @@ def again(events: Iterable[Event]) -> dict[str, object]:
         row |= _ended(event, row)
         row |= _check(event, row, before)
         row["title"] = event.details.get("after", {}).get("title", row["title"])
-        if event.verb == moves.SET_TO_PREVENT.verb:
-            row["is_prevention"] = True
+        row |= _of_task(event)
         row |= past.read(event.details.get("restored", {}))
     return row
+
+
+def _of_task(event: Event) -> dict[str, object]:
+    """What it prevents or moves from then on, where this said so."""
+    if event.verb == moves.SET_TO_PREVENT.verb:
+        return {"is_prevention": True}
+    after = event.details.get("after", {})
+    if event.noun == Task.noun and "outcome" in after:
+        named = str(after["outcome"]).removeprefix("O-")
+        return {"outcome_number": int(named) if named else None}
+    return {}
 
 
 def _ended(event: Event, row: dict[str, object]) -> dict[str, object]:
@@ -196,7 +206,7 @@ def _beginning(event: Event) -> dict[str, object]:
         "created_at": datetime.fromisoformat(created_at) if created_at else event.happened_at,
     }
     if event.noun == Task.noun:
-        numbers = ("issue_number", "decision_number")
+        numbers = ("issue_number", "decision_number", "outcome_number")
         kinds = {name: told.get(name, False) for name in ("is_part", "is_prevention")}
         return row | {name: told.get(name) for name in numbers} | kinds
     row |= dict.fromkeys(("joined_to", "cause_id", "check_at", "felt", "feels"))

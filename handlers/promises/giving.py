@@ -12,6 +12,7 @@ from handlers.promises.items.kinds import ACKNOWLEDGE, FINISH
 from handlers.promises.lifecycle import Asked
 from storage import counters
 from storage.audiences import Audience
+from storage.customer_outcomes import CustomerOutcome
 from storage.customers import Customer
 from storage.departments import Department
 from storage.issues import Experience, Issue
@@ -34,6 +35,7 @@ def give(
     decision_number: int | None = None,
     part_of: Experience | None = None,
     is_prevention: bool = False,
+    outcome: CustomerOutcome | None = None,
     severity: int = 3,
     reason: str = "",
     audience: Audience = Audience.DEPARTMENT,
@@ -43,9 +45,9 @@ def give(
     Whoever gives themselves a task has taken it. `due_at` is UTC, the end of a day unless it is
     `timed`. `issue`, held, is what it follows from, whose card says so; `part_of` is the one of
     which it is the part of a department, and `is_prevention` says that it is to keep the issue
-    from coming back. `reason` is why it is asked, empty where nobody said.
-    What is private the department does not see, but for its lead. Raises what `access.check_owner`
-    and `lifecycle.begin` raise.
+    from coming back. `outcome` is what it moves. `reason` is why it is asked, empty where nobody
+    said. What is private the department does not see, but for its lead. Raises what
+    `access.check_owner` and `lifecycle.begin` raise.
     """
     access.check_owner(owner)
     about = part_of or issue
@@ -67,6 +69,7 @@ def give(
         issue_number=about.number if about else None,
         is_part=part_of is not None,
         is_prevention=is_prevention,
+        outcome_number=outcome.number if outcome else None,
         decision_number=decision_number,
         audience=audience,
     )

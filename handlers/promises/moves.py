@@ -460,7 +460,7 @@ EDIT = Move(
     facts={"before": dict, "after": dict, "weights": dict},
     may_say={"reason": str},
     changes=frozenset({Column.TITLE, Column.CUSTOMER, Column.SEVERITY, Column.DEPARTMENT,
-                       Column.DUE}),
+                       Column.DUE, Column.OUTCOME}),
     ends=dict.fromkeys(OF_LOOP, WITHDRAWN),
     opens_if=OF_LOOP,
     can_undo=True,

@@ -91,3 +91,15 @@ class OutcomeEnded(UserError):
 
 class NotAskedForOutcome(UserError):
     """Nobody is asked for that about {ref} any more, and nothing was changed."""
+
+
+class MovesUnknown(UserError):
+    """I know no outcome “{words}”. `/cx roadmap` shows them all; choose one, or none."""
+
+
+class MovesEnded(UserError):
+    """{ref} has ended: nothing moves it any more. Choose another outcome, or none."""
+
+
+class MovesOver(UserError):
+    """The quarter of {ref} ended on {day}. Choose an outcome of this quarter, or none."""

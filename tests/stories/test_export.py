@@ -154,7 +154,7 @@ def test_a_week_goes_out_as_tables(stage: Stage) -> None:
         "due_timed": False, "original_due": "2026-11-27T17:00:00Z", "promised_by": SARA,
         "acknowledged": tasks["T-1"]["acknowledged"], "closed": tasks["T-1"]["closed"],
         "reason": "", "audience": "department", "issue": None, "decision": None, "is_part": False,
-        "is_prevention": False,
+        "is_prevention": False, "outcome": None,
         "source": "T-1",
         "let_in": None, "let_in_names": None, "issue_source": None, "weighed": None,
         "instead": None, "cost_avoided": None, "cost_caused": None, "currency": None,

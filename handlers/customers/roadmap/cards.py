@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from slackblocks import Button
 
 from handlers.customers.roadmap import rules, words
 from handlers.customers.roadmap.rules import Against
-from handlers.promises.items.words import open_story
+from handlers.promises.items.words import due, open_story
 from handlers.speech import blocks
 from handlers.speech import words as plain
 from handlers.speech.blocks import Shown
 from storage.customer_outcomes import CourseSaid, CustomerOutcome, OutcomeState
 from storage.people import Person
+from storage.tasks import Task
 
 WRITE_IT, EDIT_IT, END_IT, UNDO = "Write an outcome…", "Change…", "It ends…", "Undo"
 TAKE_IT, REFUSE_IT, COUNT_IT = "Take it", "No, because…", "Give the number…"
@@ -84,6 +86,18 @@ def state(outcome: CustomerOutcome, today: date) -> str:
     if outcome.stands and outcome.next_on:
         how = f"{how}; next check-in {plain.plain_day(outcome.next_on, today)}"
     return f"{outcome.ref} · {how}"
+
+
+def tasks(found: Sequence[Task], now: datetime, has_more: bool) -> list[str]:
+    """The tasks that move it, a line each, in one paragraph."""
+    if not found:
+        return []
+    lines = [
+        f"• {each.ref} {blocks.safe(each.title, 150)} — {blocks.person(each.owner_id)}, "
+        f"by {due(each, now)}"
+        for each in found
+    ]
+    return ["\n".join([*lines, *(["… and more"] if has_more else [])])]
 
 
 # --- replies ---

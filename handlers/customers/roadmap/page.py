@@ -28,7 +28,7 @@ A_PAGE, WHOLE = 10, 20
 """So many outcomes stand on one page, where there are more than so many."""
 SOON = 45
 """A quarter that ends within so many days is no goal for what is not written yet."""
-HEAD = ("For customers", "Was", "Now", "Goal", "Owner says")
+HEAD = ("For customers", "Was", "Now", "Goal", "Owner says", "Its tasks")
 LOOK = "look again"
 NO_WORD = "no number yet"
 SAID_OF = {
@@ -214,7 +214,8 @@ def row(line: RoadmapLine) -> tuple[str, ...]:
     outcome = line.outcome
     name = f"{line.department}: {outcome.title}" if line.department else outcome.title
     numbers = (outcome.baseline, outcome.now_at, outcome.target)
-    return (name, *(rules.figure(each, outcome.unit) for each in numbers), line.how)
+    figures = (rules.figure(each, outcome.unit) for each in numbers)
+    return (name, *figures, line.how, words.work(line.work))
 
 
 def _looks(found: Roadmap, lines: Sequence[RoadmapLine]) -> list[Block]:

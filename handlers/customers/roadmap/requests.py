@@ -369,7 +369,7 @@ def open_as_task(form: Handler, request: Request, session: Session, now: datetim
     """The form of a task, filled in with what would help."""
     person, _ = _here(request, session, now)
     outcome = room.named(session, person, request.value)
-    about = replace(request, text=blocks.escaped(outcome.helps or outcome.title), value="")
+    about = replace(request, text=blocks.escaped(outcome.helps or outcome.title), value=outcome.ref)
     return form(about, session, now)
 
 

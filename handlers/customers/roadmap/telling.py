@@ -10,10 +10,10 @@ from handlers.calendar import hours
 from handlers.chasing.telling import Opening, StoryLine, Telling, Way
 from handlers.customers.roadmap import asking, cards, moves, rules, undoing, weighing, words
 from handlers.customers.roadmap.kind import COURSE, NUMBER, TAKE
-from handlers.people import access
+from handlers.people import access, audiences
 from handlers.promises import items, lifecycle
 from handlers.speech import blocks
-from storage import customer_outcomes, departments
+from storage import customer_outcomes, departments, traces
 from storage.customer_outcomes import CourseSaid, CustomerOutcome
 from storage.history import Event
 from storage.people import Person
@@ -36,6 +36,8 @@ HAPPENED = {
     "escalated": "told {to} that an answer is missing",
     "undone": "undid that",
 }
+LISTED = 10
+"""So many of the tasks that move it stand above its story."""
 QUOTED = ("reason", "because", "line", "helps")
 """Of what is different with an event, the words that are told with it."""
 
@@ -58,10 +60,26 @@ def _opening(session: Session, now: datetime, person: Person, number: int) -> Op
             *cards.course(outcome, today),
             *cards.again(outcome, found),
             *cards.ended(outcome),
+            *_moved_by(session, now, person, outcome),
         ],
         state=cards.state(outcome, today),
         ways=_ways(session, now, person, outcome),
     )
+
+
+def _moved_by(
+    session: Session, now: datetime, person: Person, outcome: CustomerOutcome
+) -> list[str]:
+    """How many open tasks move it, and those that the reader may see, the earliest first."""
+    if not outcome.is_open:
+        return []
+    reader = audiences.reader(session, person)
+    found = traces.open_of(session, reader, outcome.number, LISTED + 1)
+    work = weighing.work_of(session, now, outcome)
+    return [
+        words.moving(work, outcome.ref, sees_private=bool(found)),
+        *cards.tasks(found[:LISTED], now, len(found) > LISTED),
+    ]
 
 
 def _ways(session: Session, now: datetime, person: Person, outcome: CustomerOutcome) -> list[Way]:

@@ -9,9 +9,13 @@ from sqlmodel import Session
 from handlers.customers.roadmap import rules
 from handlers.customers.roadmap.rules import Against, OutcomeWork, StraightLine
 from handlers.people import office
+from handlers.promises.telling import times_moved
+from storage import traces
 from storage.customer_outcomes import CourseSaid, CustomerOutcome
 
 __all__ = ["Against", "against", "line_of", "shown", "work_of"]
+LOOKED_AT = 100
+"""So many tasks with other dates than at first are looked at for one outcome."""
 NOTHING, NO_WORK = Against(), OutcomeWork()
 
 
@@ -21,9 +25,16 @@ def line_of(outcome: CustomerOutcome) -> StraightLine:
 
 
 def work_of(session: Session, now: datetime, outcome: CustomerOutcome) -> OutcomeWork:
-    """What moves it, and how much of that is late; what is private counts, too."""
-    del session, now, outcome
-    return OutcomeWork()
+    """The open tasks that move it, and how many of them are late or had other dates twice.
+
+    Of what is private nothing counts: what is said of an outcome everybody reads.
+    """
+    found = traces.count_of(session, outcome.team_id, outcome.number, now)
+    if not found.open:
+        return NO_WORK
+    redated = traces.redated_of(session, outcome.team_id, outcome.number, LOOKED_AT)
+    often = [each for each in redated if times_moved(session, each) >= rules.MOVED_OFTEN]
+    return OutcomeWork(found.open, found.late, len(often))
 
 
 def against(session: Session, now: datetime, outcome: CustomerOutcome) -> Against:

@@ -8,7 +8,7 @@ from slackblocks import Block, Button
 
 from handlers.chasing.kinds import Asking, Says
 from handlers.customers.roadmap import rules
-from handlers.customers.roadmap.rules import Against
+from handlers.customers.roadmap.rules import Against, OutcomeWork
 from handlers.promises.items.words import open_story
 from handlers.speech import blocks
 from handlers.speech import words as plain
@@ -158,6 +158,29 @@ def late(count: int, total: int) -> str:
     """“three of five tasks are late”."""
     are = "is" if count == 1 else "are"
     return f"{plain.number(count)} of {plain.count(total, 'task')} {are} late"
+
+
+def work(found: OutcomeWork) -> str:
+    """“3 of 5 late”, “5, none late”, “none yet”: what moves an outcome, in a cell."""
+    if not found.count:
+        return "none yet"
+    return f"{found.late} of {found.count} late" if found.late else f"{found.count}, none late"
+
+
+def moving(found: OutcomeWork, ref: str, *, sees_private: bool) -> str:
+    """“Five open tasks move it, three of them late.”, as far as everybody may see them.
+
+    Where only what is private moves it, those who may see that read so.
+    """
+    if not found.count and sees_private:
+        return f"What moves {ref} is private: it counts on no page, and others do not see it."
+    if not found.count:
+        return f"Nothing moves {ref} yet. Who does the first thing?"
+    move = "moves" if found.count == 1 else "move"
+    said = f"{plain.capital(plain.count(found.count, 'open task'))} {move} it"
+    if found.late and found.count == 1:
+        return f"{said}; it is late."
+    return f"{said}, {plain.number(found.late)} of them late." if found.late else f"{said}."
 
 
 def _rounded(line: float, outcome: CustomerOutcome) -> float:

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from handlers.chasing import asks
 from handlers.chasing.registers import Registers
 from handlers.people import tiers
-from handlers.promises import along, answers, items, lifecycle, moves, steps, warnings
+from handlers.promises import along, answers, items, lifecycle, moves, steps, traces, warnings
 from handlers.promises.answers import Redated
 from handlers.promises.items import parts
 from handlers.promises.lifecycle import Changes, Move, judging, paused
@@ -22,6 +22,7 @@ from handlers.speech.errors import TaskMissing
 from handlers.speech.promise_errors import NothingChanged
 from storage import asks as stored_asks
 from storage import waits
+from storage.customer_outcomes import CustomerOutcome
 from storage.customers import Customer
 from storage.departments import Department
 from storage.issues import Issue
@@ -39,6 +40,8 @@ class Particulars:
     department: Department | None
     severity: int
     reason: str = ""
+    outcome: CustomerOutcome | None = None
+    """What it moves, where it is a task."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,7 @@ def wanted(session: Session, item: Item) -> Particulars:
         items.customer_of(session, item),
         items.department_of(session, item),
         item.severity,
+        outcome=traces.of(session, item),
     )
 
 
@@ -170,7 +174,7 @@ def _follow(
     """
     is_now, before = wanted(session, part), part.customer_id
     title = parts.title_of(issue) if part.title == new.title else part.title
-    then = replace(new, title=title, department=is_now.department)
+    then = replace(new, title=title, department=is_now.department, outcome=is_now.outcome)
     if _told(then) != _told(is_now) and lifecycle.may(session, actor, part, moves.EDIT_PART):
         nothing = steps.NOTHING_LEFT
         _change(registers, session, now, actor, part, moves.EDIT_PART, then, nothing)
@@ -226,6 +230,7 @@ def _told(of: Particulars) -> dict[str, Any]:
         "customer": of.customer.name if of.customer else "",
         "department": of.department.name if of.department else "",
         "severity": of.severity,
+        "outcome": of.outcome.ref if of.outcome else "",
     }
 
 
@@ -251,4 +256,6 @@ def _changes(
         department=new.department,
         due_at=due_at,
         zone=zone,
+        outcome=new.outcome if new.outcome != is_now.outcome else None,
+        moves_none=new.outcome is None and is_now.outcome is not None,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from slackblocks import Block
@@ -45,6 +46,7 @@ def form(
     why: str,
     can_date: bool,
     can_give: bool,
+    moves: Sequence[Block] = (),
 ) -> Json:
     """How it is, or is wanted, to be changed; `day` is by when it is due, in ISO.
 
@@ -68,6 +70,7 @@ def form(
             reasons.FIELD, "Why?", value=why, lines=True, most=reasons.LONGEST, optional=True,
             hint="Needed for another severity, date or owner.",
         ),
+        *moves,
         blocks.context(_WHO_READS),
     ]  # fmt: skip
     return blocks.form("Edit", SEND, *parts, submit="Save", value=item.ref)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
+from slackblocks import Block
 from sqlmodel import Session
 
 from handlers.chasing.registers import Registers
@@ -17,6 +19,7 @@ from handlers.promises import (
     lifecycle,
     moves,
     preamble,
+    traces,
 )
 from handlers.promises.editing import Particulars, cards, reading
 from handlers.promises.editing.reading import EditSaid
@@ -31,6 +34,7 @@ from handlers.speech.errors import (
     WrongDate,
     WrongSeverity,
 )
+from handlers.speech.outcome_errors import MovesEnded, MovesOver, MovesUnknown
 from handlers.speech.people_errors import GoneCustomer, GoneDepartment, UnfitPerson, UnknownPerson
 from handlers.speech.promise_errors import NothingChanged, OtherDepartment
 from handlers.speech.request import Nothing, OpenForm, Request, Response
@@ -40,6 +44,7 @@ from storage.customers import Customer
 from storage.issues import Issue
 from storage.items import Item
 from storage.people import Person
+from storage.tasks import Promise
 
 ABOUT = {
     **dict.fromkeys((TaskMissing, TitleTooLong, NothingChanged), cards.TITLE),
@@ -49,15 +54,15 @@ ABOUT = {
     WhyMissing: reasons.FIELD,
     GoneCustomer: choices.CUSTOMER,
     GoneDepartment: choices.DEPARTMENT,
+    **dict.fromkeys((MovesUnknown, MovesEnded, MovesOver), traces.FIELD),
 }
 """Under which input of the form a sentence stands."""
 
 
 def open_form(request: Request, session: Session, now: datetime) -> Response:
     """The form with everything as it is."""
-    del now
     person, item = preamble.permitted(request, session, moves.EDIT)
-    return OpenForm(_form(session, person, item, EditSaid(item.title)))
+    return OpenForm(_form(session, now, person, item, EditSaid(item.title)))
 
 
 def typed(request: Request, session: Session, now: datetime) -> Response:
@@ -80,7 +85,7 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
     if any(cannot):
         # The form has no place for it.
         raise NotRead(words=blocks.clip(said.answer.left, 120), ref=item.ref)
-    return OpenForm(_form(session, said.person, item, wanted))
+    return OpenForm(_form(session, now, said.person, item, wanted))
 
 
 def send(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
@@ -88,7 +93,7 @@ def send(registers: Registers, request: Request, session: Session, now: datetime
     person, item = preamble.permitted(request, session, moves.EDIT)
     reason = request.words(reasons.FIELD)
     with forms.placing(ABOUT):
-        wanted = _filled_in(request, session, item, reason)
+        wanted = _filled_in(request, session, now, person, item, reason)
         others = _others(request, item, items.owner_of(session, item) or person)
         made = int(wanted != _as_it_is(session, item, reason) or not others)
         if made:
@@ -132,12 +137,15 @@ def send_smaller(
 
 def _as_it_is(session: Session, item: Item, reason: str) -> Particulars:
     now = editing.wanted(session, item)
-    return Particulars(now.title, now.customer, now.department, now.severity, reason)
+    return replace(now, reason=reason)
 
 
-def _filled_in(request: Request, session: Session, item: Item, reason: str) -> Particulars:
+def _filled_in(
+    request: Request, session: Session, at: datetime, person: Person, item: Item, reason: str
+) -> Particulars:
     """What the form says; what it does not ask for stays as it is."""
     team_id, now = request.team_id, editing.wanted(session, item)
+    moved, is_asked = request.words(traces.FIELD), traces.FIELD in request.fields
     severity = request.words(cards.SEVERITY)
     customer, department = request.words(choices.CUSTOMER), request.words(choices.DEPARTMENT)
     return Particulars(
@@ -148,6 +156,9 @@ def _filled_in(request: Request, session: Session, item: Item, reason: str) -> P
         department=lookup.chosen_department(session, team_id, department) or now.department,
         severity=values.severity(severity) if severity else now.severity,
         reason=reason,
+        outcome=traces.named(session, at, person, moved, now.outcome)
+        if is_asked and isinstance(item, Promise)
+        else now.outcome,
     )
 
 
@@ -163,7 +174,9 @@ def _others(request: Request, item: Item, keeper: Person) -> dict[str, str]:
     return found
 
 
-def _form(session: Session, person: Person, item: Item, said: EditSaid) -> dict[str, object]:
+def _form(
+    session: Session, at: datetime, person: Person, item: Item, said: EditSaid
+) -> dict[str, object]:
     now = editing.wanted(session, item)
     shown = deadlines.in_form(item, items.owner_of(session, item) or person)
     return cards.form(
@@ -178,7 +191,16 @@ def _form(session: Session, person: Person, item: Item, said: EditSaid) -> dict[
         why=said.reason,
         can_date=lifecycle.may(session, person, item, *moves.NEW_DATES),
         can_give=_can_give(session, person, item),
+        moves=_moves(session, at, person, item, now),
     )
+
+
+def _moves(
+    session: Session, at: datetime, person: Person, item: Item, now: Particulars
+) -> list[Block]:
+    if not isinstance(item, Promise):
+        return []
+    return traces.question(traces.offered(session, at, person, now.outcome))
 
 
 def _customer(said: EditSaid, now: Particulars) -> Customer | None:

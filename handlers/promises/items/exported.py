@@ -11,6 +11,7 @@ from handlers.speech import cells
 from handlers.speech.exported import CellType, Export, ExportColumn, columns, moment, text
 from storage import exports
 from storage.causes import Cause
+from storage.customer_outcomes import CustomerOutcome
 from storage.decisions import Decision
 from storage.issues import Issue
 from storage.tasks import Task
@@ -168,6 +169,8 @@ TASKS = Export(
                      "Whether it is to keep its issue from coming back."),
         ExportColumn("decision", CellType.TEXT, "The decision that it follows from, such as D-3.",
                      _number_of(Decision.letter, "decision_number")),
+        ExportColumn("outcome", CellType.TEXT, "What it moves for customers, such as O-2.",
+                     _number_of(CustomerOutcome.letter, "outcome_number")),
         _source(Task),
         _LET_IN,
         ExportColumn("issue_source", CellType.TEXT,

@@ -346,10 +346,17 @@ def _set(item: Item, changes: Changes, *, is_taken: bool) -> None:
         item.joined_to = changes.joined_to
     if changes.cause and isinstance(item, Experience):
         item.cause_id = changes.cause.cause_id
-    if changes.prevents and isinstance(item, Promise):
-        item.is_prevention = True
+    if isinstance(item, Promise):
+        _set_of_task(item, changes)
     item.title = changes.title or item.title
     item.severity = changes.severity or item.severity
+
+
+def _set_of_task(task: Promise, changes: Changes) -> None:
+    if changes.prevents:
+        task.is_prevention = True
+    if changes.outcome or changes.moves_none:
+        task.outcome_number = changes.outcome.number if changes.outcome else None
 
 
 # --- what follows ---

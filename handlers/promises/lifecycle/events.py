@@ -16,7 +16,15 @@ from storage.customers import Customer
 from storage.history import Snapshot
 from storage.items import Item
 
-ONCE = ("source", "issue_number", "decision_number", "is_part", "is_prevention", "touchpoint")
+ONCE = (
+    "source",
+    "issue_number",
+    "decision_number",
+    "is_part",
+    "is_prevention",
+    "outcome_number",
+    "touchpoint",
+)
 """What a thing is given when it begins and never loses, where it has it."""
 
 

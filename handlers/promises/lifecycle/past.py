@@ -18,7 +18,7 @@ from storage.items import Item
 
 _STEPS = tuple(map(column_of, Step))
 _OF_ISSUES = (*_STEPS, "joined_to", "cause_id", "check_at", "felt", "feels")
-_OF_TASKS = ("is_prevention",)
+_OF_TASKS = ("is_prevention", "outcome_number")
 _MOMENTS = ("due_at", "original_due_at", "acknowledged_at", "closed_at", "check_at", *_STEPS)
 _IDS = ("department_id", "customer_id", "cause_id")
 COLUMNS = (

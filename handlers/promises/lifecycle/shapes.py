@@ -20,6 +20,7 @@ from handlers.promises.undoable import FACT
 from storage.asks import Outcome
 from storage.audiences import Audience
 from storage.causes import Cause
+from storage.customer_outcomes import CustomerOutcome
 from storage.customers import Customer
 from storage.departments import Department
 from storage.issues import Feeling, Step
@@ -41,6 +42,7 @@ class Column(StrEnum):
     CAUSE = "its cause"
     FEELING = "how the customer feels"
     PREVENTS = "that it is to prevent its issue"
+    OUTCOME = "which outcome it moves"
 
 
 RESERVED = frozenset({"imported", "zone", "timed", FACT})
@@ -153,6 +155,10 @@ class Changes:
     """Which of the two, `felt` or `feels`, nobody knows any more."""
     prevents: bool = False
     """Whether it is to keep its issue from coming back from now on."""
+    outcome: CustomerOutcome | None = None
+    """What it moves from now on."""
+    moves_none: bool = False
+    """Whether it moves no outcome any more."""
 
     def __post_init__(self) -> None:
         """Refuse a date without the clock that it was read on."""
@@ -175,6 +181,7 @@ class Changes:
             Column.CAUSE: self.cause,
             Column.FEELING: self.felt or self.feels or (self.unknown or None),
             Column.PREVENTS: self.prevents or None,
+            Column.OUTCOME: self.outcome or (self.moves_none or None),
         }
         return frozenset(column for column, value in given.items() if value is not None)
 

@@ -16,6 +16,7 @@ from handlers.promises.items.audience import Readers
 from handlers.speech import cleaning, phrases
 from handlers.speech.errors import DueMissing, OwnerMissing, TaskMissing
 from storage.audiences import Audience
+from storage.customer_outcomes import CustomerOutcome
 from storage.customers import Customer
 from storage.departments import Department
 from storage.issues import Issue
@@ -31,7 +32,8 @@ class NewTask:
     `owner` is a mention, a handle or a full name, `by` a day in words or ISO on the owner's clock.
     Where no department is named, it is the owner's or that of the channel where this is said.
     `issue`, held, is what the task follows from; `reason` is why it is asked. Without an
-    `audience` it is that of the issue. Words come as `cleaning.clean` leaves them.
+    `audience` it is that of the issue. `outcome` is what it moves, if anything.
+    Words come as `cleaning.clean` leaves them.
     """
 
     what: str
@@ -43,6 +45,7 @@ class NewTask:
     issue: Issue | None = None
     reason: str = ""
     audience: Audience | None = None
+    outcome: CustomerOutcome | None = None
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,7 @@ def give(session: Session, now: datetime, actor: Person, new: NewTask) -> Given:
         timed=by.timed,
         customer=customer,
         issue=new.issue,
+        outcome=new.outcome,
         reason=new.reason,
         audience=new.audience or _audience_of(new.issue),
     )

@@ -44,7 +44,8 @@ def noted(given: Given) -> str:
     head = f"Noted: *{task.ref}* {blocks.safe(task.title, 150)}"
     by = f"{blocks.person(given.owner.user_id)}, by {due(task, task.created_at)}{whom}."
     private = only(given.readers, task.created_by)
-    return f"{head} — {by}{remark(given.by)} {_knows(given)}{private}"
+    moved = f" It moves O-{task.outcome_number}." if task.outcome_number else ""
+    return f"{head} — {by}{remark(given.by)}{moved} {_knows(given)}{private}"
 
 
 def _knows(given: Given) -> str:
@@ -84,11 +85,13 @@ def form(
     intro: str = "",
     why: str = "",
     seen_by: Block,
+    moves: Sequence[Block] = (),
     unread: Sequence[str] = (),
 ) -> Json:
     """Who does what by when, and for whom; `unread` says in markup what made no sense so far.
 
-    An `hour` like “17:00” is asked about only where one was given. `seen_by` asks who may see it.
+    An `hour` like “17:00” is asked about only where one was given. `seen_by` asks who may see it,
+    `moves` which outcome it moves, where there are any.
     """
     parts: list[Block] = [blocks.section(words) for words in (intro, *unread) if words]
     parts += [
@@ -112,5 +115,5 @@ def form(
                 hint="If you leave this empty, it is the owner's department.", optional=True,
             )
         )  # fmt: skip
-    parts += [*long_texts.ask_for(WHYS, "Why, or in whose words?", why), seen_by]
+    parts += [*long_texts.ask_for(WHYS, "Why, or in whose words?", why), seen_by, *moves]
     return blocks.form("A task", "task.send", *parts, submit="Give it", value=about)

@@ -11,14 +11,14 @@ from slackblocks import Block
 from sqlmodel import Session
 
 from handlers.people import access, choices, lookup, vocabulary
-from handlers.promises import deadlines, items, moves, preamble, tasks, unclear
+from handlers.promises import deadlines, items, moves, preamble, tasks, traces, unclear
 from handlers.promises.deadlines import ByWhen
 from handlers.promises.items import anyway as anyway_form
 from handlers.promises.items import audience
 from handlers.promises.tasks import cards, rules
 from handlers.promises.tasks.rules import TypedTask
 from handlers.promises.undoing import requests as undoing
-from handlers.speech import blocks, cleaning, forms, long_texts, values
+from handlers.speech import blocks, cleaning, forms, long_texts, phrases, values
 from handlers.speech import typed as typed_words
 from handlers.speech.errors import (
     DueMissing,
@@ -32,6 +32,7 @@ from handlers.speech.errors import (
     WrongDate,
 )
 from handlers.speech.lengths import first_sentence, units
+from handlers.speech.outcome_errors import MovesEnded, MovesOver, MovesUnknown
 from handlers.speech.people_errors import (
     GoneCustomer,
     GoneDepartment,
@@ -41,10 +42,12 @@ from handlers.speech.people_errors import (
     UnknownPerson,
 )
 from handlers.speech.promise_errors import TasksStillOpen
-from handlers.speech.request import OpenForm, Reply, Request, Response
+from handlers.speech.request import OpenForm, Options, Reply, Request, Response
 from handlers.speech.runs import Slot
 from handlers.speech.typing_errors import InTitle, OneOfGroup
+from storage import people
 from storage.audiences import Audience
+from storage.customer_outcomes import CustomerOutcome
 from storage.customers import Customer
 from storage.departments import Department
 from storage.issues import Issue
@@ -60,6 +63,7 @@ ABOUT = {
     GoneCustomer: choices.CUSTOMER,
     TitleTooLong: cards.TITLE,
     UnknownChoice: audience.FIELD,
+    **dict.fromkeys((MovesUnknown, MovesEnded, MovesOver), traces.FIELD),
 }
 """Under which input of the form a sentence stands."""
 
@@ -75,9 +79,11 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
         items.check_title(said.what)
         _check_one_question(session, person, said)
         return OpenForm(_form(request, session, now, person, said))
+    outcome = traces.named(session, now, person, said.outcome)
     new = tasks.NewTask(
         said.what, said.owner, said.when, said.customer, said.department, request.channel_id,
         issue=issue, reason=said.reason, audience=_audience(request, session, said, issue),
+        outcome=outcome,
     )  # fmt: skip
     given = tasks.give(session, now, person, _as_its_issue(session, new))
     shown = cards.typed(given)
@@ -87,14 +93,19 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
 def _read(request: Request, session: Session, person: Person) -> tuple[Request, TypedTask]:
     """What was typed, and the request for a task of the issue that is named in it.
 
+    An outcome that it is to move may be named, too: “for O-2”.
+
     Raises what `_check_may_fill_in` raises where one is.
     """
     all_words = vocabulary.words(session, request.team_id, request.text)
-    words, about = rules.about_issue(all_words)
+    words, outcome = rules.about(all_words, CustomerOutcome.letter)
+    words, about = rules.about(words, Issue.letter)
     request = replace(request, value=about)
     _check_may_fill_in(request, session, person)
     known = vocabulary.of(session, request.team_id, words)
-    return request, rules.read(words, known, person.user_id)
+    said = rules.read(words, known, person.user_id)
+    said.outcome = outcome
+    return request, said
 
 
 def _as_its_issue(session: Session, new: tasks.NewTask) -> tasks.NewTask:
@@ -121,15 +132,18 @@ def open_typed(request: Request, session: Session, now: datetime) -> Response:
 
 
 def open_form(request: Request, session: Session, now: datetime) -> Response:
-    """The form, from a shortcut, Home, an issue's card or a customer's page.
+    """The form, from a shortcut, Home, an issue's card, a customer's page or an outcome.
 
     A message's first sentence becomes the title, and all of it stands below. Raises GoneCustomer
-    for a customer who is not there.
+    for a customer who is not there, and what `traces.named` raises.
     """
     person = access.actor(session, request)
     _check_may_fill_in(request, session, person)
-    customer = None
-    if values.row_id(request.value):
+    customer, outcome = None, _outcome_named(request.value)
+    if outcome:
+        traces.named(session, now, person, outcome)
+        request = replace(request, value="")
+    elif values.row_id(request.value):
         customer = lookup.chosen_customer(session, request.team_id, request.value)
         request = replace(request, value="")
     story = vocabulary.seen(session, request.team_id, request.text)
@@ -139,7 +153,7 @@ def open_form(request: Request, session: Session, now: datetime) -> Response:
     title = first_sentence(plain, items.TITLE)
     is_short = title == cleaning.line(story)
     said = TypedTask(what=title, reason="" if is_short else story.strip())
-    said.customer = customer or said.customer
+    said.customer, said.outcome = customer or said.customer, outcome
     return OpenForm(_form(request, session, now, person, said))
 
 
@@ -150,7 +164,8 @@ def send(request: Request, session: Session, now: datetime) -> Response:
     preamble.filled_in(request, NEEDED).check()
     issue = _issue(session, request, person)
     with forms.placing(ABOUT):
-        given = tasks.give(session, now, person, _filled_in(request, session, issue))
+        new = _filled_in(request, session, now, person, issue)
+        given = tasks.give(session, now, person, new)
     return undoing.reply(session, now, person, [(given.task, cards.noted(given))])
 
 
@@ -182,7 +197,24 @@ def _check_may_fill_in(request: Request, session: Session, person: Person) -> No
         access.check(session, person, access.READ)
 
 
-def _filled_in(request: Request, session: Session, issue: Issue | None) -> tasks.NewTask:
+def _outcome_named(value: str) -> str:
+    """The outcome to which a task is given; empty where a button names something else."""
+    named = phrases.reference(value)
+    return value if named and named.letter == CustomerOutcome.letter else ""
+
+
+def find_outcomes(request: Request, session: Session, now: datetime) -> Options:
+    """The outcomes that somebody may mean who has typed so much of one's name."""
+    person = people.find(session, request.team_id, request.user_id)
+    if person is None or not choices.may_look(request, session):
+        return Options([])
+    found = traces.having(session, now, person, request.text)[: blocks.OPTIONS - 1]
+    return Options(blocks.options({traces.NONE: traces.NONE_OF_THEM, **traces.names(found)}))
+
+
+def _filled_in(
+    request: Request, session: Session, now: datetime, person: Person, issue: Issue | None
+) -> tasks.NewTask:
     team_id = request.team_id
     return tasks.NewTask(
         what=request.line(cards.TITLE),
@@ -193,6 +225,7 @@ def _filled_in(request: Request, session: Session, issue: Issue | None) -> tasks
         issue=issue,
         audience=preamble.chosen_audience(request),
         reason=long_texts.read(request, cards.WHYS),
+        outcome=traces.named(session, now, person, request.words(traces.FIELD)),
     )
 
 
@@ -206,6 +239,7 @@ def _form(
     by = unread.unless(lambda: _by_when(session, owner or person, said.when, now))
     customer = unread.unless(lambda: _customer(session, team_id, said.customer))
     department = unread.unless(lambda: _department(session, team_id, said.department))
+    outcome = unread.unless(lambda: traces.named(session, now, person, said.outcome))
     for kind, words in said.unplaced:
         unread.unless(lambda kind=kind, words=words: _unplaced(session, team_id, kind, words))  # type: ignore[misc]
     if issue:
@@ -222,6 +256,7 @@ def _form(
         intro=f"For {issue.ref} {blocks.safe(issue.title)}" if issue else "",
         why=said.reason,
         seen_by=_seen_by(request, session, person, said, issue),
+        moves=traces.question(traces.offered(session, now, person, outcome)),
         unread=unread.sentences,
     )
 

@@ -17,7 +17,6 @@ from handlers.speech.typed import Word
 from storage.audiences import Audience
 from storage.customers import Customer
 from storage.departments import Department
-from storage.issues import Issue
 
 _COMMON = ("at", "in", "on")
 """Little words whose dates are none where another date is said, as they are common in titles."""
@@ -49,6 +48,8 @@ class TypedTask:
     audience: Audience | None = None
     rivals: list[str] = field(default_factory=list)
     group: str = ""
+    outcome: str = ""
+    """What it is to move, as it was named: O-2."""
     unplaced: list[tuple[Slot, str]] = field(default_factory=list)
     """What looks like a clause and stands in the title, with what it would be."""
     guessed: bool = False
@@ -79,13 +80,13 @@ def read(words: Sequence[Word], known: KnownNames, myself: str) -> TypedTask:
     return task
 
 
-def about_issue(words: Sequence[Word]) -> tuple[list[Word], str]:
-    """The words without “for I-7”, and the issue that is named so; empty where none is."""
+def about(words: Sequence[Word], letter: str) -> tuple[list[Word], str]:
+    """The words without “for I-7”, and what is named so by this letter; empty where none is."""
     for at, word in enumerate(words[:-1]):
         if word.lead == "because":
             break
         named = phrases.reference(words[at + 1].plain)
-        if word.lead == "for" and named and named.letter == Issue.letter:
+        if word.lead == "for" and named and named.letter == letter:
             return [*words[:at], *words[at + 2 :]], f"{named.letter}-{named.number}"
     return list(words), ""
 

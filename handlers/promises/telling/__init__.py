@@ -158,6 +158,7 @@ def _state(seen: view.ItemView) -> str:
     if isinstance(item, Task):
         parts += [f"part of I-{item.issue_number}"] if item.issue_number else []
         parts += [f"follows from D-{item.decision_number}"] if item.decision_number else []
+        parts += [f"moves O-{item.outcome_number}"] if item.outcome_number else []
     return " · ".join(parts)
 
 
@@ -177,11 +178,11 @@ def _fields(session: Session, now: datetime, item: Item) -> dict[str, str]:
 
 
 def _date(session: Session, now: datetime, item: Item) -> str:
-    moved = _times_moved(session, item)
+    moved = times_moved(session, item)
     return f"{due(item, now)}{f', moved {words.times(moved)}' if moved else ''}"
 
 
-def _times_moved(session: Session, item: Item) -> int:
+def times_moved(session: Session, item: Item) -> int:
     """How often its date was moved: what was undone counts no more, and a first date is no move."""
     moved = undone = 0
     happened = history.with_verbs(

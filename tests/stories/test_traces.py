@@ -1,0 +1,155 @@
+"""Tasks say which outcome they move, and an outcome shows what moves it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlmodel import select
+
+from storage.tasks import Task
+from tests import replay
+from tests.cast import BEN, MARIA, OMAR, SARA, TOM
+from tests.stage import Stage
+from tests.stories.test_roadmap import TITLE, count, outcome, taken
+
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+FORM = {"title": "Check each address", "owner": SARA, "date": "2026-12-04"}
+
+
+def task(stage: Stage, number: int = 1) -> Task:
+    with stage.duly.database.read() as session:
+        return session.exec(select(Task).where(Task.number == number)).one()
+
+
+def told(stage: Stage) -> None:
+    """History tells how each task stands."""
+    with stage.duly.database.read() as session:
+        found = replay.replayed(session, task(stage).team_id)
+    assert found.differing == []
+
+
+def reads(stage: Stage, user: str, ref: str) -> str:
+    """The story of something, which stays open."""
+    stage.types(user, f"/cx {ref}")
+    return stage.sees_form(user)
+
+
+def give(stage: Stage, user: str = OMAR, **fields: object) -> str:
+    """Somebody gives a task by the form."""
+    stage.types(user, "/cx task")
+    return stage.fills_in(user, **{**FORM, **fields})
+
+
+def test_a_task_moves_an_outcome_and_its_story_says_so(stage: Stage) -> None:
+    stage.types(OMAR, "/cx task")
+    assert "Which outcome does it move?" not in stage.sees_form(OMAR), "nobody wrote one"
+    stage.closes(OMAR)
+    taken(stage)
+    assert "Nothing moves O-1 yet. Who does the first thing?" in reads(stage, OMAR, "O-1")
+    stage.clicks_in_form(OMAR, "Give a task…")
+    assert "Which outcome does it move?" in stage.sees_form(OMAR)
+    stage.fills_in(OMAR, **FORM)
+    assert task(stage).outcome_number == 1
+    assert "moves O-1" in reads(stage, SARA, "T-1")
+    stage.closes(SARA)
+    about = reads(stage, MARIA, "O-1")
+    assert "One open task moves it." in about
+    assert "T-1 Check each address — @sara, by Fri" in about
+    stage.closes(MARIA)
+    told(stage)
+
+
+def test_it_is_typed_and_changed_and_that_is_undone(stage: Stage) -> None:
+    taken(stage)
+    said = stage.types(OMAR, "/cx task Check each address to @sara by friday for O-1")
+    assert "It moves O-1." in said
+    assert (task(stage).title, task(stage).outcome_number) == ("Check each address", 1)
+    stage.types(OMAR, "/cx edit T-1")
+    stage.fills_in(OMAR, moves="none")
+    assert task(stage).outcome_number is None
+    told(stage)
+    assert "the outcome from O-1 to none" in reads(stage, OMAR, "T-1")
+    stage.closes(OMAR)
+    stage.types(OMAR, "/cx undo T-1")
+    assert task(stage).outcome_number == 1
+    told(stage)
+    taken(stage, notice="Every complaint is heard in a day")
+    stage.types(OMAR, "/cx edit T-1")
+    stage.fills_in(OMAR, moves="O-2")
+    assert task(stage).outcome_number == 2, "a task moves one outcome, the last that was said"
+    stage.types(OMAR, "/cx edit T-1")
+    stage.fills_in(OMAR, moves="O-2", reason="Twice")
+    assert task(stage).outcome_number == 2
+    told(stage)
+
+
+def test_what_cannot_be_moved_is_said_and_loses_nothing(stage: Stage) -> None:
+    taken(stage)
+    assert "I know no outcome “O-9”" in stage.types(
+        OMAR, "/cx task Check each address to @sara by friday for O-9"
+    )
+    give(stage, moves="O-1")
+    assert task(stage).outcome_number == 1
+
+    stage.types(BEN, "/cx task")
+    # It ends: what moved it keeps that, and nothing new moves it.
+    stage.types(MARIA, "/cx O-1")
+    stage.clicks_in_form(MARIA, "It ends…")
+    stage.fills_in(MARIA, reason="Another way is better")
+    assert outcome(stage).state == "ended"
+    said = stage.fills_in(BEN, **FORM, moves="O-1")
+    assert "O-1 has ended: nothing moves it any more." in stage.sees_form(BEN)
+    stage.fills_in(BEN, moves="none")
+    assert task(stage, 2).outcome_number is None
+    said = stage.types(OMAR, "/cx task Call them to @sara by friday for O-1")
+    assert "O-1 has ended: nothing moves it any more." in said
+    stage.types(OMAR, "/cx edit T-1")
+    assert "Which outcome does it move?" in stage.sees_form(OMAR)
+    stage.fills_in(OMAR, title="Check every address")
+    assert (task(stage).title, task(stage).outcome_number) == ("Check every address", 1)
+    told(stage)
+
+
+@on_sqlite
+def test_nothing_new_moves_an_outcome_of_a_quarter_that_is_over(stage: Stage) -> None:
+    taken(stage)
+    with stage.duly.database.write() as session:
+        one = outcome(stage)
+        one.quarter_on, one.ends_on = date(2026, 7, 1), date(2026, 9, 30)
+        session.merge(one)
+    said = stage.types(OMAR, "/cx task Call them to @sara by friday for O-1")
+    assert "The quarter of O-1 ended on Wed 30 Sep." in said
+    stage.types(OMAR, "/cx task")
+    assert "Which outcome does it move?" not in stage.sees_form(OMAR)
+
+
+def test_what_is_private_counts_for_nobody(stage: Stage) -> None:
+    taken(stage)
+    give(stage, moves="O-1", audience="private")
+    assert task(stage).audience == "private"
+    about = reads(stage, TOM, "O-1")
+    assert "Nothing moves O-1 yet." in about
+    assert "Check each address" not in about
+    stage.closes(TOM)
+    for user in (SARA, MARIA):
+        about = reads(stage, user, "O-1")
+        assert "What moves O-1 is private" in about
+        assert "T-1 Check each address" in about, "whose it is, and their lead, see it"
+        stage.closes(user)
+    stage.types(TOM, "/cx edit T-1")
+    assert "Which outcome" not in stage.sees_form(TOM)
+
+
+def test_late_tasks_speak_against_on_course(stage: Stage) -> None:
+    taken(stage)
+    give(stage, moves="O-1", date="2026-11-30")
+    give(stage, moves="O-1", date="2026-12-18")
+    stage.passes(days=8)
+    said = count(stage, number="15")
+    assert "You said on course. One of two tasks is late. Which is right?" in said
+    stage.passes(days=5)
+    page = stage.types(BEN, "/cx roadmap")
+    assert f"One outcome: *{TITLE}*" in page
+    assert "*Look again at O-1*: the words say on course;" in page
+    assert "tasks is late" in page or "tasks are late" in page
