@@ -29,6 +29,7 @@ from handlers.customers.figures.contents import CONTENTS as FIGURES
 from handlers.customers.growth.contents import CONTENTS as GROWTH
 from handlers.customers.initiatives.contents import CONTENTS as INITIATIVES
 from handlers.customers.losses.contents import CONTENTS as LOSSES
+from handlers.customers.plans.contents import CONTENTS as PLANS
 from handlers.customers.renewals.contents import CONTENTS as RENEWALS
 from handlers.customers.roadmap.contents import CONTENTS as ROADMAP
 from handlers.customers.segments.contents import CONTENTS as SEGMENTS
@@ -194,7 +195,7 @@ CUSTOMERS_SIDE = contents.put_together(
     (
         LOSSES, RENEWALS, GROWTH,
         ROADMAP, ASSESSMENTS, SURVEYS, INITIATIVES, FIGURES, SEGMENTS, CONTACTS,
-        THEMES,
+        THEMES, PLANS,
     )
 )  # fmt: skip
 """What the rooms of the customers' side add, each in its own table of contents."""

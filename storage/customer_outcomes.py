@@ -156,3 +156,14 @@ def of_quarter(session: Session, team_id: str, quarter_on: date) -> list[Custome
     )
     found = [each for each in session.exec(query) if each.state != OutcomeState.TAKEN_BACK]
     return sorted(found, key=lambda each: each.number)
+
+
+def between(session: Session, team_id: str, first: date, last: date) -> list[CustomerOutcome]:
+    """All outcomes of quarters that begin between two days, by number; not what was taken back."""
+    query = select(CustomerOutcome).where(
+        CustomerOutcome.team_id == team_id,
+        col(CustomerOutcome.quarter_on) >= first,
+        col(CustomerOutcome.quarter_on) <= last,
+    )
+    found = [each for each in session.exec(query) if each.state != OutcomeState.TAKEN_BACK]
+    return sorted(found, key=lambda each: each.number)

@@ -14,6 +14,7 @@ from typing import ClassVar, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import JSON, Index, delete, func, insert
+from sqlalchemy import select as columns
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import large, long_text, numbered, row_id, team
@@ -93,6 +94,9 @@ class InitiativeCustomer(SQLModel, table=True):
     team_id: str = team()
     number: int = numbered()
     customer_id: UUID = row_id()
+
+
+_PLANNED = (Initiative.number, Initiative.tiers, Initiative.begins_on, Initiative.ends_on)
 
 
 @dataclass(frozen=True)
@@ -244,6 +248,37 @@ def of_customer(session: Session, team_id: str, customer_id: UUID) -> list[int]:
         InitiativeCustomer.team_id == team_id, InitiativeCustomer.customer_id == customer_id
     )
     return sorted(session.exec(query))
+
+
+def meant_for(session: Session, customer: Customer, first: date, last: date) -> list[Initiative]:
+    """What goes on for a customer between two days, by name or by tier: what begins first first."""
+    query = columns(*map(col, _PLANNED)).where(
+        col(Initiative.team_id) == customer.team_id,
+        col(Initiative.state) == InitiativeState.OPEN.value,
+    )
+    named = set(of_customer(session, customer.team_id, customer.customer_id))
+    numbers = [
+        number
+        for number, tiers, begins, ends in session.execute(query)
+        if begins <= last and ends >= first and (number in named or customer.tier in tiers)
+    ]
+    rows = select(Initiative).where(
+        Initiative.team_id == customer.team_id, among(session, col(Initiative.number), numbers)
+    )
+    found = session.exec(rows) if numbers else ()
+    return sorted(found, key=lambda each: (each.begins_on, each.number))
+
+
+def cut_for(session: Session, customer: Customer, since: date) -> list[Initiative]:
+    """What was cut since a day and was for a customer, the last one first."""
+    named = set(of_customer(session, customer.team_id, customer.customer_id))
+    found = [
+        each
+        for each in in_state(session, customer.team_id, InitiativeState.CUT)
+        if each.cut_on and each.cut_on >= since
+        and (each.number in named or customer.tier in each.tiers)
+    ]  # fmt: skip
+    return sorted(found, key=lambda each: (each.cut_on or since, each.number), reverse=True)
 
 
 def name_customers(session: Session, team_id: str, number: int, wanted: Collection[UUID]) -> None:

@@ -98,6 +98,7 @@ OF_BILLING = Initiative(
     team_id=TEAM, number=1, title="N", created_at=NOW, recorded_by="U1", department_id=new_id(),
     owner_id="U1", begins_on=NOW.date(), ends_on=NOW.date(),
 )  # fmt: skip
+OF_NOBODY = Customer(team_id=TEAM, name="A", key="a")
 A_THEME = Theme(
     team_id=TEAM, number=1, title="W", words="late, note", marks="late, note", created_at=NOW,
     since=NOW.date(), last_on=NOW.date(),
@@ -498,6 +499,8 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
             stored_initiatives.names(session, TEAM, [1, 2]),
             stored_initiatives.of_customer(session, TEAM, new_id()),
             stored_initiatives.named_with(session, TEAM, 1),
+            stored_initiatives.meant_for(session, OF_NOBODY, NOW.date(), NOW.date()),
+            stored_initiatives.cut_for(session, OF_NOBODY, NOW.date()),
         ],
         {"initiatives_state", "sqlite_autoindex_initiative_customers_1",
          "initiative_customers_pkey", "initiative_customers_of", "customers_worth",
@@ -614,6 +617,7 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
         lambda session: [
             customer_outcomes.open_ones(session, TEAM),
             customer_outcomes.of_quarter(session, TEAM, NOW.date()),
+            customer_outcomes.between(session, TEAM, NOW.date(), NOW.date() + LONG),
         ],
         {"customer_outcomes_state", "customer_outcomes_quarter"},
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from slackblocks import Block
 from sqlmodel import Session
@@ -22,13 +22,7 @@ def read(session: Session, now: datetime, reader: Person, customer: Customer) ->
     if not access.may(session, reader, access.READ):
         return []
     today = hours.day_of(now, reader.zone)
-    named = set(initiatives.of_customer(session, customer.team_id, customer.customer_id))
-    found = [
-        each
-        for each in initiatives.in_state(session, customer.team_id)
-        if each.ends_on >= today and (each.number in named or customer.tier in each.tiers)
-    ]
+    found = initiatives.meant_for(session, customer, today, date.max)
     if not found or customer.left_on:
         return []
-    found.sort(key=lambda each: (each.begins_on, each.number))
     return [blocks.section(cards.of_customer(found, today))]

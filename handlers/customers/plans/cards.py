@@ -1,0 +1,301 @@
+"""What people read of a year's plan: that of one customer, and that of the whole company."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from slackblocks import Block
+
+from handlers.calendar import hours
+from handlers.customers.growth.rules import Growth, Tallied
+from handlers.customers.initiatives import words as initiative_words
+from handlers.customers.plans import words
+from handlers.customers.plans.reading import AccountPlan, CompanyPlan, NotPlanned, PlannedWork
+from handlers.customers.renewals import words as renewal_words
+from handlers.customers.roadmap import words as outcome_words
+from handlers.people.tiers import TIERS
+from handlers.speech import blocks, money
+from handlers.speech import words as plain
+from handlers.speech.request import Json
+from storage.customers import Customer, Tier
+from storage.initiatives import Initiative
+from storage.items import Item
+from storage.people import Person
+from storage.renewals import RenewalOutlook
+
+TITLE = "Plan of {year}"
+IN_A_QUARTER, LISTED = 5, 10
+"""So many initiatives of a quarter, and so many outcomes or cuts, are told."""
+NAME, REASON = 80, 150
+
+
+def account(plan: AccountPlan, person: Person, now: datetime) -> Json:
+    """The plan of one customer: what they wait for, what we do, what we do not, who and when."""
+    today = hours.day_of(now, person.zone)
+    customer = plan.customer
+    parts: list[Block] = [
+        blocks.section(f"*{blocks.safe(customer.name, NAME)}, {plan.year}: {_gist(plan)}*"),
+        blocks.context(_who(plan)),
+        blocks.section(f"*Who decides* {_deciders(plan)}"),
+        blocks.section(f"*They wait for* {_waits(plan, person, now)}"),
+        *_quarters(plan.work, plan.year, today),
+        blocks.section(f"*What we will not do* {_not_done(plan, person, now)}"),
+        blocks.section(f"*Renewal* {_renewal(plan, customer, today)}"),
+        blocks.context(_made_of(plan)),
+    ]
+    title = TITLE.format(year=plan.year)
+    return blocks.form(title, words.ACCOUNT, *parts, submit=None, value=customer.customer_id.hex)
+
+
+def _gist(plan: AccountPlan) -> str:
+    waits, work = plan.waits, plan.work
+    late = f", {plain.number(waits.late)} late" if waits.late else ""
+    doing = plain.count(len(work), "initiative") if work else "no initiative yet"
+    return f"{doing}; they wait for {plain.count(waits.total, 'thing')}{late}"
+
+
+def _who(plan: AccountPlan) -> str:
+    customer = plan.customer
+    parts = [TIERS[Tier(customer.tier)]]
+    if plan.money_shown and customer.annual_value is not None:
+        parts.append(money.a_year(customer.annual_value, customer.currency))
+    if plan.lead:
+        parts.append(f"{blocks.person(plan.lead.user_id)} leads the account")
+    if plan.sponsor:
+        parts.append(f"{blocks.person(plan.sponsor.user_id)} sponsors it")
+    said = plain.capital(" · ".join(parts))
+    return said if plan.lead else f"{said}. {words.NO_LEAD}"
+
+
+def _deciders(plan: AccountPlan) -> str:
+    if not plan.how_many:
+        return words.NO_DECIDER
+    if plan.deciders is None:
+        return f"{plain.capital(plain.count(plan.how_many, 'decision maker'))}."
+    said = [
+        f"{blocks.safe(each.title, NAME)}{f', {blocks.safe(each.role, NAME)}' if each.role else ''}"
+        for each in plan.deciders[:LISTED]
+    ]
+    return f"{_with_more(said, plan.how_many)}."
+
+
+def _waits(plan: AccountPlan, person: Person, now: datetime) -> str:
+    waits = plan.waits
+    if not waits.total and not waits.hidden:
+        return words.NO_WAITS
+    lines = [f"• {_item(each, person, now)}" for each in waits.shown]
+    count = plain.count(waits.total, "thing")
+    late = f", {plain.number(waits.late)} of them late" if waits.late else ""
+    hidden = f"; {plain.number(waits.hidden)} more that you may not see" if waits.hidden else ""
+    more = waits.total - len(waits.shown)
+    below = [f"• and {plain.count(more, 'more', 'more')}"] if more > 0 and lines else []
+    return "\n".join([f"{count}{late}{hidden}", *lines, *below])
+
+
+def _item(item: Item, person: Person, now: datetime) -> str:
+    by = f", by {plain.day(item.due_at, person.zone, now)}" if item.due_at else ""
+    return f"{item.ref} {blocks.safe(item.title, REASON)}{by}"
+
+
+def _quarters(work: Sequence[PlannedWork], year: int, today: date) -> list[Block]:
+    """What is done, by the quarter of the year in which it begins, or goes on."""
+    if not work:
+        return [blocks.section(f"*What we do* {words.NO_WORK}")]
+    parts = []
+    for number, name in enumerate(words.QUARTERS):
+        first = date(year, number * 3 + 1, 1)
+        theirs = [each for each in work if _begins_in(each.initiative, first)]
+        if theirs:
+            lines = [f"• {_work(each, today)}" for each in theirs[:IN_A_QUARTER]]
+            more = len(theirs) - len(lines)
+            lines += [f"• and {plain.count(more, 'more', 'more')}"] if more > 0 else []
+            parts.append(blocks.section("\n".join([f"*{name}*", *lines])))
+    return parts
+
+
+def _begins_in(one: Initiative, first: date) -> bool:
+    """Whether it begins in the quarter of a day; what began before the year is of its first."""
+    begins = max(one.begins_on, date(first.year, 1, 1))
+    return begins.year == first.year and (begins.month - 1) // 3 == (first.month - 1) // 3
+
+
+def _work(each: PlannedWork, today: date) -> str:
+    one = each.initiative
+    what = initiative_words.what_of(one)
+    parts = [
+        initiative_words.named(one),
+        f"{blocks.person(one.owner_id)} answers for it",
+        *([initiative_words.cost(one) or "cost not known"] if each.money else []),
+        f"until {plain.plain_day(one.ends_on, today)}",
+        *([f"“{blocks.safe(what, REASON)}”"] if what else []),
+    ]
+    return " · ".join(parts)
+
+
+def _not_done(plan: AccountPlan, person: Person, now: datetime) -> str:
+    lines = [f"• {_declined(each, person, now)}" for each in plan.declined]
+    today = hours.day_of(now, person.zone)
+    lines += [f"• {_cut(each, today)}" for each in plan.cut[:IN_A_QUARTER]]
+    return "\n".join(["", *lines]) if lines else words.NO_DECLINED
+
+
+def _declined(each: NotPlanned, person: Person, now: datetime) -> str:
+    item, no = each.item, each.no
+    why = f": “{blocks.safe(item.close_reason, REASON)}”" if item.close_reason else ""
+    told = ""
+    if no is not None and no.teller_id:
+        who = blocks.person(no.teller_id)
+        day = plain.day(no.told_at, person.zone, now) if no.told_at else ""
+        told = f" {who} told them on {day}." if day else f" {who} tells them."
+    return f"{item.ref} {blocks.safe(item.title, REASON)}{why}.{told}"
+
+
+def _cut(one: Initiative, today: date) -> str:
+    day = plain.plain_day(one.cut_on or today, today)
+    why = f": “{blocks.safe(one.cut_why, REASON)}”" if one.cut_why else ""
+    return f"{initiative_words.named(one)}, cut on {day}{why}"
+
+
+def _renewal(plan: AccountPlan, customer: Customer, today: date) -> str:
+    on = customer.renews_on(today)
+    if on is None:
+        return words.NO_RENEWAL
+    said = ""
+    if plan.renewal and plan.renewal.outlook:
+        outlook = renewal_words.OUTLOOKS[RenewalOutlook(plan.renewal.outlook)]
+        said = f" {blocks.person(plan.renewal.said_by)} says: {outlook}."
+    return f"{plain.plain_day(on, today)}.{said}"
+
+
+def _made_of(plan: AccountPlan) -> str:
+    name = blocks.safe(plan.customer.name, NAME)
+    return f"Made of what stands in Duly; nothing was typed for it. `/cx customer {name}` has more."
+
+
+# --- the whole company ---
+
+
+def company(plan: CompanyPlan, person: Person, now: datetime) -> Json:
+    """Whom to keep and to win, what customers are to notice, what is paid, what is left out."""
+    today = hours.day_of(now, person.zone)
+    parts: list[Block] = [
+        blocks.section(f"*{plan.year}: {_company_gist(plan)}*"),
+        blocks.section(f"*Customers to keep* {_kept(plan, today)}"),
+        *_to_win(plan),
+        blocks.section(f"*Outcomes for customers* {_outcomes(plan)}"),
+        *_paid(plan, today),
+        *_quarters(plan.work, plan.year, today),
+        blocks.section(f"*Left out on purpose* {_dropped(plan, today)}"),
+        blocks.context(
+            "Made of what stands in Duly; nothing was typed for it. "
+            f"`/cx plan Acme {plan.year}` has the plan of one customer."
+        ),
+    ]
+    title = TITLE.format(year=plan.year)
+    return blocks.form(title, words.COMPANY, *parts, submit=None, value=str(plan.year))
+
+
+def _company_gist(plan: CompanyPlan) -> str:
+    cost = _cost(plan)
+    return (
+        f"{plain.count(plan.to_keep, 'customer')} to keep, "
+        f"{plain.count(len(plan.outcomes), 'outcome')}, "
+        f"{plain.count(len(plan.work), 'initiative')}{f', {cost}' if cost else ''}"
+    )
+
+
+def _cost(plan: CompanyPlan) -> str:
+    if not plan.cost_known:
+        return ""
+    return initiative_words.together([each.initiative for each in plan.work])
+
+
+def _kept(plan: CompanyPlan, today: date) -> str:
+    if not plan.kept:
+        return words.NO_KEPT
+    said = [_one_kept(each, plan, today) for each in plan.kept]
+    return f"{_with_more(said, plan.to_keep)}."
+
+
+def _one_kept(customer: Customer, plan: CompanyPlan, today: date) -> str:
+    facts = []
+    if plan.money_shown and customer.annual_value is not None:
+        facts.append(money.a_year(customer.annual_value, customer.currency))
+    if on := customer.renews_on(today):
+        facts.append(f"renews {plain.plain_day(on, today)}")
+    if customer.customer_id in plan.cannot_lose:
+        facts.append("cannot be lost")
+    name = blocks.safe(customer.name, NAME)
+    return f"{name} ({', '.join(facts)})" if facts else name
+
+
+def _to_win(plan: CompanyPlan) -> list[Block]:
+    """What left since the year before began, and what has to come for nothing to be missing."""
+    if not plan.reads_growth:
+        return []
+    return [blocks.section(f"*Customers to win* {_growth(plan)}")]
+
+
+def _growth(plan: CompanyPlan) -> str:
+    found = plan.growth
+    if found is None:
+        return words.NO_GROWTH
+    first, last = plain.dated(plan.since), plain.dated(plan.until)
+    came = f"{plain.count(found.new.count, 'customer')} came{_worth(found.new, plan)}"
+    left = f"{plain.number(found.lost.count)} left{_worth(found.lost, plan)}"
+    return f"From {first} to {last} {came}, and {left}. {_missing(found, plan)}"
+
+
+def _worth(tallied: Tallied, plan: CompanyPlan) -> str:
+    if not (plan.money_shown and tallied.value):
+        return ""
+    return f" ({money.a_year(tallied.value, plan.currency)})"
+
+
+def _missing(found: Growth, plan: CompanyPlan) -> str:
+    less = found.lost - found.new
+    if less.count <= 0 and less.value <= 0:
+        return "What came makes up for what left."
+    said = [plain.count(less.count, "customer")] if less.count > 0 else []
+    if plan.money_shown and less.value > 0:
+        said.append(money.a_year(less.value, plan.currency))
+    if not said:
+        return "As many came as left."
+    return f"To make up for that: {plain.join_names(said)} more."
+
+
+def _outcomes(plan: CompanyPlan) -> str:
+    if not plan.outcomes:
+        return words.NO_OUTCOMES
+    lines = [
+        f"• {each.ref} {blocks.safe(each.title, REASON)}: {outcome_words.way(each)}, "
+        f"{blocks.person(each.owner_id)} answers for it"
+        for each in plan.outcomes[:LISTED]
+    ]
+    more = len(plan.outcomes) - len(lines)
+    lines += [f"• and {plain.count(more, 'more', 'more')}"] if more > 0 else []
+    return "\n".join(["", *lines])
+
+
+def _paid(plan: CompanyPlan, today: date) -> list[Block]:
+    del today
+    if not plan.work:
+        return []
+    cost = _cost(plan)
+    count = plain.capital(plain.count(len(plan.work), "initiative"))
+    return [blocks.section(f"*What we do* {count}{f', {cost} this year' if cost else ''}.")]
+
+
+def _dropped(plan: CompanyPlan, today: date) -> str:
+    lines = [f"• {_cut(each, today)}" for each in plan.dropped[:LISTED]]
+    for each in plan.ended[:LISTED]:
+        why = f": “{blocks.safe(each.reason, REASON)}”" if each.reason else ""
+        lines.append(f"• *{each.ref} {blocks.safe(each.title, REASON)}*, let go{why}")
+    return "\n".join(["", *lines]) if lines else words.NO_DROPPED
+
+
+def _with_more(said: Sequence[str], total: int) -> str:
+    more = total - len(said)
+    names = [*said, *([f"{plain.number(more)} more"] if more > 0 else [])]
+    return plain.join_names(names)

@@ -1,0 +1,135 @@
+"""A year's plan is assembled from what stands in Duly, for a customer and for the company."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+
+from handlers.customers.plans import years
+from handlers.speech.plan_errors import FarYear
+from tests.cast import BEN, DIEGO, GRACE, NORA, OMAR, SARA
+from tests.stage import Stage
+from tests.stories.test_initiatives import counts_in_euros, ids, write
+from tests.stories.test_losses import lead
+
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+NOV = date(2026, 11, 27)
+
+
+def test_the_plan_of_a_customer_is_made_of_what_stands_already(stage: Stage) -> None:
+    counts_in_euros(stage)
+    lead(stage, "Acme", BEN)
+    write(stage)
+    stage.closes(GRACE)
+    write(stage, what="A portal <!channel>", customers=[], tiers=["key"], begins="2027-07-01",
+          ends="2027-12-31", money="10 k")  # fmt: skip
+    stage.closes(GRACE)
+    stage.types(OMAR, "/cx plan Acme 2027")
+    read = stage.sees_form(OMAR)
+    assert "*Acme, 2027: two initiatives; they wait for no things*" in read
+    assert "Key account · €480 k a year · @ben leads the account" in read
+    assert "Nobody is written down who decides" in read
+    assert "They wait for nothing." in read
+    assert "*January to March*" in read
+    assert "*N-1 First ninety days* · @grace answers for it · €60 k · until Wed 31 Mar" in read
+    assert "*July to September*" in read
+    assert "April to June" not in read
+    assert "Nothing was declined within a year." in read
+    assert "<!channel>" not in json.dumps(stage.workspace.view(OMAR).blocks)  # type: ignore[union-attr]
+
+
+def test_money_stands_there_for_whoever_may_know_it(stage: Stage) -> None:
+    counts_in_euros(stage)
+    write(stage, DIEGO)
+    stage.closes(DIEGO)
+    stage.types(SARA, "/cx plan Acme 2027")
+    read = stage.sees_form(SARA)
+    assert "N-1 First ninety days" in read
+    assert "60 k" not in read
+    assert "480" not in read
+    stage.closes(SARA)
+    stage.types(SARA, "/cx plan 2027")
+    read = stage.sees_form(SARA)
+    assert "one initiative*" in read
+    assert "k" not in [word.strip("€.,*") for word in read.split() if "€" in word]
+    assert "Customers to win" not in read
+    stage.closes(SARA)
+
+
+def test_what_was_cut_or_declined_stands_as_left_out_on_purpose(stage: Stage) -> None:
+    counts_in_euros(stage)
+    write(stage, DIEGO)
+    stage.closes(DIEGO)
+    stage.types(DIEGO, "/cx N-1")
+    stage.clicks_in_form(DIEGO, "Cut…")
+    stage.clicks_in_form(DIEGO, "Cut it, because…")
+    stage.fills_in(DIEGO, reason="No money for it", acceptor=NORA)
+    stage.closes(DIEGO)
+    stage.types(OMAR, "/cx plan Acme 2027")
+    read = stage.sees_form(OMAR)
+    assert "*N-1 First ninety days*, cut on Mon 23 Nov: “No money for it”" in read
+    assert "Nothing is written down: `/cx initiatives`" in read
+    stage.closes(OMAR)
+    stage.types(OMAR, "/cx plan 2027")
+    assert "cut on Mon 23 Nov: “No money for it”" in stage.sees_form(OMAR)
+
+
+def test_the_plan_of_the_company_names_whom_to_keep_and_what_has_to_come(stage: Stage) -> None:
+    counts_in_euros(stage)
+    write(stage)
+    stage.closes(GRACE)
+    stage.types(OMAR, "/cx plan 2027")
+    read = stage.sees_form(OMAR)
+    assert "*2027: one customer to keep, no outcomes, one initiative, €60 k*" in read
+    assert "*Customers to keep* Acme (€480 k a year" in read
+    assert "No customer has a start or an end yet" in read
+    assert "None is written: `/cx roadmap`" in read
+    assert "One initiative, €60 k this year." in read
+    assert "Nothing was cut, and no outcome was let go." in read
+    stage.closes(OMAR)
+    stage.types(BEN, "/cx lost Acme on 2026-11-20 they said price")
+    stage.fills_in(BEN, stated="price")
+    stage.closes(BEN)
+    assert "Acme left on Fri 20 Nov 2026, so there is no plan" in stage.types(OMAR, "/cx plan Acme")
+    stage.types(OMAR, "/cx plan")
+    read = stage.sees_form(OMAR)
+    assert "one left (€480 k a year)" in read
+    assert "To make up for that: one customer and €480 k a year more." in read
+    assert "No key account is known" in read
+
+
+@on_sqlite
+def test_a_plan_of_nobody_or_of_no_year_gets_a_sentence(stage: Stage) -> None:
+    assert "one of the years 2024 to 2029" in stage.types(OMAR, "/cx plan 1999")
+    assert "Globx" in stage.types(OMAR, "/cx plan Globx 2027")
+    assert "Nowhere" in stage.types(OMAR, "/cx plan Nowhere <!channel>")
+    stage.types(OMAR, "/cx plan Globex")
+    assert "Plan of 2027" in stage.sees_form(OMAR) or "Globex, 2027" in stage.sees_form(OMAR)
+    assert ids(stage, "Globex")
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "year"),
+    [
+        ("", "", 2027),
+        ("2027", "", 2027),
+        ("for 2026", "", 2026),
+        ("Acme", "Acme", 2027),
+        ("Acme 2028", "Acme", 2028),
+        ("Acme, for 2026", "Acme", 2026),
+        ("2026 for Acme", "Acme", 2026),
+        ("Studio 1999", "Studio 1999", 2027),
+        ("1999 Studio", "1999 Studio", 2027),
+    ],
+)
+def test_a_year_is_read_as_people_name_it(words: str, name: str, year: int) -> None:
+    assert years.read(words, NOV) == (name, year)
+
+
+def test_a_year_that_nobody_plans_is_none() -> None:
+    for words in ("1999", "2999", "0000"):
+        with pytest.raises(FarYear):
+            years.read(words, NOV)
+    assert years.read("", date(2026, 9, 30)) == ("", 2026)
