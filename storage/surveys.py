@@ -251,6 +251,58 @@ def of_customer(
     return list(session.exec(in_order.limit(most)))
 
 
+class LastAnswer(NamedTuple):
+    """Who answered for a customer under which name, and on which local day they did last."""
+
+    respondent_id: UUID
+    name: str
+    on: date
+
+
+def answered_last(
+    session: Session, team_id: str, customer_ids: Collection[UUID], since: date
+) -> dict[UUID, list[LastAnswer]]:
+    """By customer who answered with a name since a day, and when last."""
+    if not customer_ids:
+        return {}
+    last = (
+        select(
+            col(SurveyResponse.customer_id),
+            col(SurveyResponse.respondent_id),
+            func.max(col(SurveyResponse.answered_on)),
+        )
+        .where(
+            SurveyResponse.team_id == team_id,
+            among(session, col(SurveyResponse.customer_id), customer_ids),
+            col(SurveyResponse.customer_id).is_not(None),
+            col(SurveyResponse.answered_on) >= since,
+            col(SurveyResponse.respondent_id).is_not(None),
+        )
+        .group_by(col(SurveyResponse.customer_id), col(SurveyResponse.respondent_id))
+    )
+    rows = session.exec(last).all()
+    who = respondents(session, team_id, [row[1] for row in rows])
+    found: dict[UUID, list[LastAnswer]] = {}
+    for customer_id, respondent_id, day in rows:
+        if customer_id and respondent_id in who:
+            answer = LastAnswer(respondent_id, who[respondent_id].name, day)
+            found.setdefault(customer_id, []).append(answer)
+    return found
+
+
+def last_of(session: Session, team_id: str, respondent_id: UUID) -> SurveyResponse | None:
+    """What somebody answered last."""
+    query = select(SurveyResponse).where(
+        SurveyResponse.team_id == team_id,
+        SurveyResponse.respondent_id == respondent_id,
+        col(SurveyResponse.respondent_id).is_not(None),
+    )
+    in_order = query.order_by(
+        col(SurveyResponse.answered_on).desc(), col(SurveyResponse.response_id).desc()
+    )
+    return session.exec(in_order.limit(1)).first()
+
+
 def of_issue(session: Session, team_id: str, number: int) -> list[SurveyResponse]:
     """The answers for which an issue was opened, or that joined it; the oldest first."""
     query = select(SurveyResponse).where(

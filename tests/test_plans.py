@@ -555,6 +555,8 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
             stored_surveys.of_issue(session, TEAM, 7),
             stored_surveys.waiting(session, TEAM, new_id(), 100),
             stored_surveys.respondents(session, TEAM, [new_id(), new_id()]),
+            stored_surveys.answered_last(session, TEAM, [new_id(), new_id()], NOW.date()),
+            stored_surveys.last_of(session, TEAM, new_id()),
             responses.by_score(session, TEAM, new_id(), NOW.date() - LONG, NOW.date()),
             responses.in_words(session, TEAM, new_id(), NOW.date() - LONG, NOW.date()),
             responses.last_recommended(session, TEAM, NOW.date() - LONG, NOW.date(), 100),
@@ -563,7 +565,8 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
         {
             "surveys_key", "sqlite_autoindex_surveys_2", "surveys_opened", "responses_once",
             "sqlite_autoindex_responses_2", "responses_answered", "responses_customer",
-            "responses_issue", "responses_waiting", "sqlite_autoindex_respondents_1",
+            "responses_issue", "responses_waiting", "responses_respondent",
+            "sqlite_autoindex_respondents_1",
             "respondents_pkey",
         },
     ),

@@ -10,7 +10,7 @@ from typing import Any
 from sqlmodel import Session
 
 from handlers.calendar import calendars, hours
-from handlers.customers.contacts import changing, circle, moves, words
+from handlers.customers.contacts import answered, changing, circle, moves, words
 from handlers.customers.contacts.kind import CALLING, KINDS, REACH, WHO
 from handlers.people import access, lookup, records
 from handlers.promises import lifecycle
@@ -113,6 +113,7 @@ def name_them(
         held = contacts.find(session, seat.team_id, seat.number, lock=True)
         if held is not None and held.state in moves.FOUND.start:
             make(session, now, moves.FOUND, held, actor, wanted)
+            answered.catch_up(session, now, hours.day_of(now, actor.zone), [held])
             return held
     new = Contact(
         team_id=actor.team_id,
@@ -123,6 +124,7 @@ def name_them(
         **wanted,
     )
     lifecycle.begin(session, now, moves.NAME, new, actor, contact=changing.told_of(new))
+    answered.catch_up(session, now, hours.day_of(now, actor.zone), [new])
     return new
 
 
@@ -143,6 +145,7 @@ def correct(session: Session, now: datetime, actor: Person, ref: str, said: Cont
     _sponsor(session, now, actor, customer, said.sponsor)
     if changing.changed(contact, wanted).after:
         make(session, now, moves.CORRECT, contact, actor, wanted)
+        answered.catch_up(session, now, hours.day_of(now, actor.zone), [contact])
     return contact
 
 

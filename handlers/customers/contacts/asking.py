@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from handlers.calendar import calendars
 from handlers.chasing import policy as policies
-from handlers.customers.contacts import changing, moves, rules, words
+from handlers.customers.contacts import answered, changing, moves, rules, words
 from handlers.customers.contacts.kind import CHANGED_WITHIN, REACH, WHO
 from handlers.people import access, leads, office
 from handlers.promises import lifecycle
@@ -39,6 +39,10 @@ def look_after(session: Session, now: datetime, team_id: str) -> None:
     for state in NAMELESS:
         for each in contacts.in_state(session, team_id, state):
             _drop_seat(session, now, each, today)
+    answered.catch_up(session, now, today, [
+        *(contact for contact, _ in silent(session, team_id, today)),
+        *(each for state in moves.ASKED for each in contacts.in_state(session, team_id, state)),
+    ])  # fmt: skip
     _ask_for_calls(session, now, team_id, today)
     _ask_for_names(session, now, team_id)
 

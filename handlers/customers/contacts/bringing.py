@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.customers.contacts import changing, moves
+from handlers.customers.contacts import answered, changing, moves
 from handlers.people import office
 from handlers.promises import lifecycle
 from storage import contacts, counters
@@ -33,4 +33,5 @@ def bring(session: Session, now: datetime, customer: Customer, name: str) -> boo
         quiet_from=office.day_of(session, customer.team_id, now),
     )
     lifecycle.begin(session, now, moves.BRING, new, None, contact=changing.told_of(new))
+    answered.catch_up(session, now, new.quiet_from, [new])
     return True

@@ -182,7 +182,8 @@ def heard_lines(found: Sequence[CustomerHearing], today: date) -> list[str]:
         how = words.HOW[Through(each.through)]
         felt = f", {feelings.LABELS[str(Feeling(each.felt))].lower()}" if each.felt else ""
         said = f": “{blocks.safe(each.said, words.SHORT)}”" if each.said else ""
-        lines.append(f"{day}, {blocks.person(each.heard_by)}, {how}{felt}{said}")
+        by = f", {blocks.person(each.heard_by)}" if each.heard_by else ""
+        lines.append(f"{day}{by}, {how}{felt}{said}")
     return lines
 
 

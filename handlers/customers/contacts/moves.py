@@ -67,6 +67,17 @@ HEAR = Move(
     ends=dict.fromkeys(CALLS, Outcome.ANSWERED),
     told=NOBODY,
 )  # fmt: skip
+ANSWERED = Move(
+    CONTACT, "answered", None, (ContactState.NAMED, ContactState.UNHEARD), ContactState.NAMED,
+    facts={**DIFFERENT, "heard": dict},
+    ends={REACH.name: Outcome.ANSWERED},
+    told=NOBODY,
+)  # fmt: skip
+ANSWERED_BEFORE_CALL = Move(
+    CONTACT, "answered before the call", None, (ContactState.PROMISED,), None,
+    facts={**DIFFERENT, "heard": dict},
+    told=NOBODY,
+)  # fmt: skip
 REST = Move(
     CONTACT, "let rest", access.ANSWER_CONTACT, THERE, ContactState.NAMED,
     facts=DIFFERENT,
@@ -103,8 +114,8 @@ ESCALATE = Move(
 )  # fmt: skip
 
 MOVES = (
-    NAME, BRING, SEEK, FOUND, NOBODY_KNOWS, CORRECT, ASK_CALL, PROMISE, HEAR, REST, PASS_ON, LEAVE,
-    DROP, DROP_SEAT, ESCALATE,
+    NAME, BRING, SEEK, FOUND, NOBODY_KNOWS, CORRECT, ASK_CALL, PROMISE, HEAR, ANSWERED,
+    ANSWERED_BEFORE_CALL, REST, PASS_ON, LEAVE, DROP, DROP_SEAT, ESCALATE,
 )  # fmt: skip
 """All of the above, in the order in which they are told.
 

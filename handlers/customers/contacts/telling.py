@@ -29,6 +29,8 @@ HAPPENED = {
     "call asked for": "asked {to} to call them",
     "call promised": "gave a day for a call",
     "heard": "heard them",
+    "answered": "wrote down that they answered",
+    "answered before the call": "wrote down that they answered; the call stays promised",
     "let rest": "lets them rest",
     "passed on": "asked {to} instead",
     "gone": "said that they are not there any more",

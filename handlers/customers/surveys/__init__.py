@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from handlers.calendar import hours
+from handlers.customers.contacts import answered
 from handlers.customers.surveys import rules
 from handlers.people import access, records
 from handlers.people.records import Occurrence
@@ -240,6 +241,8 @@ def keep(
         session, now, survey.team_id, response.received_by, KEPT, snapshot=where,
         row=str(response.response_id), survey=str(survey.survey_id),
     )  # fmt: skip
+    if customer is not None and respondent is not None:
+        answered.heard(session, now, customer.customer_id, respondent.name, response)
     return KeptAnswer(response, respondent)
 
 
