@@ -262,6 +262,27 @@ def without_decider(
     return sorted(found, key=lambda each: (-(each.annual_value or 0), each.name))
 
 
+def deciding(session: Session, team_id: str, tier: str) -> list[tuple[Contact, Customer]]:
+    """All who decide at the customers of a tier who have not left, by number."""
+    query = (
+        select(Contact, Customer)
+        .join(
+            Customer,
+            (col(Customer.team_id) == col(Contact.team_id))
+            & (col(Customer.customer_id) == col(Contact.customer_id)),
+        )
+        .where(
+            Contact.team_id == team_id,
+            Contact.influence == Influence.DECIDES.value,
+            text(IS_THERE),
+            Customer.tier == tier,
+            col(Customer.left_on).is_(None),
+        )
+    )
+    found = [(contact, customer) for contact, customer in session.exec(query)]
+    return sorted(found, key=lambda each: each[0].number)
+
+
 def owed_by(session: Session, team_id: str, customer_id: UUID) -> set[UUID]:
     """The departments that owe a customer something that is not done yet."""
     found: set[UUID | None] = set()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlmodel import Index, Session, SQLModel, col, select
+from sqlmodel import Index, Session, SQLModel, col, func, select
 
 from storage.columns import large, long_text, row_id, team
+from storage.contacts import Through
+from storage.many import among
 
 
 class CustomerHearing(SQLModel, table=True):
@@ -25,6 +28,25 @@ class CustomerHearing(SQLModel, table=True):
     said: str = long_text("")
     felt: str | None = None
     created_at: datetime
+
+
+def talked_last(
+    session: Session, team_id: str, numbers: Collection[int], since: date
+) -> dict[int, date]:
+    """By contact when they were heard last since a day, other than in a survey."""
+    if not numbers:
+        return {}
+    query = (
+        select(CustomerHearing.number, func.max(col(CustomerHearing.heard_on)))
+        .where(
+            CustomerHearing.team_id == team_id,
+            among(session, col(CustomerHearing.number), numbers),
+            col(CustomerHearing.heard_on) >= since,
+            CustomerHearing.through != Through.SURVEY.value,
+        )
+        .group_by(col(CustomerHearing.number))
+    )
+    return dict(session.exec(query).all())
 
 
 def of_contact(session: Session, team_id: str, number: int, most: int) -> list[CustomerHearing]:

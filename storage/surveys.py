@@ -260,9 +260,14 @@ class LastAnswer(NamedTuple):
 
 
 def answered_last(
-    session: Session, team_id: str, customer_ids: Collection[UUID], since: date
+    session: Session,
+    team_id: str,
+    customer_ids: Collection[UUID],
+    since: date,
+    *,
+    came: CameBy | None = None,
 ) -> dict[UUID, list[LastAnswer]]:
-    """By customer who answered with a name since a day, and when last."""
+    """By customer who answered with a name since a day, when last; `came`: through that alone."""
     if not customer_ids:
         return {}
     last = (
@@ -280,6 +285,8 @@ def answered_last(
         )
         .group_by(col(SurveyResponse.customer_id), col(SurveyResponse.respondent_id))
     )
+    if came is not None:
+        last = last.where(SurveyResponse.came == came.value)
     rows = session.exec(last).all()
     who = respondents(session, team_id, [row[1] for row in rows])
     found: dict[UUID, list[LastAnswer]] = {}

@@ -462,6 +462,8 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
             stored_contacts.seats_at(session, TEAM, [new_id(), new_id()]),
             stored_contacts.has_any(session, TEAM),
             stored_hearings.of_contact(session, TEAM, 1, 5),
+            stored_hearings.talked_last(session, TEAM, [1, 2], NOW.date() - LONG),
+            stored_contacts.deciding(session, TEAM, "key"),
             stored_customers.sponsored_by(session, TEAM, "U1", 5),
         ],
         {"contacts_customer", "contacts_state", "contacts_quiet", "hearings_contact",

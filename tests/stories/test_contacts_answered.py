@@ -68,7 +68,9 @@ def test_an_answer_to_a_survey_counts_as_heard_and_ends_the_question(stage: Stag
         "named", today, None, "survey", today,
     )  # fmt: skip
     assert calls(stage) == [("reach", BEN, "answered")]
-    [heard] = hearings(stage)
+    # The talk of before, of which only the day was known, stays one as well.
+    talk, heard = hearings(stage)
+    assert (talk.heard_on, talk.heard_by, talk.through) == (date(2026, 11, 3), BEN, "call")
     # Their words stay with the answer.
     assert (heard.heard_on, heard.heard_by, heard.through, heard.said, heard.felt) == (
         today, "", "survey", "", None,
@@ -84,7 +86,7 @@ def test_an_answer_to_a_survey_counts_as_heard_and_ends_the_question(stage: Stag
     answers(stage, "2026-11-20", known_as="r-2")
     answers(stage, today.isoformat(), known_as="r-3")
     assert len(responses(stage)) == 3
-    assert len(hearings(stage)) == 1
+    assert len(hearings(stage)) == 2
     assert contact(stage).heard_on == today
 
 
@@ -108,7 +110,7 @@ def test_an_address_is_a_name_as_well(stage: Stage) -> None:
     answers(stage, "2026-11-21", "Somebody Else", known_as="r-2")
     answers(stage, "2026-11-21", "", known_as="r-3")
     assert contact(stage).heard_on == date(2026, 11, 20)
-    assert len(hearings(stage)) == 1
+    assert len(hearings(stage)) == 2
 
 
 def test_a_day_that_was_given_stays_a_promise(stage: Stage) -> None:

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from handlers.customers.contacts import changing, moves
 from handlers.promises import lifecycle
-from storage import contacts, surveys
+from storage import contacts, hearings, surveys
 from storage.contacts import Contact, Through
 from storage.hearings import CustomerHearing
 from storage.surveys import CameBy, SurveyResponse
@@ -63,6 +63,7 @@ def _hear(session: Session, now: datetime, contact: Contact, response: SurveyRes
     held = contacts.find(session, contact.team_id, contact.number, lock=True)
     if held is None or not held.is_there or not _is_newer(held, response.answered_on):
         return
+    _keep_talk(session, now, held)
     hearing = CustomerHearing(
         team_id=held.team_id,
         number=held.number,
@@ -86,6 +87,18 @@ def _hear(session: Session, now: datetime, contact: Contact, response: SurveyRes
         session, now, move, held, before=different.before, after=different.after,
         heard=changing.heard(hearing),
     )  # fmt: skip
+
+
+def _keep_talk(session: Session, now: datetime, held: Contact) -> None:
+    """What was said of a talk when they were named stands on their row alone: it is kept as one."""
+    if held.heard_on is None or held.heard_how in (None, Through.SURVEY):
+        return
+    last = hearings.of_contact(session, held.team_id, held.number, 1)
+    if not last or last[0].heard_on < held.heard_on:
+        session.add(CustomerHearing(
+            team_id=held.team_id, number=held.number, heard_on=held.heard_on,
+            heard_by=held.heard_by or "", through=held.heard_how, created_at=now,
+        ))  # fmt: skip
 
 
 def _is_newer(contact: Contact, day: date) -> bool:

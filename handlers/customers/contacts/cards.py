@@ -9,6 +9,7 @@ from datetime import date
 from slackblocks import Block
 
 from handlers.customers.contacts import rules, words
+from handlers.customers.contacts.coverage import SURE, Covered
 from handlers.people.tiers import TIERS
 from handlers.promises.items.words import open_story
 from handlers.speech import blocks, feelings, money, paging
@@ -53,6 +54,10 @@ UNNAMED = (
 NEW_DECIDER = (
     "{customer} has a new decision maker since {day}: {name}. {name} has heard nothing from us yet."
 )
+COVERED = (
+    "*Coverage* {Count} who {decide}{where}: {surveyed} answered a survey in the last year{share}, "
+    "{talked} {were} heard in a conversation within {days}."
+)
 LAST = 5
 """So many of the times that somebody was heard are told."""
 
@@ -82,6 +87,8 @@ class SilencePage:
     """How many of the silent renew within 90 days."""
     until: date
     may_name: bool
+    coverage: Covered | None = None
+    """Of all who decide at the key accounts of which the reader may read."""
     is_cut: bool = False
     """Whether there are others, of whom the reader may not read."""
 
@@ -119,8 +126,38 @@ def line(contact: Contact, today: date) -> str:
     return f"{blocks.safe(contact.title, 80)}{role}, {does}: {stands}"
 
 
+def covered(coverage: Covered, where: str = "") -> str:
+    """“12 who decide: seven answered a survey in the last year (58 %; …), nine were heard …”."""
+    share = ""
+    if coverage.share is not None:
+        low, high = coverage.range
+        between = f"between {low} and {high}"
+        few = f"with so few, {low} to {high}"
+        share = f" ({coverage.share} %; {between if coverage.of >= SURE else few})"
+    return COVERED.format(
+        Count=plain.capital(plain.number(coverage.of)),
+        decide="decides" if coverage.of == 1 else "decide",
+        where=where,
+        surveyed=_none(coverage.surveyed),
+        share=share,
+        talked=_none(coverage.talked),
+        were="was" if coverage.talked < 2 else "were",
+        days=plain.count(coverage.days, "day"),
+    )
+
+
+def _none(count: int) -> str:
+    return plain.number(count) if count else "none"
+
+
 def account(
-    found: Sequence[Contact], customer: Customer, today: date, *, may_read: bool, may_name: bool
+    found: Sequence[Contact],
+    customer: Customer,
+    today: date,
+    *,
+    may_read: bool,
+    may_name: bool,
+    coverage: Covered | None = None,
 ) -> list[Block]:
     """*They decide* on a customer's page; who may not read names reads how many there are."""
     there = [each for each in found if each.is_there]
@@ -137,6 +174,7 @@ def account(
     entries += [blocks.section(line(each, today), open_story(each.ref)) for each in in_order[:PAGE]]
     more = len(in_order) - PAGE
     entries += [blocks.context(f"and {plain.count(more, 'more', 'more')}")] if more > 0 else []
+    entries += [blocks.context(covered(coverage))] if coverage and coverage.of else []
     more_names = [blocks.button("Somebody else decides too…", words.FORM, customer.customer_id.hex)]
     return [*entries, *([blocks.actions(*more_names)] if may_name else [])]
 
@@ -268,6 +306,8 @@ def silence(page: SilencePage, after: int, today: date) -> Json:
     `after` so many entries the page begins.
     """
     parts: list[Block] = [blocks.section(headline(page, today))]
+    if page.coverage and page.coverage.of:
+        parts.append(blocks.context(covered(page.coverage, " at key accounts")))
     shown = page.lines[after : after + PAGE]
     for each in shown:
         parts += _silent(each, today, alone=len(page.lines) == 1)

@@ -9,7 +9,7 @@ from slackblocks import Block
 from sqlmodel import Session
 
 from handlers.calendar import hours
-from handlers.customers.contacts import asking, cards, circle, rules
+from handlers.customers.contacts import asking, cards, circle, coverage, rules
 from handlers.customers.contacts.cards import SilencePage, SilentLine
 from handlers.people import access, leads
 from handlers.speech import blocks
@@ -35,6 +35,11 @@ def read(session: Session, now: datetime, person: Person) -> SilencePage:
         for each in contacts.without_decider(session, person.team_id, Tier.KEY)
         if circle.may_read(session, person, each)
     ]
+    key = [
+        contact
+        for contact, customer in contacts.deciding(session, person.team_id, Tier.KEY)
+        if circle.may_read(session, person, customer)
+    ]
     return SilencePage(
         lines=[_line(session, now, person, *each) for each in mine],
         nameless=nameless,
@@ -42,6 +47,7 @@ def read(session: Session, now: datetime, person: Person) -> SilencePage:
         renewing=renewing,
         until=until,
         may_name=access.may(session, person, access.NAME_CONTACT),
+        coverage=coverage.of(session, person.team_id, key, Tier.KEY, today),
         is_cut=len(mine) < len(found),
     )
 
@@ -54,12 +60,17 @@ def at_customer(
         return []
     may_read = circle.may_read(session, person, customer)
     may_name = may_read and access.may(session, person, access.NAME_CONTACT)
+    today = hours.day_of(now, person.zone)
+    found = contacts.at(session, person.team_id, customer.customer_id)
     return cards.account(
-        contacts.at(session, person.team_id, customer.customer_id),
+        found,
         customer,
-        hours.day_of(now, person.zone),
+        today,
         may_read=may_read,
         may_name=may_name and customer.left_on is None,
+        coverage=coverage.of(session, person.team_id, found, customer.tier, today)
+        if may_read
+        else None,
     )
 
 
