@@ -8,11 +8,14 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from sqlmodel import Index, Session, SQLModel, col, select
+from sqlmodel import Index, Session, SQLModel, col, select, text
 
 from storage.columns import long_text, numbered, team
 from storage.customers import Customer
+from storage.issues import Issue
+from storage.items import LIVE
 from storage.many import among
+from storage.scopes import MODELS
 
 MOST = 500
 """So many matters, or accounts, are looked at in one go."""
@@ -23,6 +26,8 @@ class MatterTopic(StrEnum):
 
     TERMS = "terms"
     """Whether its terms fit, before it renews."""
+    ALIKE = "alike"
+    """Whether something would help them that most of those alike have."""
 
 
 class MatterState(StrEnum):
@@ -32,11 +37,14 @@ class MatterState(StrEnum):
     FOLLOWED = "followed"
     """A task asks the customer; then it is asked again."""
     ANSWERED = "answered"
+    UNANSWERED = "not answered"
+    """Nobody said anything in time, and no customer waits for it."""
     OVER = "over"
-    """The customer left before anybody said anything."""
+    """The customer left, or waits for something, before anybody said anything."""
 
 
-LIVE = (MatterState.ASKED, MatterState.FOLLOWED)
+STANDING = (MatterState.ASKED, MatterState.FOLLOWED)
+"""The states of what still has no answer."""
 
 
 class MatterAnswer(StrEnum):
@@ -46,11 +54,16 @@ class MatterAnswer(StrEnum):
     NEEDS = "needs"
     NO = "no"
     """Not asked of them, for a reason."""
+    WILL_ASK = "will ask"
+    """A task asks them, and that is the answer."""
+    WOULD_NOT = "would not"
+    """It would not help them, for a reason."""
 
 
 class Matter(SQLModel, table=True):
-    """One thing that is asked about one account, once for the day `about_on`: that of a renewal.
+    """One thing that is asked about one account, once for the day `about_on`.
 
+    That is the day of a renewal, or the first of the quarter in which it is asked what would help.
     `question` is what the question rests on, as it was when it was asked. `answer` is what
     `answered_by` said, `reason` why in their words, `led_to` the task that asks the customer, such
     as T-46.
@@ -134,6 +147,38 @@ def of_customers(
     found: dict[UUID, set[date]] = {}
     for customer_id, day in session.exec(query):
         found.setdefault(customer_id, set()).add(day)
+    return found
+
+
+def titles_of(
+    session: Session, team_id: str, topic: MatterTopic, customer_ids: Collection[UUID]
+) -> set[tuple[UUID, str]]:
+    """What was ever asked of a topic about these accounts: by customer, and what it is called."""
+    query = select(col(Matter.customer_id), col(Matter.title)).where(
+        Matter.team_id == team_id,
+        Matter.topic == topic.value,
+        among(session, col(Matter.customer_id), customer_ids),
+    )
+    return {(customer_id, title) for customer_id, title in session.exec(query)}
+
+
+def waited_for(
+    session: Session, team_id: str, customer_ids: Collection[UUID], now: datetime
+) -> set[UUID]:
+    """Which of these accounts wait for something late, or for an issue that is not closed."""
+    found: set[UUID] = set()
+    for model in MODELS:
+        query = select(col(model.customer_id), col(model.due_at)).where(
+            col(model.team_id) == team_id,
+            among(session, col(model.customer_id), customer_ids),
+            text(LIVE),
+        )
+        # What is late is told here: asked for by date, all that is late would be walked through.
+        found |= {
+            customer_id
+            for customer_id, due_at in session.exec(query)
+            if customer_id and (model is Issue or (due_at is not None and due_at < now))
+        }
     return found
 
 

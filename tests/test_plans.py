@@ -443,13 +443,17 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
     "what is asked about accounts": (
         lambda session: [
             stored_matters.look(session, TEAM),
-            stored_matters.in_state(session, TEAM, *stored_matters.LIVE),
+            stored_matters.in_state(session, TEAM, *stored_matters.STANDING),
             stored_matters.of_customers(session, TEAM, MatterTopic.TERMS, [new_id(), new_id()]),
+            stored_matters.titles_of(session, TEAM, MatterTopic.ALIKE, [new_id(), new_id()]),
+            stored_matters.waited_for(session, TEAM, [new_id(), new_id()], NOW),
             stored_matters.renewing(session, TEAM, "key", NOW.date(), NOW.date() + LONG),
         ],
         {
             "sqlite_autoindex_matter_looks_1", "matter_looks_pkey", "matters_state", "matters_one",
             "customers_renewal", "sqlite_autoindex_workspaces_1", "workspaces_pkey",
+            "tasks_customer_live", "issues_customer_live", "matters_customer",
+            "tasks_of_customer", "issues_of_customer", "tasks_asker_live", "issues_asker_live",
         },
     ),
     "who decides": (

@@ -10,10 +10,10 @@ from sqlmodel import Session
 from handlers.calendar import hours
 from handlers.customers.segments import terms
 from handlers.customers.segments.matters import changing, moves, words
-from handlers.customers.segments.matters.kind import TERMS
+from handlers.customers.segments.matters.kind import KINDS
 from handlers.customers.segments.terms import NeedSaid
 from handlers.people import access, lookup
-from handlers.promises import deadlines, giving, lifecycle
+from handlers.promises import deadlines, giving, items, lifecycle
 from handlers.promises.lifecycle import Asked, Move
 from handlers.speech import phrases, reasons
 from handlers.speech import words as plain
@@ -28,11 +28,11 @@ from storage.tasks import Promise
 
 
 def fits(session: Session, now: datetime, actor: Person, ref: str) -> Matter:
-    """The terms of an account fit: each of which nobody said otherwise; raises what `named` does.
+    """The terms of an account fit: each of which nobody said otherwise.
 
-    Where nobody wrote down any it is said of all of it.
+    Where nobody wrote down any it is said of all of it. Raises what `of_terms` raises.
     """
-    matter = named(session, actor, ref, moves.ANSWER)
+    matter = of_terms(session, actor, ref)
     customer = customer_of(session, matter)
     known = contract_terms.of_customers(session, actor.team_id, [customer.customer_id])
     open_ones = [each.name for each in known if each.answer == TermAnswer.NOT_ASKED]
@@ -44,8 +44,8 @@ def fits(session: Session, now: datetime, actor: Person, ref: str) -> Matter:
 
 
 def needs(session: Session, now: datetime, actor: Person, ref: str, said: NeedSaid) -> ContractTerm:
-    """What they need of a term, which answers it; raises what `named` and `terms.write` raise."""
-    matter = named(session, actor, ref, moves.ANSWER)
+    """What they need of a term, which answers it; raises as `of_terms` and `terms.write` do."""
+    matter = of_terms(session, actor, ref)
     term = terms.write(session, now, actor, said)
     if term.answer != TermAnswer.NOT_ASKED:
         is_fit = term.answer == TermAnswer.FITS
@@ -67,18 +67,21 @@ def will_ask(
     owner = lookup.chosen_person(session, actor.team_id, owner_id)
     access.check_owner(owner)
     due = deadlines.read(session, now, owner, day)
-    title = words.TASKS[MatterTopic(matter.topic)].format(name=customer.name)
     task = giving.give(
-        session, now, actor, title=title,
+        session, now, actor, title=words.task(matter, customer)[: items.TITLE],
         owner=owner, department=lookup.department_for(session, owner, "", ""),
         due_at=due.at, timed=due.timed, customer=customer, reason=matter.question,
     )  # fmt: skip
-    answered(session, now, moves.FOLLOW, matter, actor, {"led_to": task.ref})
+    if matter.topic == MatterTopic.TERMS:
+        answered(session, now, moves.FOLLOW, matter, actor, {"led_to": task.ref})
+    else:
+        wanted = {"led_to": task.ref, "answer": MatterAnswer.WILL_ASK.value}
+        answered(session, now, moves.ANSWER, matter, actor, wanted)
     return matter, task
 
 
 def decline(session: Session, now: datetime, actor: Person, ref: str, reason: str) -> Matter:
-    """They are not asked, for a reason.
+    """They are not asked, or it would not help them, for a reason.
 
     Raises MatterWordsLong, and what `named` and `reasons.check` raise.
     """
@@ -86,8 +89,11 @@ def decline(session: Session, now: datetime, actor: Person, ref: str, reason: st
     reasons.check(reason)
     if len(reason) > reasons.LONGEST:
         raise MatterWordsLong(length=f"{len(reason):,}", most=f"{reasons.LONGEST:,}")
-    wanted = {"answer": MatterAnswer.NO.value, "reason": reason.strip()}
-    answered(session, now, moves.DECLINE, matter, actor, wanted)
+    is_answer = matter.topic == MatterTopic.ALIKE
+    answer = MatterAnswer.WOULD_NOT if is_answer else MatterAnswer.NO
+    wanted = {"answer": answer.value, "reason": reason.strip()}
+    move = moves.ANSWER if is_answer else moves.DECLINE
+    answered(session, now, move, matter, actor, wanted)
     return matter
 
 
@@ -102,7 +108,8 @@ def pass_on(
     to = lookup.chosen_person(session, actor.team_id, to_id)
     access.check_works_here(to)
     lifecycle.permit(session, actor, matter, moves.PASS_ON)
-    question = Asked(TERMS, to, to.department_id, announced=False)
+    kind = KINDS[MatterTopic(matter.topic)]
+    question = Asked(kind, to, to.department_id, announced=False)
     lifecycle.make(
         session, now, moves.PASS_ON, matter, actor, asked=[question], to=to.user_id
     )  # fmt: skip
@@ -125,6 +132,14 @@ def named(session: Session, actor: Person, ref: str, *which: Move) -> Matter:
         raise StaleForm
     if which and not any(matter.state in each.start for each in which):
         raise MatterEnded(ref=matter.ref)
+    return matter
+
+
+def of_terms(session: Session, actor: Person, ref: str) -> Matter:
+    """The same of a question about terms. Raises StaleForm for another, and what `named` raises."""
+    matter = named(session, actor, ref, moves.ANSWER)
+    if matter.topic != MatterTopic.TERMS:
+        raise StaleForm
     return matter
 
 

@@ -1,4 +1,4 @@
-"""Whoever leads an account is asked before it renews whether its terms still fit."""
+"""Whoever leads an account is asked whether its terms fit; what needs no answer any more ends."""
 
 from __future__ import annotations
 
@@ -7,17 +7,15 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session
 
 from handlers.customers.segments import terms
-from handlers.customers.segments.matters import changing, moves, words
-from handlers.customers.segments.matters.kind import TERMS
-from handlers.people import access, deputies, leads, office
+from handlers.customers.segments.matters import changing, moves, offering, words
+from handlers.customers.segments.matters.beginning import asked_of, begin, who_is_asked
+from handlers.people import leads, office
 from handlers.promises import items, lifecycle
-from handlers.promises.lifecycle import Asked
 from handlers.speech import phrases
-from storage import contract_terms, counters, customers, matters
+from storage import asks, contract_terms, customers, matters
 from storage.contract_terms import ContractTerm, TermAnswer
 from storage.customers import Customer
 from storage.matters import Matter, MatterAnswer, MatterLook, MatterState, MatterTopic
-from storage.people import Person
 from storage.tasks import Task
 
 EVERY = timedelta(hours=1)
@@ -38,21 +36,19 @@ def look_after(session: Session, now: datetime, team_id: str) -> None:
     if now - look.looked_at < EVERY:
         return
     look.looked_at = now
-    for each in matters.in_state(session, team_id, *matters.LIVE):
-        _look_after_one(session, now, each)
+    standing = matters.in_state(session, team_id, *matters.STANDING)
+    waiting = matters.waited_for(session, team_id, {each.customer_id for each in standing}, now)
+    for each in standing:
+        _look_after_one(session, now, each, is_waiting=each.customer_id in waiting)
     today = office.day_of(session, team_id, now)
     if look.asked_on != today:
+        monday = today - timedelta(days=today.weekday())
+        is_new_week = look.asked_on is None or look.asked_on < monday
         look.asked_on = today
         _ask_for_terms(session, now, team_id, today)
+        if is_new_week:
+            offering.ask(session, now, team_id, today)
     session.add(look)
-
-
-def who_is_asked(session: Session, customer: Customer) -> Person | None:
-    """Whoever leads the account, or stands in for them; else the CCO, who names somebody."""
-    lead = leads.of_account(session, customer)
-    if lead is not None and access.can_own(lead):
-        return deputies.present(session, lead)
-    return next(iter(office.holders(session, customer.team_id)), None)
 
 
 # --- new questions ---
@@ -87,12 +83,11 @@ def _ask_for_terms(session: Session, now: datetime, team_id: str, today: date) -
         [each for tier in tiers for each in contract_terms.of_tier(session, team_id, tier)]
     )
     for customer in waiting:
-        who = who_is_asked(session, customer)
-        if who is not None and customer.renewal_on is not None:
-            question = words.renews(
-                customer, customer.renewal_on, same.get(customer.customer_id, 0)
-            )
-            _ask(session, now, customer, customer.renewal_on, question, who)
+        if customer.renewal_on is not None:
+            title = words.TITLES[MatterTopic.TERMS].format(name=customer.name)
+            others = same.get(customer.customer_id, 0)
+            question = words.renews(customer, customer.renewal_on, others)
+            begin(session, now, MatterTopic.TERMS, customer, customer.renewal_on, title, question)
 
 
 def _is_said(term: ContractTerm, since: date) -> bool:
@@ -100,36 +95,22 @@ def _is_said(term: ContractTerm, since: date) -> bool:
     return term.answer != TermAnswer.NOT_ASKED and term.since >= since
 
 
-def _ask(
-    session: Session, now: datetime, customer: Customer, about_on: date, question: str, who: Person
-) -> None:
-    team_id = customer.team_id
-    matter = Matter(
-        team_id=team_id,
-        number=counters.next_number(session, team_id, Matter.noun),
-        title=words.TITLES[MatterTopic.TERMS].format(name=customer.name),
-        created_at=now,
-        topic=MatterTopic.TERMS,
-        customer_id=customer.customer_id,
-        about_on=about_on,
-        question=question,
-    )
-    lifecycle.begin(
-        session, now, moves.ASK, matter, None,
-        asked=[Asked(TERMS, who, who.department_id, announced=False)],
-        matter=changing.told_of(matter), to=who.user_id,
-    )  # fmt: skip
-
-
 # --- what was asked ---
 
 
-def _look_after_one(session: Session, now: datetime, matter: Matter) -> None:
-    """What was said meanwhile ends it; a task that asked the customer has it asked again."""
+def _look_after_one(session: Session, now: datetime, matter: Matter, *, is_waiting: bool) -> None:
+    """What was said meanwhile ends it; a task that asked the customer has it asked again.
+
+    While an account waits for something late nobody asks what else would help it.
+    """
     customer = customers.find(session, matter.team_id, matter.customer_id)
-    if customer is None or customer.left_on is not None:
+    is_alike = matter.topic == MatterTopic.ALIKE
+    if customer is None or customer.left_on is not None or (is_alike and is_waiting):
         if held := _held(session, matter):
             lifecycle.pass_on(session, now, moves.DROP, held)
+        return
+    if is_alike:
+        _end_in_time(session, now, matter)
         return
     created = office.day_of(session, matter.team_id, matter.created_at)
     known = [
@@ -141,6 +122,13 @@ def _look_after_one(session: Session, now: datetime, matter: Matter) -> None:
         _know(session, now, matter, known)
     elif matter.state == MatterState.FOLLOWED:
         _after_task(session, now, matter, customer)
+
+
+def _end_in_time(session: Session, now: datetime, matter: Matter) -> None:
+    """No answer by the day ends it, too."""
+    about = asks.open_about(session, matter.team_id, matter.noun, matter.number)
+    if about and all(each.due_at <= now for each in about) and (held := _held(session, matter)):
+        lifecycle.pass_on(session, now, moves.LAPSE, held)
 
 
 def _know(session: Session, now: datetime, matter: Matter, known: list[ContractTerm]) -> None:
@@ -170,8 +158,8 @@ def _after_task(session: Session, now: datetime, matter: Matter, customer: Custo
     changed = changing.change(held, {"led_to": ""})
     lifecycle.pass_on(
         session, now, moves.AGAIN, held,
-        asked=[Asked(TERMS, who, who.department_id, announced=False)],
-        to=who.user_id, before=changed.before, after=changed.after,
+        asked=[asked_of(MatterTopic.TERMS, who)], to=who.user_id,
+        before=changed.before, after=changed.after,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from handlers.customers.segments.matters import words
 from handlers.speech import blocks
 from storage.contract_terms import ContractTerm
 from storage.customers import Customer
-from storage.matters import Matter
+from storage.matters import Matter, MatterTopic
 from storage.people import Person
 from storage.tasks import Promise
 
@@ -25,10 +25,9 @@ def needed(customer: Customer, term: ContractTerm, matter: Matter) -> str:
 
 def asks_them(matter: Matter, task: Promise) -> str:
     """“Noted: T-4 asks them, and @wei has it.”."""
-    return (
-        f"Noted: {task.ref} asks them, and {blocks.person(task.owner_id)} has it. "
-        f"Once it is done I ask you again. {matter.ref} has all of it."
-    )
+    said = f"Noted: {task.ref} asks them, and {blocks.person(task.owner_id)} has it."
+    again = " Once it is done I ask you again." if matter.topic == MatterTopic.TERMS else ""
+    return f"{said}{again} {matter.ref} has all of it."
 
 
 def declined(matter: Matter) -> str:

@@ -12,12 +12,13 @@ MATTERS = Export(
     columns(
         ExportColumn("ref", CellType.TEXT, "What people call it, such as B-3.",
                      lambda row: f"{Matter.letter}-{row.number}"),
-        text("state", "asked, followed, answered or over."),
-        text("topic", "What is asked: terms."),
+        text("state", "asked, followed, answered, not answered or over."),
+        text("topic", "What is asked: terms, or alike: whether something would help them."),
         text("customer", "About which customer, by name."),
-        ExportColumn("about_on", CellType.DAY, "The day of the renewal it is about."),
+        ExportColumn("about_on", CellType.DAY, "The day of the renewal it is about, or the first "
+                     "one of the quarter."),
         text("question", "What the question rests on, as it was when it was asked."),
-        text("answer", "fits, needs or no."),
+        text("answer", "fits, needs, no, will ask or would not."),
         text("reason", "Why, in the words of whoever answered."),
         text("led_to", "The task that asks the customer, such as T-46."),
         text("answered_by", "Who answered: a Slack id."),

@@ -11,9 +11,11 @@ from handlers.customers.segments.matters import words
 from handlers.speech import blocks, inputs, reasons
 from handlers.speech.request import Json
 from storage.customers import Customer
-from storage.matters import Matter
+from storage.matters import Matter, MatterTopic
 
 OWNER, DAY, PERSON = "owner", "day", "person"
+TASK = "It is a task like every other."
+TASK_AGAIN = f"{TASK} I ask again once it is done."
 
 
 def need(matter: Matter, customer: Customer) -> Json:
@@ -28,17 +30,19 @@ def will(matter: Matter, owner_id: str | None, day: date) -> Json:
         _about(matter),
         inputs.person(OWNER, "Who asks them?", value=owner_id),
         inputs.date(DAY, "By when?", value=day.isoformat()),
-        blocks.context("It is a task like every other. I ask again once it is done."),
+        blocks.context(TASK_AGAIN if matter.topic == MatterTopic.TERMS else TASK),
         value=matter.ref, submit="Keep it",
     )  # fmt: skip
 
 
 def no(matter: Matter) -> Json:
-    """Why they are not asked."""
+    """Why they are not asked, or why it would not help them."""
+    is_terms = matter.topic == MatterTopic.TERMS
+    label = "Why are they not asked?" if is_terms else "Why would it not help them?"
     return blocks.form(
-        "Not asked of them", words.NO_SEND,
+        "Not asked of them" if is_terms else "It would not", words.NO_SEND,
         _about(matter),
-        reasons.ask_for("Why are they not asked? Your reason stays beside it."),
+        reasons.ask_for(f"{label} Your reason stays beside it."),
         value=matter.ref, submit="Keep it",
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""What is asked about an account of whoever leads it: whether its terms fit."""
+"""What is asked about an account of whoever leads it: do its terms fit, would something help."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from handlers.customers.segments.matters import words
 from handlers.people import leads
 from storage import customers, matters
 from storage.asks import Owed
+from storage.matters import MatterTopic
 from storage.people import Person
 
-TERMS_WITHIN = "20 bd"
+TERMS_WITHIN, ALIKE_WITHIN = "20 bd", "10 bd"
 
 
 def _rests_on(session: Session, ask: Owed) -> str:
-    """When they renew, and on which terms."""
+    """When they renew, and on which terms; or what those have who are alike."""
     matter = matters.find(session, ask.team_id, ask.number)
     return words.rests_on(matter) if matter else ""
 
@@ -40,3 +41,18 @@ TERMS = Kind(
     begins_with=_rests_on,
     second=_sponsor,
 )
+ALIKE = Kind(
+    name="alike",
+    wants="whether something would help a customer",
+    rungs=(1,),
+    due=within(lambda _policy: ALIKE_WITHIN),
+    says=words.ALIKE_SAYS,
+    buttons=words.alike_buttons,
+    may_end=True,
+    takes_turns=True,
+    has_card=False,
+    begins_with=_rests_on,
+)
+"""Whoever does not answer is reminded once; then it ends, as no customer waits for it."""
+KINDS = {MatterTopic.TERMS: TERMS, MatterTopic.ALIKE: ALIKE}
+"""What is asked of a matter, by its topic."""

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from handlers.customers.segments.matters.kind import TERMS
+from handlers.customers.segments.matters.kind import ALIKE, TERMS
 from handlers.people import access
 from handlers.promises.hearers import NOBODY
 from handlers.promises.lifecycle import Move
 from storage.asks import Outcome
-from storage.matters import LIVE, Matter, MatterState
+from storage.matters import STANDING, Matter, MatterState
 
 MATTER = (Matter.noun,)
 ASKED, FOLLOWED = (MatterState.ASKED,), (MatterState.FOLLOWED,)
 DIFFERENT = {"before": dict, "after": dict}
 """What is different about it, by column."""
-KINDS = (TERMS.name,)
+KINDS = (TERMS.name, ALIKE.name)
 
 ASK = Move(
     MATTER, "asked", None, (), MatterState.ASKED,
@@ -22,13 +22,13 @@ ASK = Move(
     told=NOBODY,
 )  # fmt: skip
 ANSWER = Move(
-    MATTER, "answered", access.ANSWER_MATTER, LIVE, MatterState.ANSWERED,
+    MATTER, "answered", access.ANSWER_MATTER, STANDING, MatterState.ANSWERED,
     facts=DIFFERENT,
     ends=dict.fromkeys(KINDS, Outcome.ANSWERED),
     told=NOBODY,
 )  # fmt: skip
 DECLINE = Move(
-    MATTER, "not asked of them", access.ANSWER_MATTER, LIVE, MatterState.ANSWERED,
+    MATTER, "not asked of them", access.ANSWER_MATTER, STANDING, MatterState.ANSWERED,
     facts=DIFFERENT,
     ends=dict.fromkeys(KINDS, Outcome.DECLINED),
     told=NOBODY,
@@ -53,13 +53,18 @@ AGAIN = Move(
     told=NOBODY,
 )  # fmt: skip
 KNOWN = Move(
-    MATTER, "known meanwhile", None, LIVE, MatterState.ANSWERED,
+    MATTER, "known meanwhile", None, STANDING, MatterState.ANSWERED,
     facts=DIFFERENT,
     ends=dict.fromkeys(KINDS, Outcome.ANSWERED),
     told=NOBODY,
 )  # fmt: skip
 DROP = Move(
-    MATTER, "not asked any more", None, LIVE, MatterState.OVER,
+    MATTER, "not asked any more", None, STANDING, MatterState.OVER,
+    ends=dict.fromkeys(KINDS, Outcome.WITHDRAWN),
+    told=NOBODY,
+)  # fmt: skip
+LAPSE = Move(
+    MATTER, "not answered", None, ASKED, MatterState.UNANSWERED,
     ends=dict.fromkeys(KINDS, Outcome.WITHDRAWN),
     told=NOBODY,
 )  # fmt: skip
@@ -69,5 +74,5 @@ ESCALATE = Move(
     told=NOBODY,
 )  # fmt: skip
 
-MOVES = (ASK, ANSWER, DECLINE, FOLLOW, PASS_ON, AGAIN, KNOWN, DROP, ESCALATE)
+MOVES = (ASK, ANSWER, DECLINE, FOLLOW, PASS_ON, AGAIN, KNOWN, DROP, LAPSE, ESCALATE)
 """All of the above, in the order in which they are told."""

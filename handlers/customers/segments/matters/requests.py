@@ -51,14 +51,14 @@ def open_need(request: Request, session: Session, now: datetime) -> Response:
     """The form for what they need."""
     del now
     person = access.actor(session, request)
-    matter = room.named(session, person, request.value, moves.ANSWER)
+    matter = room.of_terms(session, person, request.value)
     return OpenForm(form_cards.need(matter, room.customer_of(session, matter)))
 
 
 def send_need(request: Request, session: Session, now: datetime) -> Response:
     """It comes back, and the question has its answer."""
     person = access.actor(session, request)
-    matter = room.named(session, person, request.value, moves.ANSWER)
+    matter = room.of_terms(session, person, request.value)
     customer = room.customer_of(session, matter)
     with forms.placing(NEEDING):
         said = said_of(request, session, customer)

@@ -13,7 +13,7 @@ from handlers.promises import items, lifecycle
 from handlers.speech import blocks
 from storage import matters
 from storage.history import Event
-from storage.matters import Matter
+from storage.matters import Matter, MatterTopic
 from storage.people import Person
 
 HAPPENED = {
@@ -24,9 +24,24 @@ HAPPENED = {
     "passed on": "asked {to} instead",
     "asked again": "asked {to} again: the task that asked them has ended",
     "known meanwhile": "asks no more: it stands on the customer's page",
-    "not asked any more": "asks no more: the customer left",
+    "not asked any more": "asks no more: the customer left, or waits for something",
+    "not answered": "asks no more: nobody answered in time",
     "escalated": "told {to} that an answer is missing",
 }
+
+OF_TERMS = (
+    (words.FIT_LABEL, words.FIT, moves.ANSWER),
+    (words.NEED_LABEL, words.NEED, moves.ANSWER),
+    (words.WILL_LABEL, words.WILL, moves.FOLLOW),
+    (words.OTHER_LABEL, words.PASS, moves.PASS_ON),
+    (words.NO_LABEL, words.NO, moves.DECLINE),
+)
+OF_ALIKE = (
+    (words.WILL_LABEL, words.WILL, moves.FOLLOW),
+    (words.WOULD_NOT_LABEL, words.NO, moves.FOLLOW),
+    (words.ANOTHER_LABEL, words.PASS, moves.PASS_ON),
+)
+"""The ways of what is asked: what it says, what it does, and the move whose right it takes."""
 
 
 def _opening(session: Session, now: datetime, person: Person, number: int) -> Opening:
@@ -49,13 +64,7 @@ def _opening(session: Session, now: datetime, person: Person, number: int) -> Op
 
 
 def _ways(session: Session, person: Person, matter: Matter) -> list[Way]:
-    offered = (
-        (words.FIT_LABEL, words.FIT, moves.ANSWER),
-        (words.NEED_LABEL, words.NEED, moves.ANSWER),
-        (words.WILL_LABEL, words.WILL, moves.FOLLOW),
-        (words.OTHER_LABEL, words.PASS, moves.PASS_ON),
-        (words.NO_LABEL, words.NO, moves.DECLINE),
-    )
+    offered = OF_TERMS if matter.topic == MatterTopic.TERMS else OF_ALIKE
     return [
         Way(label, verb, matter.ref, is_answer=move is not moves.PASS_ON)
         for label, verb, move in offered

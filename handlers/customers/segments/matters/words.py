@@ -7,7 +7,9 @@ from datetime import date
 from slackblocks import Block
 
 from handlers.chasing.kinds import Asking, Says
+from handlers.customers.segments.matters.likeness import Likeness
 from handlers.promises.items.words import OPEN as STORY
+from handlers.promises.items.words import open_story
 from handlers.speech import blocks
 from handlers.speech import words as plain
 from storage.customers import Customer
@@ -24,9 +26,13 @@ FIT_LABEL, NEED_LABEL, WILL_LABEL, OTHER_LABEL, NO_LABEL = (
 ALL_TERMS = "All of it"
 """Of which term it is said that it fits, where nobody wrote down any."""
 
-TITLES = {MatterTopic.TERMS: "Whether the terms of {name} fit"}
-TASKS = {MatterTopic.TERMS: "Ask {name} whether their terms fit"}
-ASKS = {MatterTopic.TERMS: "Do they fit?"}
+WOULD_NOT_LABEL, ANOTHER_LABEL = "It would not, because…", "Ask somebody else…"
+
+TITLES = {
+    MatterTopic.TERMS: "Whether the terms of {name} fit",
+    MatterTopic.ALIKE: "Whether {other} would help {name}",
+}
+ASKS = {MatterTopic.TERMS: "Do they fit?", MatterTopic.ALIKE: "Would it help them?"}
 
 TERMS_SAYS = Says(
     ends="“They fit”, what they need, or “No, because…” ends this line.",
@@ -43,6 +49,16 @@ TERMS_STANDS = (
     "Whether the terms of {count} accounts fit has had no answer, the first since {day}.",
 )
 
+ALIKE_SAYS = Says(
+    ends="Each answer ends this line.",
+    owes=(
+        "Would it help them? Without an answer it ends on {due}.",
+        "Do you know by now whether it would help them? Without an answer it ends on {due}.",
+        "Today is the last day to say whether it would help them.",
+        "Would it help them?",
+    ),
+)
+
 
 def renews(customer: Customer, on: date, same: int) -> str:
     """“Acme renews on Mon 1 Mar 2027 on the same terms as 40 others.”, as plain words."""
@@ -51,6 +67,24 @@ def renews(customer: Customer, on: date, same: int) -> str:
         return f"{said}."
     others = "one other" if same == 1 else f"{plain.number(same)} others"
     return f"{said} on the same terms as {others}."
+
+
+def alike(found: Likeness) -> str:
+    """“Six of nine hotels with Flow also use Night Desk. Harbor Hotels has Flow only.”."""
+    of, many = plain.number(found.of), plain.capital(plain.number(found.many))
+    trade = found.trade.lower()
+    who = trade if trade.endswith("s") else f"customers in {trade}"
+    others = f"{many} of {of} {who} with {found.product} also use {found.other}."
+    if len(found.has) == 1:
+        return f"{others} {found.name} has {found.product} only."
+    return f"{others} {found.name} does not."
+
+
+def task(matter: Matter, customer: Customer) -> str:
+    """What the task is called that asks a customer."""
+    if matter.topic == MatterTopic.TERMS:
+        return f"Ask {customer.name} whether their terms fit"
+    return f"Ask {customer.name}: {matter.title[0].lower()}{matter.title[1:]}"
 
 
 def rests_on(matter: Matter) -> str:
@@ -72,11 +106,17 @@ def state(matter: Matter) -> str:
             return f"{matter.led_to} asks them"
         case MatterState.OVER:
             return "not asked any more"
+        case MatterState.UNANSWERED:
+            return "not answered"
     match MatterAnswer(matter.answer) if matter.answer else None:
         case MatterAnswer.FITS:
             return "they fit"
         case MatterAnswer.NEEDS:
             return "they need something else"
+        case MatterAnswer.WILL_ASK:
+            return f"{matter.led_to} asks them"
+        case MatterAnswer.WOULD_NOT:
+            return "it would not help them"
         case _:
             return "not asked of them"
 
@@ -91,4 +131,16 @@ def terms_buttons(asking: Asking) -> Block | None:
         blocks.button(NEED_LABEL, NEED, asking.ref),
         blocks.button(WILL_LABEL, WILL, asking.ref),
         blocks.overflow(rest, asking.ref),
+    )
+
+
+def alike_buttons(asking: Asking) -> Block | None:
+    """That somebody asks them, why it would not help, or who could say; none is the green one."""
+    if asking.part is None:
+        return None
+    return blocks.actions(
+        blocks.button(WILL_LABEL, WILL, asking.ref),
+        blocks.button(WOULD_NOT_LABEL, NO, asking.ref),
+        blocks.button(ANOTHER_LABEL, PASS, asking.ref),
+        open_story(asking.ref),
     )

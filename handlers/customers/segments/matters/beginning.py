@@ -1,0 +1,60 @@
+"""A question about an account begins with whoever leads it, or stands in for them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from handlers.customers.segments.matters import changing, moves
+from handlers.customers.segments.matters.kind import KINDS
+from handlers.people import access, deputies, leads, office
+from handlers.promises import lifecycle
+from handlers.promises.lifecycle import Asked
+from storage import counters
+from storage.customers import Customer
+from storage.matters import Matter, MatterTopic
+from storage.people import Person
+
+
+def begin(
+    session: Session,
+    now: datetime,
+    topic: MatterTopic,
+    customer: Customer,
+    about_on: date,
+    title: str,
+    question: str,
+) -> Matter | None:
+    """Ask about an account once for a day; None where nobody is there to be asked."""
+    who = who_is_asked(session, customer)
+    if who is None:
+        return None
+    matter = Matter(
+        team_id=customer.team_id,
+        number=counters.next_number(session, customer.team_id, Matter.noun),
+        title=title,
+        created_at=now,
+        topic=topic,
+        customer_id=customer.customer_id,
+        about_on=about_on,
+        question=question,
+    )
+    lifecycle.begin(
+        session, now, moves.ASK, matter, None,
+        asked=[asked_of(topic, who)], matter=changing.told_of(matter), to=who.user_id,
+    )  # fmt: skip
+    return matter
+
+
+def asked_of(topic: MatterTopic, who: Person) -> Asked:
+    """What somebody is asked of a topic, in their next message of the day."""
+    return Asked(KINDS[topic], who, who.department_id, announced=False)
+
+
+def who_is_asked(session: Session, customer: Customer) -> Person | None:
+    """Whoever leads the account, or stands in for them; else the CCO, who names somebody."""
+    lead = leads.of_account(session, customer)
+    if lead is not None and access.can_own(lead):
+        return deputies.present(session, lead)
+    return next(iter(office.holders(session, customer.team_id)), None)
