@@ -15,11 +15,14 @@ from uuid import UUID
 
 from sqlalchemy import JSON, Index, delete, func, insert
 from sqlalchemy import select as columns
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, SQLModel, col, select, text
 
-from storage.columns import large, long_text, numbered, row_id, team
+from storage.columns import large, long_text, numbered, partial_index, row_id, team
 from storage.customers import Customer
 from storage.many import among
+
+IS_PUT = "decision IS NOT NULL AND state = 'open'"
+"""Those of which the executives are asked whether they are cut."""
 
 
 class InitiativeState(StrEnum):
@@ -38,7 +41,8 @@ class Initiative(SQLModel, table=True):
 
     `amount` is what it costs this year, in whole units of `currency`. `tiers` are those of whom
     every customer gets it, beside those that are named. `joined_to` is the number of the one whose
-    part it is. Since the local day `cut_on` it is cut, which `accepted_by` has accepted.
+    part it is. Since the local day `cut_on` it is cut, which `accepted_by` has accepted; `decision`
+    is the number of the decision whether it is.
     """
 
     __tablename__ = "initiatives"
@@ -46,6 +50,7 @@ class Initiative(SQLModel, table=True):
         Index("initiatives_state", "team_id", "state", "number"),
         Index("initiatives_department", "team_id", "department_id"),
         Index("initiatives_owner", "team_id", "owner_id", "state"),
+        partial_index("initiatives_decision", "team_id", "number", where=IS_PUT),
     )
 
     noun: ClassVar[str] = "initiative"
@@ -68,6 +73,7 @@ class Initiative(SQLModel, table=True):
     cut_on: date | None = None
     cut_why: str = long_text("")
     accepted_by: str | None = None
+    decision: int | None = large(None)
 
     @property
     def ref(self) -> str:
@@ -138,6 +144,12 @@ def in_state(
 ) -> list[Initiative]:
     """All initiatives that stand like this, by number."""
     query = select(Initiative).where(Initiative.team_id == team_id, Initiative.state == state.value)
+    return sorted(session.exec(query), key=lambda each: each.number)
+
+
+def put_to_executives(session: Session, team_id: str) -> list[Initiative]:
+    """Those that go on, and of which the executives are asked whether they are cut, by number."""
+    query = select(Initiative).where(Initiative.team_id == team_id, text(IS_PUT))
     return sorted(session.exec(query), key=lambda each: each.number)
 
 

@@ -35,7 +35,8 @@ GROWING = set(metadata.tables) - SMALL
 COUNTED = {"customers"}
 """What may be counted in an index alone: 100,000 take some milliseconds."""
 FEW = {
-    "asks_homeless", "asks_stuck", "decisions_waiting", "halvings_open", "issues_corrected",
+    "asks_homeless", "asks_stuck", "decisions_waiting", "halvings_open", "initiatives_decision",
+    "issues_corrected",
     "issues_in_triage",
     "people_admins", "people_newcomers",
 }  # fmt: skip

@@ -67,3 +67,7 @@ class TalkedAlready(UserError):
 
 class TwinEnded(UserError):
     """{ref} is answered: {how}. Nothing was changed. `/cx {ref}` tells how it stands."""
+
+
+class CutAskedAlready(UserError):
+    """The executives are asked already whether {ref} is cut: `/cx {decision}` has it."""

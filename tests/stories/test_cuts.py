@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from storage import decisions, initiatives
-from tests.cast import DIEGO, GRACE, NORA, OMAR, SARA, TEAM
+from tests.cast import DIEGO, GRACE, NORA, OMAR, SARA, TEAM, VICTOR
 from tests.stage import Stage
 from tests.stories.test_initiatives import counts_in_euros, ids, initiative, stands, write
+from tests.stories.test_leavers import leaves
 from tests.stories.test_twins import twin, two
 
 
@@ -85,6 +86,93 @@ def test_the_executives_are_asked_and_it_goes_on(stage: Stage) -> None:
         assert decision is not None
         assert (decision.decider_id, decision.asked_by) == (NORA, DIEGO)
     assert initiative(stage).state == "open"
+
+
+def asks(stage: Stage, user: str = DIEGO) -> None:
+    """The executives are asked whether N-1 is cut, and one of them answers."""
+    opens_cut(stage, user)
+    stage.clicks_in_form(user, "Ask the executives…")
+    stage.fills_in(user, decider=NORA, day="2026-12-11")
+    stage.closes(user)
+    stage.clicks(VICTOR, "No change", "D-1")
+    stage.fills_in(VICTOR, why="Nobody asks for it")
+
+
+def test_what_is_decided_is_cut_and_its_twin_ends(stage: Stage) -> None:
+    two(stage)
+    asks(stage)
+    assert initiative(stage).decision == 1
+    stands(stage)
+    stage.types(SARA, "/cx N-1")
+    assert "The executives are asked whether it is cut: D-1. It goes on." in stage.sees_form(SARA)
+    stage.closes(SARA)
+    stage.types(NORA, "/cx decided D-1 as proposed, because <!channel> it is too dear")
+    stage.passes(hours=0.1)
+    assert initiative(stage).state == "open", "it may be undone for ten minutes"
+    stage.passes(days=1)
+    one = initiative(stage)
+    assert (one.state, one.accepted_by, one.decision) == ("cut", NORA, 1)
+    assert one.cut_why == "The executives decided so in D-1."
+    assert twin(stage).state == "over"
+    stands(stage)
+    stage.passes(days=1)
+    for user in (DIEGO, GRACE):
+        assert "D-1 is decided as proposed: *N-1 First ninety days* is cut" in stage.reads_all(user)
+    stage.types(SARA, "/cx N-1")
+    read = stage.sees_form(SARA)
+    assert "cut it, as the executives decided" in read
+    assert "too dear" not in read, "what executives say of it is for executives"
+
+
+def test_decided_otherwise_or_taken_back_it_goes_on_and_may_be_asked_again(stage: Stage) -> None:
+    counts_in_euros(stage)
+    write(stage, DIEGO)
+    stage.closes(DIEGO)
+    asks(stage)
+    opens_cut(stage, DIEGO)
+    stage.clicks_in_form(DIEGO, "Ask the executives…")
+    again = stage.sees_form(DIEGO) + stage.reads_all(DIEGO)
+    assert "The executives are asked already whether N-1 is cut" in again
+    stage.closes(DIEGO)
+    stage.types(NORA, "/cx decided D-1 keep it, because customers need it")
+    stage.passes(days=1)
+    one = initiative(stage)
+    assert (one.state, one.decision, one.cut_on) == ("open", None, None)
+    stands(stage)
+    stage.passes(days=1)
+    assert "*N-1 First ninety days* goes on." in stage.reads_all(DIEGO)
+    opens_cut(stage, DIEGO)
+    stage.clicks_in_form(DIEGO, "Ask the executives…")
+    assert "Asked: D-2" in stage.fills_in(DIEGO, decider=NORA, day="2026-12-18")
+
+
+def test_what_was_cut_or_taken_back_meanwhile_is_not_cut_again(stage: Stage) -> None:
+    counts_in_euros(stage)
+    write(stage, DIEGO)
+    stage.closes(DIEGO)
+    asks(stage)
+    opens_cut(stage, DIEGO)
+    stage.clicks_in_form(DIEGO, "Cut it, because…")
+    stage.fills_in(DIEGO, reason="No money", acceptor=OMAR)
+    stage.closes(DIEGO)
+    stage.types(NORA, "/cx decided D-1 as proposed, because it is too dear")
+    stage.passes(days=1)
+    one = initiative(stage)
+    assert (one.state, one.accepted_by, one.cut_why) == ("cut", OMAR, "No money")
+    stands(stage)
+
+
+def test_it_is_cut_though_who_answered_for_it_has_left(stage: Stage) -> None:
+    counts_in_euros(stage)
+    write(stage, DIEGO)
+    stage.closes(DIEGO)
+    asks(stage)
+    leaves(stage, DIEGO)
+    stage.types(NORA, "/cx decided D-1 as proposed, because it is too dear")
+    stage.passes(days=1)
+    assert initiative(stage).state == "cut"
+    stage.passes(days=1)
+    assert "is cut, which @nora accepts" in stage.reads_all(GRACE), "who leads who pays reads it"
 
 
 def test_nobody_else_cuts_it(stage: Stage) -> None:

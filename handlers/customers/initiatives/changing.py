@@ -17,7 +17,7 @@ CUSTOMERS = "customers"
 """The name under which history keeps the ids of those that are named with it."""
 TOLD = (
     "title", "department_id", "owner_id", "begins_on", "ends_on", "amount", "currency", "tiers",
-    "joined_to", "cut_on", "cut_why", "accepted_by",
+    "joined_to", "cut_on", "cut_why", "accepted_by", "decision",
 )  # fmt: skip
 """All that can be said of an initiative, by column."""
 _MEANS: Mapping[str, Callable[[str], object]] = {

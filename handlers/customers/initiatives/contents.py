@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers.chasing.registers import UndoneBy
 from handlers.customers.contents import Contents
 from handlers.customers.initiatives import moves, page, requests, room_page, undoing, words
+from handlers.customers.initiatives.cuts import following
 from handlers.customers.initiatives.cuts import requests as cuts
 from handlers.customers.initiatives.exported import INITIATIVES
 from handlers.customers.initiatives.noun import INITIATIVE
@@ -22,7 +23,7 @@ CONTENTS = Contents(
     kinds=(TWIN,),
     exports=(INITIATIVES, TWIN_ROWS),
     moves=(*moves.MOVES, *twin_moves.MOVES),
-    visits=(proposals.look_after,),
+    visits=(proposals.look_after, following.look_after),
     undoing=(UndoneBy(Initiative.noun, Initiative.letter, undoing.PASSING, requests.undo),),
     chapters=(room_page.read,),
     page=(page.read,),

@@ -29,6 +29,8 @@ INITIATIVES = Export(
         ExportColumn("cut_on", CellType.DAY, "Since which day it is cut."),
         text("cut_why", "Why it is cut."),
         text("accepted_by", "Who has accepted that: a Slack id."),
+        ExportColumn("decision", CellType.TEXT, "The decision whether it is cut, such as D-5.",
+                     lambda row: f"D-{row.decision}" if row.decision else ""),
         ExportColumn("joined_to", CellType.TEXT, "The initiative whose part it is, such as N-8.",
                      lambda row: f"{Initiative.letter}-{row.joined_to}" if row.joined_to else ""),
     ),

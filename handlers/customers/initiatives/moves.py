@@ -31,6 +31,21 @@ CUT = Move(
     can_undo=True,
     told=NOBODY,
 )  # fmt: skip
+PUT = Move(
+    INITIATIVE, "put to the executives", access.CHANGE_INITIATIVE, OPEN, None,
+    facts=DIFFERENT,
+    told=NOBODY,
+)  # fmt: skip
+CUT_AS_DECIDED = Move(
+    INITIATIVE, "cut as decided", None, OPEN, InitiativeState.CUT,
+    facts=DIFFERENT,
+    told=NOBODY,
+)  # fmt: skip
+GO_ON = Move(
+    INITIATIVE, "goes on as decided", None, OPEN, None,
+    facts=DIFFERENT,
+    told=NOBODY,
+)  # fmt: skip
 JOIN = Move(
     INITIATIVE, "joined", None, OPEN, InitiativeState.JOINED,
     facts=DIFFERENT,
@@ -54,7 +69,7 @@ UNDO = Move(
     told=NOBODY,
 )  # fmt: skip
 
-MOVES = (WRITE, CHANGE, CUT, JOIN, TAKE_IN, TAKE_BACK, UNDO)
+MOVES = (WRITE, CHANGE, CUT, PUT, CUT_AS_DECIDED, GO_ON, JOIN, TAKE_IN, TAKE_BACK, UNDO)
 """All of the above, in the order in which they are told.
 
 What it costs stands under `initiative`, `before` and `after`: not everybody who searches may read

@@ -22,6 +22,9 @@ HAPPENED = {
     "written down": "wrote it down",
     "changed": "changed {what}",
     "cut": "cut it",
+    "put to the executives": "asked the executives whether it is cut",
+    "cut as decided": "cut it, as the executives decided",
+    "goes on as decided": "let it go on: the executives did not decide to cut it",
     "joined": "joined it, as was decided",
     "took another in": "took another in, as was decided: {what}",
     "undone": "undid that",
@@ -55,7 +58,11 @@ def _opening(session: Session, now: datetime, person: Person, number: int) -> Op
     return Opening(
         name=initiative.ref,
         title=blocks.safe(words.name_of(initiative), 150),
-        lines=[*cards.facts(shown, names, in_tier, today), *cut_cards.was_cut(initiative, today)],
+        lines=[
+            *cards.facts(shown, names, in_tier, today),
+            *cut_cards.was_cut(initiative, today),
+            *cut_cards.is_asked(initiative),
+        ],
         state=cards.state(initiative, today),
         ways=_ways(session, now, person, initiative),
     )
@@ -79,7 +86,7 @@ def _line(event: Event, before: Event | None, reader: Person) -> StoryLine:
     changed = [COLUMNS[name] for name in event.details.get("after") or {} if name in COLUMNS]
     what = ", ".join(dict.fromkeys(changed)) or "it"
     happened = HAPPENED.get(event.verb, event.verb).format(what=what)
-    why = (event.details.get("after") or {}).get("cut_why") if event.verb == "cut" else ""
+    why = (event.details.get("after") or {}).get("cut_why")
     return StoryLine(f"{actor} {happened}", str(why or ""))
 
 

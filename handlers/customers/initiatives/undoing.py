@@ -22,8 +22,8 @@ from storage.history import Event
 from storage.initiatives import Initiative
 from storage.people import Person
 
-PASSING: tuple[str, ...] = ()
-"""What changes nothing, so that what was before it can still be undone."""
+PASSING: tuple[str, ...] = (moves.PUT.verb,)
+"""What changes nothing of it, so that what was before it can still be undone."""
 UNDOABLE = frozenset({moves.WRITE.verb, *(each.verb for each in moves.MOVES if each.can_undo)})
 
 

@@ -17,7 +17,12 @@ from handlers.executives.decisions import deciding
 from handlers.people import access, lookup
 from handlers.promises import items
 from handlers.speech import reasons
-from handlers.speech.initiative_errors import AcceptorMissing, DecidedTooSoon, DeciderMissing
+from handlers.speech.initiative_errors import (
+    AcceptorMissing,
+    CutAskedAlready,
+    DecidedTooSoon,
+    DeciderMissing,
+)
 from storage import customers, initiatives
 from storage.customers import Customer
 from storage.decisions import Decision
@@ -99,16 +104,25 @@ def put(
 ) -> Decision:
     """Ask the executives whether an initiative is cut, with whom that touches; it goes on so far.
 
-    Raises DeciderMissing, DecidedTooSoon, NoDecider, NoExecutiveChannel, and what
+    Raises CutAskedAlready, DeciderMissing, DecidedTooSoon, NoDecider, NoExecutiveChannel, and what
     `initiatives.named` raises.
     """
-    initiative = room.named(session, actor, ref, moves.CUT)
+    initiative = room.named(session, actor, ref, moves.PUT)
+    check_is_new(initiative)
     if decider is None:
         raise DeciderMissing
     if by is None or by <= hours.day_of(now, actor.zone):
         raise DecidedTooSoon
     found = touched(session, now, actor, initiative)
-    return decisions.propose(
+    decision = decisions.propose(
         session, now, actor, cards.decision_title(initiative),
         decider=deciding.fit(decider), by=by, why=cards.plainly(found, actor, now),
     )  # fmt: skip
+    room.make(session, now, moves.PUT, initiative, actor, {"decision": decision.number})
+    return decision
+
+
+def check_is_new(initiative: Initiative) -> None:
+    """Raises CutAskedAlready where the executives are asked about it and have not decided."""
+    if initiative.decision is not None:
+        raise CutAskedAlready(ref=initiative.ref, decision=f"D-{initiative.decision}")

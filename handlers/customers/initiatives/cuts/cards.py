@@ -131,7 +131,7 @@ def put_form(initiative: Initiative, day: str) -> Json:
         "Ask the executives", words.PUT_SEND,
         inputs.person(DECIDER, "Who decides?", hint="An executive or the CCO."),
         inputs.date(DAY, "By when?", value=day),
-        blocks.context("They read whom it touches. It goes on until somebody cuts it."),
+        blocks.context("They read whom it touches. It goes on until they decide “as proposed”."),
         value=initiative.ref,
         submit="Ask them",
     )  # fmt: skip
@@ -164,6 +164,35 @@ def was_cut(initiative: Initiative, today: date) -> list[str]:
     day = plain.plain_day(initiative.cut_on, today)
     why = blocks.safe(initiative.cut_why, 300)
     return [f"Cut since {day}, which {blocks.person(initiative.accepted_by)} accepts: “{why}”"]
+
+
+def is_asked(initiative: Initiative) -> list[str]:
+    """That the executives are asked whether it is cut, while it goes on."""
+    if initiative.decision is None or not initiative.stands:
+        return []
+    return [f"The executives are asked whether it is cut: D-{initiative.decision}. It goes on."]
+
+
+def decided_so(decision: Decision) -> str:
+    """Why it is cut, for everybody: what executives said of it they alone read."""
+    return f"The executives decided so in {decision.ref}."
+
+
+def cut_as_decided(initiative: Initiative, decision: Decision) -> str:
+    """For whoever answers for it, pays, asked and decided."""
+    return (
+        f"{decision.ref} is decided as proposed: {words.named(initiative)} is cut, which "
+        f"{blocks.person(initiative.accepted_by)} accepts. `/cx {initiative.ref}` says whom it "
+        "was for."
+    )
+
+
+def goes_on(initiative: Initiative, decision: Decision) -> str:
+    """For the same, where it was decided otherwise or nobody decides that any more."""
+    if not decision.decided:
+        return f"{decision.ref} was taken back: {words.named(initiative)} goes on."
+    said = plain.quote(blocks.safe(decision.decided, words.SHORT))
+    return f"{decision.ref} is decided: {said} {words.named(initiative)} goes on."
 
 
 def tell(

@@ -70,7 +70,8 @@ def open_put(request: Request, session: Session, now: datetime) -> Response:
     """The form that asks who decides."""
     person = access.actor(session, request)
     day = hours.day_of(now, person.zone) + USUAL
-    initiative = room.named(session, person, request.value, moves.CUT)
+    initiative = room.named(session, person, request.value, moves.PUT)
+    cuts.check_is_new(initiative)
     return OpenForm(cards.put_form(initiative, day.isoformat()))
 
 
