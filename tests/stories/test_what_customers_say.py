@@ -13,6 +13,7 @@ from handlers.customers.figures import room_page
 from storage import customers
 from storage.columns import new_id
 from storage.departments import key_of
+from storage.renewals import Renewal
 from storage.surveys import Respondent, Survey, SurveyResponse
 from tests.cast import DIEGO, MARIA, NORA, OMAR, SARA, TEAM
 from tests.stage import Stage
@@ -194,6 +195,33 @@ def test_what_they_said_stands_beside_what_they_did(stage: Stage) -> None:
         "Of two who gave 9 or 10 in 2025, one left. One customer gave 0 to 6 in 2025 and is "
         in (stage.types(NORA, "/cx voices"))
     )
+
+
+@on_sqlite
+def test_who_renewed_stands_beside_who_left(stage: Stage) -> None:
+    autumn = survey(stage, "Autumn survey", AUTUMN)
+    for name, score in (("Acme", 10), ("Globex", 9), ("Initech", 3)):
+        answers(stage, autumn, name, score, on=date(2025, 5, 4))
+    with stage.duly.database.write() as session:
+        # Globex had renewed before it said so; Acme and Initech did after.
+        for number, (name, day) in enumerate((
+            ("Acme", date(2026, 3, 1)), ("Globex", date(2025, 2, 1)), ("Initech", date(2026, 1, 1)),
+        ), 1):  # fmt: skip
+            found = customers.named(session, TEAM, name)
+            assert found
+            session.add(Renewal(
+                team_id=TEAM, number=number, title="R", created_at=stage.now, state="renewed",
+                customer_id=found.customer_id, renews_on=day, tier="key", ended_on=day,
+            ))  # fmt: skip
+    assert (
+        "Of two who gave 9 or 10 in 2025, none left and one renewed. One customer gave 0 to 6 in "
+        "2025 and renewed."
+    ) in stage.types(NORA, "/cx voices")
+    # Who renewed and left afterwards, left.
+    stage.types(OMAR, "/cx lost Acme on 2026-11-20 they said “price”")
+    stage.fills_in(OMAR, stated="price")
+    stage.closes(OMAR)
+    assert "Of two who gave 9 or 10 in 2025, one left. One" in stage.types(NORA, "/cx voices")
 
 
 @on_sqlite

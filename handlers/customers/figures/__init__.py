@@ -15,11 +15,12 @@ from handlers.customers.figures.gauges import Gauge
 from handlers.customers.figures.rules import FEWEST
 from handlers.people import access, audiences, tiers
 from handlers.promises.asked import INFORM
-from storage import asks, customers, losses, people, responses, surveys, themes
+from storage import asks, customers, losses, people, renewals, responses, surveys, themes
 from storage.asks import Ask
 from storage.customers import Customer
 from storage.issues import Issue
 from storage.people import Person
+from storage.renewals import RenewalState
 from storage.surveys import Survey, SurveyResponse
 from storage.themes import Theme, ThemeState
 
@@ -68,13 +69,15 @@ class Surveyed:
 
 @dataclass(frozen=True)
 class SaidAndDone:
-    """What became of customers by what they said in a year: how many said so, how many left."""
+    """What became of customers by what they said in a year: how many said so, left and renewed."""
 
     year: int
     gladly: int = 0
     gladly_left: int = 0
     hardly: int = 0
     hardly_left: int = 0
+    gladly_renewed: int = 0
+    hardly_renewed: int = 0
 
 
 @dataclass(frozen=True)
@@ -186,10 +189,18 @@ def said_and_done(session: Session, team_id: str, today: date) -> SaidAndDone:
         session, team_id, first, today
     )} if said else {}  # fmt: skip
     went = {key for key, on in left.items() if key in said and on >= said[key].on}
+    ended = renewals.ended_between(session, team_id, first, today) if said else []
+    # Who renewed and left afterwards, left.
+    stayed = {
+        each.customer_id for each in ended
+        if each.state == RenewalState.RENEWED and each.customer_id in said
+        and each.ended_on is not None and each.ended_on >= said[each.customer_id].on
+    } - went  # fmt: skip
     gladly = {key for key, each in said.items() if each.score >= GLADLY}
     hardly = {key for key, each in said.items() if each.score <= HARDLY}
     return SaidAndDone(
-        year, len(gladly), len(gladly & went), len(hardly), len(hardly & went)
+        year, len(gladly), len(gladly & went), len(hardly), len(hardly & went),
+        len(gladly & stayed), len(hardly & stayed),
     )  # fmt: skip
 
 

@@ -129,17 +129,21 @@ def said_and_done(found: SaidAndDone) -> str:
     """“*They say, they do* Of five who gave 9 or 10 in 2025, two left. Of seven who gave …”."""
     said = []
     if found.gladly:
-        said.append(_became(found.gladly, "9 or 10", found.year, found.gladly_left))
+        became = (found.gladly_left, found.gladly_renewed)
+        said.append(_became(found.gladly, "9 or 10", found.year, *became))
     if found.hardly:
-        said.append(_became(found.hardly, "0 to 6", found.year, found.hardly_left))
+        became = (found.hardly_left, found.hardly_renewed)
+        said.append(_became(found.hardly, "0 to 6", found.year, *became))
     return f"{THEY_DO}{' '.join(said)}" if said else ""
 
 
-def _became(number: int, gave: str, year: int, left: int) -> str:
+def _became(number: int, gave: str, year: int, left: int, renewed: int) -> str:
     went = plain.number(left) if left else "none"
     if number == 1:
-        return f"One customer gave {gave} in {year} and {'left' if left else 'is still one'}."
-    return f"Of {plain.number(number)} who gave {gave} in {year}, {went} left."
+        became = "left" if left else "renewed" if renewed else "is still one"
+        return f"One customer gave {gave} in {year} and {became}."
+    stayed = f" and {plain.number(renewed)} renewed" if renewed else ""
+    return f"Of {plain.number(number)} who gave {gave} in {year}, {went} left{stayed}."
 
 
 def of_customer(found: Sequence[tuple[SurveyResponse, Survey, str]], reader: Person,
