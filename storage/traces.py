@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +12,7 @@ from sqlalchemy import and_, case, func, text
 from sqlmodel import Session, col, select
 
 from storage import scopes
+from storage.departments import Department
 from storage.scopes import Reader
 from storage.tasks import MOVES_NOTHING, Task
 
@@ -67,30 +67,64 @@ def _is_open_to_all() -> Any:
 # --- what moves nothing ---
 
 
-def moving_nothing(session: Session, team_id: str) -> Counter[UUID]:
-    """How many open tasks have neither a customer nor an outcome nor an issue, by department.
+@dataclass(frozen=True)
+class Untraced:
+    """How many tasks are open, how many of them move no outcome, and how many move nothing.
 
-    As far as everybody may see them.
+    `nothing` are those that are for no customer and of no issue, either, by department.
     """
-    query = (
-        select(Task.department_id, func.count())
-        .where(*_moving_nothing(team_id), _is_open_to_all())
-        .group_by(col(Task.department_id))
+
+    open: int
+    untraced: int
+    nothing: Mapping[UUID, int]
+
+
+def untraced(session: Session, team_id: str) -> Untraced:
+    """What is open by now, as far as everybody may see it; a look into each department."""
+    moves_none = func.coalesce(func.sum(case((col(Task.outcome_number).is_(None), 1), else_=0)), 0)
+    is_open = (col(Task.closed_at).is_(None), _is_open_to_all())
+    query = select(
+        col(Department.department_id),
+        _in_department(func.count(), *is_open),
+        _in_department(moves_none, *is_open),
+        _in_department(func.count(), text(MOVES_NOTHING), _is_open_to_all()),
+    ).where(Department.team_id == team_id)
+    rows = session.exec(query).all()
+    nothing = {department_id: count for department_id, _, _, count in rows if count}
+    return Untraced(sum(row[1] for row in rows), sum(row[2] for row in rows), nothing)
+
+
+def _in_department(figure: Any, *wanted: Any) -> Any:
+    """A figure of the tasks of each department."""
+    is_its = (
+        col(Task.team_id) == col(Department.team_id),
+        col(Task.department_id) == col(Department.department_id),
     )
-    return Counter({department: count for department, count in session.exec(query) if department})
+    query = select(figure).select_from(Task).where(*is_its, *wanted)
+    return query.correlate(Department).scalar_subquery()
 
 
-def list_moving_nothing(
-    session: Session, reader: Reader, department_id: UUID | None, after: int, size: int
+def moving_nothing(
+    session: Session, reader: Reader, department_id: UUID, after: int, size: int
 ) -> Sequence[Task]:
-    """Those that somebody may see, of a department or of all, by number behind `after`."""
-    query = select(Task).where(
-        *_moving_nothing(reader.team_id), scopes.seen_by(Task, reader), col(Task.number) > after
-    )
-    if department_id:
-        query = query.where(col(Task.department_id) == department_id)
-    return session.exec(query.order_by(col(Task.number)).limit(size)).all()
+    """The open tasks of a department that move nothing and that somebody may see, by number.
+
+    At most `size` of them, behind the first `after`.
+    """
+    query = select(Task).where(*_seen_moving_nothing(reader, department_id))
+    return session.exec(query.order_by(col(Task.number)).offset(after).limit(size)).all()
 
 
-def _moving_nothing(team_id: str) -> tuple[Any, ...]:
-    return (col(Task.team_id) == team_id, text(MOVES_NOTHING))
+def count_moving_nothing(session: Session, reader: Reader, department_id: UUID) -> int:
+    """How many of them somebody may see."""
+    query = select(func.count()).select_from(Task)
+    return session.exec(query.where(*_seen_moving_nothing(reader, department_id))).one()
+
+
+def _seen_moving_nothing(reader: Reader, department_id: UUID) -> list[Any]:
+    return [
+        col(Task.team_id) == reader.team_id,
+        col(Task.department_id) == department_id,
+        text(MOVES_NOTHING),
+        scopes.seen_by(Task, reader),
+    ]

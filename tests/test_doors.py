@@ -51,7 +51,9 @@ FOR_LEADS = {
 """For who leads a department, as Tom does: test_causes_known.py, test_losses.py and so on."""
 INITIATIVE_DOORS = {"initiative.list", "initiative.show", "initiative.form", "initiative.send"}
 """Whoever works here writes one down: tests/stories/test_initiatives.py."""
-OPEN_TO_ALL = {"outcome.page", "outcome.task", "outcome.undo"}
+OPEN_TO_ALL = {
+    "outcome.page", "outcome.roadmap", "outcome.nothing", "outcome.task", "outcome.undo",
+}  # fmt: skip
 TASK_DOORS = {"task.form", "task.send", "task.shortcut", "task.from_message"}
 ISSUE_DOORS = {"issue.form", "issue.send", "issue.shortcut"}
 SEGMENT_DOORS = {verb for verb in DOORS if verb.startswith("segments.page")}
@@ -242,6 +244,7 @@ ABOUT = {
     **{verb: "O-1" for verb in DOORS if verb.startswith("outcome.")}, "outcome.form": "",
     "outcome.send": "", "outcome.pass": "O-1|take", "outcome.pass.send": "O-1|take",
     "outcome.miss.send": "O-1|may miss", "outcome.page": "0",
+    "outcome.roadmap": "0", "outcome.nothing": "begin",
     **{verb: "F-1" for verb in DOORS if verb.startswith("dispute.")},
     **{verb: "E-1" for verb in DOORS if verb.startswith("inquiry.")}, "inquiry.send": "E-1|because",
     **{verb: "Y-1" for verb in DOORS if verb.startswith("voice.")}, "voice.send": "Y-1|told",

@@ -19,7 +19,7 @@ from storage.tasks import Task
 
 WRITE_IT, EDIT_IT, END_IT, UNDO = "Write an outcome…", "Change…", "It ends…", "Undo"
 TAKE_IT, REFUSE_IT, COUNT_IT = "Take it", "No, because…", "Give the number…"
-LATER_IT, TASK = "No number yet…", "Give a task…"
+LATER_IT, TASK, LIST = "No number yet…", "Give a task…", "Open the list…"
 SHOWN = 1_000
 TAKEN_BACK = "Undone. {ref} is taken back: it is on no roadmap."
 STANDS_AGAIN = "Undone. {ref} stands as it stood before."
@@ -92,12 +92,14 @@ def tasks(found: Sequence[Task], now: datetime, has_more: bool) -> list[str]:
     """The tasks that move it, a line each, in one paragraph."""
     if not found:
         return []
-    lines = [
-        f"• {each.ref} {blocks.safe(each.title, 150)} — {blocks.person(each.owner_id)}, "
-        f"by {due(each, now)}"
-        for each in found
-    ]
+    lines = [f"• {task_line(each, now)}" for each in found]
     return ["\n".join([*lines, *(["… and more"] if has_more else [])])]
+
+
+def task_line(task: Task, now: datetime) -> str:
+    """“T-12 Check each address — @sara, by Fri 4 Dec”."""
+    who = blocks.person(task.owner_id)
+    return f"{task.ref} {blocks.safe(task.title, 150)} — {who}, by {due(task, now)}"
 
 
 # --- replies ---

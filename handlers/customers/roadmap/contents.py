@@ -6,7 +6,16 @@ from functools import partial
 
 from handlers.chasing.registers import UndoneBy
 from handlers.customers.contents import Contents
-from handlers.customers.roadmap import asking, moves, page, requests, undoing, words
+from handlers.customers.roadmap import (
+    asking,
+    home_lines,
+    moves,
+    page,
+    requests,
+    room_page,
+    undoing,
+    words,
+)
 from handlers.customers.roadmap.exported import OUTCOMES
 from handlers.customers.roadmap.kind import COURSE, NUMBER, TAKE
 from handlers.customers.roadmap.noun import OUTCOME
@@ -19,12 +28,16 @@ CONTENTS = Contents(
     exports=(OUTCOMES,),
     moves=moves.MOVES,
     visits=(asking.look_after,),
+    chapters=(room_page.read,),
+    week=(home_lines.week,),
     undoing=(
         UndoneBy(CustomerOutcome.noun, CustomerOutcome.letter, undoing.PASSING, requests.undo),
     ),
     verbs={"roadmap": requests.typed, "outcomes": requests.typed},
     buttons={
         page.PAGE: requests.turn,
+        words.ROADMAP: requests.open_roadmap,
+        words.NOTHING: requests.open_nothing,
         words.OPEN: requests.open_form,
         words.EDIT: requests.open_edit,
         words.TAKE_IT: requests.press_take,

@@ -29,9 +29,13 @@ def _written(session: Session, ask: Owed) -> str:
 
 
 def _counted(session: Session, ask: Owed) -> str:
-    """Where the number stood last."""
+    """Where the number stood last, and whether nobody works for it."""
     outcome = _found(session, ask)
-    return words.counted(outcome, ask.opened_at.date()) if outcome else ""
+    if outcome is None:
+        return ""
+    said = words.counted(outcome, ask.opened_at.date())
+    is_moved = weighing.work_of(session, ask.opened_at, outcome).count
+    return said if is_moved else f"{said} {words.NOBODY}"
 
 
 def _weighed(session: Session, ask: Owed) -> str:

@@ -20,17 +20,22 @@ from handlers.speech import blocks, paging, tables
 from handlers.speech import words as plain
 from handlers.speech.blocks import Shown
 from storage import asks as stored_asks
-from storage import customer_outcomes, departments, workspaces
+from storage import customer_outcomes, departments, traces, workspaces
 from storage.customer_outcomes import CourseSaid, CustomerOutcome, OutcomeState
+from storage.traces import Untraced
 
 PAGE = "outcome.page"
 A_PAGE, WHOLE = 10, 20
 """So many outcomes stand on one page, where there are more than so many."""
+FEW = 5
+"""So many outcomes that nobody works for are named."""
 SOON = 45
 """A quarter that ends within so many days is no goal for what is not written yet."""
 HEAD = ("For customers", "Was", "Now", "Goal", "Owner says", "Its tasks")
 LOOK = "look again"
 NO_WORD = "no number yet"
+BEGIN = "begin"
+NO_TASKS = Untraced(0, 0, {})
 SAID_OF = {
     CourseSaid.ON_COURSE: "on course",
     CourseSaid.MAY_MISS: "may miss",
@@ -66,6 +71,12 @@ class Roadmap:
     waiting: int
     company: str
     today: date
+    tasks: Untraced = NO_TASKS
+
+    @property
+    def unmoved(self) -> Sequence[CustomerOutcome]:
+        """Those that no open task moves, as far as everybody may see."""
+        return [each.outcome for each in self.lines if not each.work.count]
 
 
 def read(session: Session, now: datetime, team_id: str) -> Roadmap:
@@ -87,7 +98,8 @@ def read(session: Session, now: datetime, team_id: str) -> Roadmap:
     ]
     lines.sort(key=lambda each: (each.department.casefold(), each.outcome.number))
     waiting = sum(each.state == OutcomeState.PROPOSED for each in found)
-    return Roadmap(lines, waiting, workspace.name if workspace else "", today)
+    tasks = traces.untraced(session, team_id) if lines else NO_TASKS
+    return Roadmap(lines, waiting, workspace.name if workspace else "", today, tasks)
 
 
 def _silent_since(session: Session, now: datetime, outcome: CustomerOutcome) -> date | None:
@@ -111,6 +123,7 @@ def shown(found: Roadmap, *, may_write: bool, after: int = 0) -> Shown:
     parts: list[Block] = [blocks.header(head), blocks.context(small(found))]
     parts += _tables(lines)
     parts += _looks(found, lines)
+    parts += _traced(found)
     choice = {each.outcome.ref: _named(each.outcome) for each in lines}
     parts.append(blocks.actions(blocks.choice_menu(OPEN, choice, "")))
     if len(lines) < len(found.lines):
@@ -142,11 +155,11 @@ def _one(found: Roadmap, write: Block | None) -> Shown:
     now = rules.figure(outcome.now_at, outcome.unit)
     text = (
         f"One outcome: *{blocks.safe(outcome.title, 150)}*, {words.way(outcome)}; it stands at "
-        f"{now}. Its owner says: {line.how}."
+        f"{now}. Its owner says: {line.how}. Its tasks: {words.work(line.work)}."
     )
     parts: list[Block] = [
         blocks.section(text, open_story(outcome.ref)), blocks.context(small(found)),
-        *_looks(found, found.lines),
+        *_looks(found, found.lines), *_traced(found),
     ]  # fmt: skip
     return Shown(fallback(found), blocks.message(*parts, *([write] if write else [])))
 
@@ -227,6 +240,43 @@ def _looks(found: Roadmap, lines: Sequence[RoadmapLine]) -> list[Block]:
             day = plain.plain_day(each.silent_since, found.today)
             said.append(f"*No number since {day}*: {_named(each.outcome)}.")
     return blocks.paragraphs(said)
+
+
+def _traced(found: Roadmap) -> list[Block]:
+    """What nobody works for, and what moves nothing, with the ways on."""
+    said = list(filter(None, (nobody_for(found.unmoved), moves_none(found))))
+    row = []
+    if found.unmoved:
+        row.append(blocks.button(cards.TASK, words.AS_TASK, found.unmoved[0].ref))
+    if found.tasks.nothing:
+        row.append(blocks.button(cards.LIST, words.NOTHING, BEGIN))
+    return [*blocks.paragraphs(said), *([blocks.actions(*row)] if row else [])]
+
+
+def nobody_for(unmoved: Sequence[CustomerOutcome]) -> str:
+    """“*Nobody works for it yet*: O-3 Every complaint is heard…”; empty where somebody does."""
+    if not unmoved:
+        return ""
+    named = plain.join_names([_named(each) for each in unmoved[:FEW]])
+    rest = len(unmoved) - FEW
+    more = f", and for {plain.number(rest)} more" if rest > 0 else ""
+    return f"*Nobody works yet for* {named}{more}. Who does the first thing?"
+
+
+def moves_none(found: Roadmap) -> str:
+    """“*Moves none of the five*: 37 of 120 open tasks.”, and how many have no customer, either."""
+    tasks, count = found.tasks, len(found.lines)
+    if not tasks.untraced:
+        return ""
+    those = "it" if count == 1 else f"none of the {plain.number(count)}"
+    head = f"*Does not move {those}*" if count == 1 else f"*Moves {those}*"
+    said = f"{head}: {tasks.untraced:,} of {plain.figures(tasks.open, 'open task')}. Promises to "
+    said += "single customers need no outcome"
+    nothing = sum(tasks.nothing.values())
+    if not nothing:
+        return f"{said}, and each of them is for a customer."
+    have = "has" if nothing == 1 else "have"
+    return f"{said}; {plain.number(nothing)} of them {have} no customer."
 
 
 def look_again(line: RoadmapLine) -> str:

@@ -13,6 +13,7 @@ from handlers.customers.roadmap import (
     cards,
     form_cards,
     moves,
+    nothing,
     page,
     rules,
     said,
@@ -103,7 +104,24 @@ def turn(request: Request, session: Session, now: datetime) -> Response:
     return Reply(shown.text, shown.blocks, instead=True)
 
 
-def _page(session: Session, now: datetime, person: Person) -> Response:
+def open_roadmap(request: Request, session: Session, now: datetime) -> Response:
+    """The one page, from Home."""
+    person, _ = _here(request, session, now)
+    access.check(session, person, access.READ)
+    paging.start(request.value)
+    return replace(_page(session, now, person), title="Where we are going")
+
+
+def open_nothing(request: Request, session: Session, now: datetime) -> Response:
+    """What moves nothing: all of it, or that of a department, a page at a time."""
+    person, _ = _here(request, session, now)
+    access.check(session, person, access.READ)
+    shown = nothing.shown(nothing.read(session, person, request.value), now)
+    is_turned = request.value != page.BEGIN
+    return Reply(shown.text, shown.blocks, instead=is_turned, title="What moves nothing")
+
+
+def _page(session: Session, now: datetime, person: Person) -> Reply:
     found = page.read(session, now, person.team_id)
     shown = page.shown(found, may_write=_may_write(session, person))
     return Reply(shown.text, shown.blocks)

@@ -25,6 +25,7 @@ HOLD, HOLD_SEND = "outcome.hold", "outcome.hold.send"
 MAY_MISS, WILL_MISS, MISS_SEND = "outcome.may", "outcome.will", "outcome.miss.send"
 END, END_SEND = "outcome.end", "outcome.end.send"
 UNDO, AS_TASK = "outcome.undo", "outcome.task"
+NOTHING, ROADMAP = "outcome.nothing", "outcome.roadmap"
 
 SHORT = 300
 """Characters of somebody's words in a sentence of ours."""
@@ -41,6 +42,8 @@ STATES = {
     OutcomeState.ENDED: "ended",
     OutcomeState.TAKEN_BACK: "taken back",
 }
+
+NOBODY = "No open task moves it yet: who does the first thing?"
 
 TAKE_SAYS = Says(
     ends="A yes or a no ends this line.",
