@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -13,27 +13,21 @@ from handlers.customers.roadmap import (
     cards,
     form_cards,
     moves,
-    nothing,
-    page,
     rules,
     said,
     undoing,
-    weighing,
     words,
 )
-from handlers.customers.roadmap.said import CountSaid, OutcomeSaid
+from handlers.customers.roadmap.said import OutcomeSaid
 from handlers.executives.scores import periods
 from handlers.people import access, choices, lookup
-from handlers.speech import blocks, forms, paging, phrases, reasons, values
+from handlers.speech import blocks, forms, reasons, values
 from handlers.speech.errors import StaleForm, UnreadableId, WhyMissing
 from handlers.speech.outcome_errors import (
     CountedBefore,
     CountedLater,
     CountedLongAgo,
-    CourseMissing,
     FiveOpen,
-    KnownEarlier,
-    KnownMuchLater,
     MetricMissing,
     NotANumber,
     NoticeMissing,
@@ -52,7 +46,7 @@ from handlers.speech.people_errors import GoneDepartment, SeveralPeople, UnfitPe
 from handlers.speech.request import Handler, OpenForm, Reply, Request, Response, UpdateForm
 from handlers.speech.setup_errors import UnclearDay
 from storage import departments
-from storage.customer_outcomes import CourseSaid, CustomerOutcome
+from storage.customer_outcomes import CustomerOutcome
 from storage.people import Person
 
 WRONG_PERSON = (UnknownPerson, SeveralPeople, UnfitPerson, UnreadableId)
@@ -67,64 +61,9 @@ WRITING = {
     **dict.fromkeys((QuarterMissing, QuarterOver, FiveOpen), form_cards.QUARTER),
     GoneDepartment: choices.DEPARTMENT,
 }
-COUNTING = {
-    **dict.fromkeys((OtherUnit, NumberTooLarge, UnitTooLong), form_cards.NUMBER),
-    **dict.fromkeys(WRONG_DAY, form_cards.DAY),
-    CourseMissing: form_cards.COURSE,
-    OutcomeLineTooLong: form_cards.LINE,
-}
 BECAUSE = {WhyMissing: reasons.FIELD, OutcomeLineTooLong: reasons.FIELD}
-KNOWING = dict.fromkeys((KnownEarlier, KnownMuchLater, UnclearDay), form_cards.DAY)
 PASSING = dict.fromkeys(WRONG_PERSON, form_cards.PERSON)
 """Under which field a sentence stands, by form."""
-
-
-# --- the page ---
-
-
-def typed(request: Request, session: Session, now: datetime) -> Response:
-    """`/cx roadmap`: the one page; with a number, that outcome. Raises what `access.check` does."""
-    person, today = _here(request, session, now)
-    access.check(session, person, access.READ)
-    by_number = phrases.reference(request.text)
-    if by_number and by_number.letter == CustomerOutcome.letter:
-        outcome = room.named(session, person, request.text)
-        return _one(outcome, today)
-    return _page(session, now, person)
-
-
-def turn(request: Request, session: Session, now: datetime) -> Response:
-    """Another page of it, in the place of the one before."""
-    person, _ = _here(request, session, now)
-    access.check(session, person, access.READ)
-    shown = page.shown(
-        page.read(session, now, person.team_id), may_write=_may_write(session, person),
-        after=paging.start(request.value),
-    )  # fmt: skip
-    return Reply(shown.text, shown.blocks, instead=True)
-
-
-def open_roadmap(request: Request, session: Session, now: datetime) -> Response:
-    """The one page, from Home."""
-    person, _ = _here(request, session, now)
-    access.check(session, person, access.READ)
-    paging.start(request.value)
-    return replace(_page(session, now, person), title="Where we are going")
-
-
-def open_nothing(request: Request, session: Session, now: datetime) -> Response:
-    """What moves nothing: all of it, or that of a department, a page at a time."""
-    person, _ = _here(request, session, now)
-    access.check(session, person, access.READ)
-    shown = nothing.shown(nothing.read(session, person, request.value), now)
-    is_turned = request.value != page.BEGIN
-    return Reply(shown.text, shown.blocks, instead=is_turned, title="What moves nothing")
-
-
-def _page(session: Session, now: datetime, person: Person) -> Reply:
-    found = page.read(session, now, person.team_id)
-    shown = page.shown(found, may_write=_may_write(session, person))
-    return Reply(shown.text, shown.blocks)
 
 
 # --- written ---
@@ -132,7 +71,7 @@ def _page(session: Session, now: datetime, person: Person) -> Reply:
 
 def open_form(request: Request, session: Session, now: datetime) -> Response:
     """The empty form of an outcome."""
-    person, today = _here(request, session, now)
+    person, today = here(request, session, now)
     access.check(session, person, access.WRITE_OUTCOME)
     fields = dict.fromkeys(
         (form_cards.NOTICE, form_cards.COUNTED_AS, form_cards.BASELINE, form_cards.TARGET,
@@ -146,7 +85,7 @@ def open_form(request: Request, session: Session, now: datetime) -> Response:
 
 def send(request: Request, session: Session, now: datetime) -> Response:
     """The form comes back filled in; what names a project is asked about once."""
-    person, _ = _here(request, session, now)
+    person, _ = here(request, session, now)
     access.check(session, person, access.WRITE_OUTCOME)
     try:
         with forms.placing(WRITING):
@@ -159,7 +98,7 @@ def send(request: Request, session: Session, now: datetime) -> Response:
 
 def open_edit(request: Request, session: Session, now: datetime) -> Response:
     """The same form, filled in with what is known."""
-    person, today = _here(request, session, now)
+    person, today = here(request, session, now)
     outcome = room.named(session, person, request.value, moves.EDIT)
     fields = {
         form_cards.NOTICE: outcome.title,
@@ -177,14 +116,14 @@ def open_edit(request: Request, session: Session, now: datetime) -> Response:
 
 def send_edit(request: Request, session: Session, now: datetime) -> Response:
     """It comes back changed."""
-    person, _ = _here(request, session, now)
+    person, _ = here(request, session, now)
     outcome = room.named(session, person, request.value, moves.EDIT)
     try:
         with forms.placing(WRITING):
             outcome = room.edit(session, now, person, request.value, _said(request, session))
     except ProjectNamed:
         return _again(request, session, now, person, outcome)
-    return _done(outcome, cards.changed(outcome))
+    return done(outcome, cards.changed(outcome))
 
 
 def _again(
@@ -215,14 +154,14 @@ def _again(
 
 def press_take(request: Request, session: Session, now: datetime) -> Response:
     """One click: they answer for it."""
-    person, _ = _here(request, session, now)
+    person, _ = here(request, session, now)
     outcome = room.accept(session, now, person, request.value)
-    return _done(outcome, cards.taken(outcome))
+    return done(outcome, cards.taken(outcome))
 
 
 def open_refuse(request: Request, session: Session, now: datetime) -> Response:
     """They do not: the form that asks why."""
-    person, _ = _here(request, session, now)
+    person, _ = here(request, session, now)
     outcome = room.named(session, person, request.value, moves.REFUSE)
     label = "Why not? Whoever wrote it reads this."
     return OpenForm(form_cards.because(outcome, "Not me", words.NOT_TAKE_SEND, label))
@@ -230,15 +169,15 @@ def open_refuse(request: Request, session: Session, now: datetime) -> Response:
 
 def send_refuse(request: Request, session: Session, now: datetime) -> Response:
     """It ends."""
-    person, _ = _here(request, session, now)
+    person, _ = here(request, session, now)
     with forms.placing(BECAUSE):
         outcome = room.refuse(session, now, person, request.value, request.words(reasons.FIELD))
-    return _done(outcome, cards.refused(outcome))
+    return done(outcome, cards.refused(outcome))
 
 
 def open_pass(request: Request, session: Session, now: datetime) -> Response:
     """Somebody else answers: the form that asks who."""
-    person, _ = _here(request, session, now)
+    person, _ = here(request, session, now)
     access.check(session, person, access.READ)
     ref, kind = _carried(request)
     return OpenForm(form_cards.pass_on(room.named(session, person, ref, moves.PASS_ON), kind))
@@ -246,7 +185,7 @@ def open_pass(request: Request, session: Session, now: datetime) -> Response:
 
 def send_pass(request: Request, session: Session, now: datetime) -> Response:
     """They are asked from now on."""
-    person, _ = _here(request, session, now)
+    person, _ = here(request, session, now)
     access.check(session, person, access.READ)
     ref, kind = _carried(request)
     with forms.placing(PASSING):
@@ -255,125 +194,27 @@ def send_pass(request: Request, session: Session, now: datetime) -> Response:
     return Reply(cards.passed(room.named(session, person, ref), to), title="Noted")
 
 
-# --- counted ---
-
-
-def open_count(request: Request, session: Session, now: datetime) -> Response:
-    """The form of the number."""
-    person, today = _here(request, session, now)
-    outcome = room.named(session, person, request.value, moves.COUNT)
-    return OpenForm(form_cards.count(outcome, today))
-
-
-def send_count(request: Request, session: Session, now: datetime) -> Response:
-    """It comes back; words in the place of the number are kept as the sentence."""
-    person, today = _here(request, session, now)
-    outcome = room.named(session, person, request.value, moves.COUNT)
-    written = request.words(form_cards.NUMBER)
-    course, line = request.words(form_cards.COURSE), request.words(form_cards.LINE)
-    try:
-        with forms.placing(COUNTING):
-            number = rules.measured(written)
-            told = CountSaid(
-                number, _course(course), line, request.words(form_cards.HELPS),
-                values.day(request.words(form_cards.DAY)),
-            )  # fmt: skip
-            outcome = room.count(session, now, person, request.value, told)
-    except NotANumber:
-        kept = "\n".join(filter(None, (written.strip(), line)))[: said.LONGEST]
-        form = form_cards.count(outcome, today, line=kept, unread=written, course=course)
-        return UpdateForm(form)
-    is_owner = person.user_id == outcome.owner_id
-    found = weighing.against(session, now, outcome) if is_owner else weighing.NOTHING
-    shown = cards.counted(outcome, found)
-    return Reply(shown.text, shown.blocks, title="Noted")
-
-
-def open_later(request: Request, session: Session, now: datetime) -> Response:
-    """There is no number yet: the form that asks when there will be."""
-    person, today = _here(request, session, now)
-    outcome = room.named(session, person, request.value, moves.NO_NUMBER)
-    return OpenForm(form_cards.later(outcome, today + timedelta(days=7)))
-
-
-def send_later(request: Request, session: Session, now: datetime) -> Response:
-    """It is asked for again on that day."""
-    person, today = _here(request, session, now)
-    with forms.placing(KNOWING):
-        day = values.day(request.words(form_cards.DAY))
-        outcome = room.later(session, now, person, request.value, day)
-    return _done(outcome, cards.later(outcome, today))
-
-
-def open_hold(request: Request, session: Session, now: datetime) -> Response:
-    """On course nevertheless: the form that asks why."""
-    person, _ = _here(request, session, now)
-    outcome = room.named(session, person, request.value, moves.HOLD)
-    label = "What makes up for it? Everybody reads this beside the figures."
-    return OpenForm(form_cards.because(outcome, "On course", words.HOLD_SEND, label))
-
-
-def send_hold(request: Request, session: Session, now: datetime) -> Response:
-    """Both stand on the page."""
-    person, _ = _here(request, session, now)
-    with forms.placing(BECAUSE):
-        outcome = room.hold(session, now, person, request.value, request.words(reasons.FIELD))
-    return _done(outcome, cards.held(outcome))
-
-
-def open_may_miss(request: Request, session: Session, now: datetime) -> Response:
-    """It may miss: the form that asks what would help."""
-    return _open_miss(request, session, now, CourseSaid.MAY_MISS)
-
-
-def open_will_miss(request: Request, session: Session, now: datetime) -> Response:
-    """It will miss: the same."""
-    return _open_miss(request, session, now, CourseSaid.WILL_MISS)
-
-
-def _open_miss(request: Request, session: Session, now: datetime, course: CourseSaid) -> Response:
-    person, _ = _here(request, session, now)
-    outcome = room.named(session, person, request.value, moves.HOLD)
-    return OpenForm(form_cards.miss(outcome, course))
-
-
-def send_miss(request: Request, session: Session, now: datetime) -> Response:
-    """The words say it from now on."""
-    person, _ = _here(request, session, now)
-    access.check(session, person, access.READ)
-    ref, _, how = request.value.partition(blocks.SEPARATOR)
-    course = _course(how)
-    if course is None:
-        raise StaleForm
-    with forms.placing({OutcomeLineTooLong: form_cards.LINE}):
-        outcome = room.doubt(
-            session, now, person, ref, course, request.words(form_cards.LINE),
-            request.words(form_cards.HELPS),
-        )  # fmt: skip
-    return _done(outcome, cards.missing(outcome))
-
-
 # --- ended ---
 
 
 def open_end(request: Request, session: Session, now: datetime) -> Response:
     """It ends: the form that asks why."""
-    person, _ = _here(request, session, now)
+    person, _ = here(request, session, now)
     outcome = room.named(session, person, request.value, moves.END)
     return OpenForm(form_cards.because(outcome, "It ends", words.END_SEND, "Why does it end?"))
 
 
 def send_end(request: Request, session: Session, now: datetime) -> Response:
     """Nothing more is asked about it."""
-    person, _ = _here(request, session, now)
+    person, _ = here(request, session, now)
     with forms.placing(BECAUSE):
         outcome = room.end(session, now, person, request.value, request.words(reasons.FIELD))
-    return _done(outcome, cards.let_go(outcome))
+    return done(outcome, cards.let_go(outcome))
 
 
 def press_undo(request: Request, session: Session, now: datetime) -> Response:
     """One click: it stands as it stood before."""
-    person, _ = _here(request, session, now)
+    person, _ = here(request, session, now)
     outcome = undoing.undo(session, now, person, request.value)
     return Reply(cards.undone(outcome), instead=True, title="Undone")
 
@@ -385,7 +226,7 @@ def undo(session: Session, now: datetime, person: Person, ref: str) -> str:
 
 def open_as_task(form: Handler, request: Request, session: Session, now: datetime) -> Response:
     """The form of a task, filled in with what would help."""
-    person, _ = _here(request, session, now)
+    person, _ = here(request, session, now)
     outcome = room.named(session, person, request.value)
     about = replace(request, text=blocks.escaped(outcome.helps or outcome.title), value=outcome.ref)
     return form(about, session, now)
@@ -394,13 +235,14 @@ def open_as_task(form: Handler, request: Request, session: Session, now: datetim
 # --- read ---
 
 
-def _here(request: Request, session: Session, now: datetime) -> tuple[Person, date]:
+def here(request: Request, session: Session, now: datetime) -> tuple[Person, date]:
     """Who asks, and which day it is for them."""
     person = access.actor(session, request)
     return person, hours.day_of(now, person.zone)
 
 
-def _may_write(session: Session, person: Person) -> bool:
+def may_write(session: Session, person: Person) -> bool:
+    """Whether somebody may write an outcome."""
     return access.may(session, person, access.WRITE_OUTCOME)
 
 
@@ -444,11 +286,6 @@ def _quarters(today: date, outcome: CustomerOutcome | None = None) -> list[tuple
     return [(each.key, each.name.removeprefix("the ").capitalize()) for each in found]
 
 
-def _course(value: str) -> CourseSaid | None:
-    """What a form offers; None for nothing, and for what it does not offer."""
-    return CourseSaid(value) if value in set(CourseSaid) else None
-
-
 def _carried(request: Request) -> tuple[str, str]:
     """Which outcome, and which question. Raises StaleForm."""
     ref, _, kind = request.value.partition(blocks.SEPARATOR)
@@ -457,12 +294,7 @@ def _carried(request: Request) -> tuple[str, str]:
     return ref, kind
 
 
-def _one(outcome: CustomerOutcome, today: date) -> Reply:
-    """One outcome in short, with the way to all of it."""
-    shown = cards.one(outcome, today)
-    return Reply(shown.text, shown.blocks)
-
-
-def _done(outcome: CustomerOutcome, told: str) -> Reply:
+def done(outcome: CustomerOutcome, told: str) -> Reply:
+    """What was done, with the way back."""
     shown = cards.done(outcome, told)
     return Reply(shown.text, shown.blocks, title="Noted")
