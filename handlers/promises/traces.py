@@ -26,6 +26,8 @@ LABEL = "Which outcome does it move?"
 NONE_OF_THEM = "None"
 TITLE = 60
 NOTHING = Choices({})
+WRONG = (MovesUnknown, MovesEnded, MovesOver)
+"""What is said under the field."""
 
 
 def offered(

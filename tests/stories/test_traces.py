@@ -9,8 +9,9 @@ from sqlmodel import select
 
 from storage.tasks import Task
 from tests import replay
-from tests.cast import BEN, MARIA, OMAR, SARA, TOM
+from tests.cast import BEN, LEE, MARIA, OMAR, SARA, TOM
 from tests.stage import Stage
+from tests.stories.test_assessments import begin, rate
 from tests.stories.test_roadmap import TITLE, count, outcome, taken
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -153,3 +154,16 @@ def test_late_tasks_speak_against_on_course(stage: Stage) -> None:
     assert f"One outcome: *{TITLE}*" in page
     assert "*Look again at O-1*: the words say on course;" in page
     assert "tasks is late" in page or "tasks are late" in page
+
+
+@on_sqlite
+def test_what_changes_an_area_may_move_an_outcome_too(stage: Stage) -> None:
+    taken(stage)
+    begin(stage, "Billing")
+    for user in (MARIA, SARA, LEE):
+        rate(stage, user, {"tools": 1})
+    stage.types(MARIA, "/cx assess")
+    stage.clicks_in_form(MARIA, "Give a task…")
+    stage.fills_in(MARIA, area="tools", what="One inbox", owner=SARA, by="2026-12-18", moves="O-1")
+    assert task(stage).outcome_number == 1
+    told(stage)

@@ -31,6 +31,7 @@ from handlers.speech.assessment_errors import (
 from handlers.speech.errors import DueMissing, OwnerMissing, StaleForm, TaskMissing
 from storage import assessments, departments, people
 from storage.assessments import AreaAnswer, AreaTask, Assessment, AssessmentState, Rater, Side
+from storage.customer_outcomes import CustomerOutcome
 from storage.departments import Department
 from storage.people import Person, Role
 from storage.tasks import Promise
@@ -62,6 +63,8 @@ class FirstThing:
     what: str
     owner: Person | None
     by: str
+    outcome: CustomerOutcome | None = None
+    """What it moves, if anything."""
 
 
 def begin(
@@ -195,7 +198,7 @@ def give_task(
     by = deadlines.read(session, now, wanted.owner, wanted.by)
     task = giving.give(
         session, now, actor, title=phrases.one_line(wanted.what), owner=wanted.owner,
-        department=department, due_at=by.at, timed=by.timed,
+        department=department, due_at=by.at, timed=by.timed, outcome=wanted.outcome,
     )  # fmt: skip
     session.add(
         AreaTask(

@@ -101,8 +101,11 @@ def pass_on(assessment: Assessment) -> Json:
     )  # fmt: skip
 
 
-def task(assessment: Assessment, area: str) -> Json:
-    """The first thing that is to be different in one area; `area` is chosen so far."""
+def task(assessment: Assessment, area: str, moves: Sequence[Block] = ()) -> Json:
+    """The first thing that is to be different in one area; `area` is chosen so far.
+
+    `moves` asks which outcome it moves, where there are any.
+    """
     names = {key: each.name for key, each in AREAS.items()}
     return blocks.form(
         "What is the first thing?", words.TASK_SEND,
@@ -110,6 +113,7 @@ def task(assessment: Assessment, area: str) -> Json:
         inputs.text(WHAT, "What will be done?", most=LONGEST_TITLE),
         inputs.person(OWNER, "Who does it?"),
         inputs.date(BY, "By when?"),
+        *moves,
         value=assessment.ref, submit="Give it",
     )  # fmt: skip
 

@@ -21,6 +21,7 @@ from handlers.customers.assessments import (
 )
 from handlers.customers.assessments.areas import AREAS
 from handlers.people import access, audiences, choices, lookup, office
+from handlers.promises import traces
 from handlers.speech import blocks, forms, paging, reasons, values
 from handlers.speech.assessment_errors import (
     AreaMissing,
@@ -71,6 +72,7 @@ GIVING = {
     **dict.fromkeys((TaskMissing, TitleTooLong), form_cards.WHAT),
     **dict.fromkeys((OwnerMissing, UnfitPerson, UnknownPerson), form_cards.OWNER),
     **dict.fromkeys((DueMissing, WrongDate), form_cards.BY),
+    **dict.fromkeys(traces.WRONG, traces.FIELD),
 }
 """Under which field a sentence stands, by form."""
 
@@ -238,12 +240,12 @@ def send_pass(request: Request, session: Session, now: datetime) -> Response:
 
 def open_task(request: Request, session: Session, now: datetime) -> Response:
     """The form of a first thing, about the lowest area until somebody chooses another."""
-    del now
     person = access.actor(session, request)
     assessment, department = room.of_lead(session, person, request.value)
     room.check_room(session, department)
     lowest = reading.result_of(session, assessment).lowest
-    return OpenForm(form_cards.task(assessment, lowest[0].area if lowest else ""))
+    moves = traces.question(traces.offered(session, now, person))
+    return OpenForm(form_cards.task(assessment, lowest[0].area if lowest else "", moves))
 
 
 def send_task(request: Request, session: Session, now: datetime) -> Response:
@@ -257,6 +259,7 @@ def send_task(request: Request, session: Session, now: datetime) -> Response:
             what=request.line(form_cards.WHAT),
             owner=lookup.chosen_person(session, person.team_id, owner_id) if owner_id else None,
             by=request.words(form_cards.BY),
+            outcome=traces.named(session, now, person, request.words(traces.FIELD)),
         )
         task = room.give_task(session, now, person, request.value, wanted)
     return Reply(cards.task_given(task, wanted.area), title="Noted")

@@ -34,7 +34,6 @@ from handlers.speech.errors import (
     WrongDate,
     WrongSeverity,
 )
-from handlers.speech.outcome_errors import MovesEnded, MovesOver, MovesUnknown
 from handlers.speech.people_errors import GoneCustomer, GoneDepartment, UnfitPerson, UnknownPerson
 from handlers.speech.promise_errors import NothingChanged, OtherDepartment
 from handlers.speech.request import Nothing, OpenForm, Request, Response
@@ -54,7 +53,7 @@ ABOUT = {
     WhyMissing: reasons.FIELD,
     GoneCustomer: choices.CUSTOMER,
     GoneDepartment: choices.DEPARTMENT,
-    **dict.fromkeys((MovesUnknown, MovesEnded, MovesOver), traces.FIELD),
+    **dict.fromkeys(traces.WRONG, traces.FIELD),
 }
 """Under which input of the form a sentence stands."""
 

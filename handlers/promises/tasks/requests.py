@@ -32,7 +32,6 @@ from handlers.speech.errors import (
     WrongDate,
 )
 from handlers.speech.lengths import first_sentence, units
-from handlers.speech.outcome_errors import MovesEnded, MovesOver, MovesUnknown
 from handlers.speech.people_errors import (
     GoneCustomer,
     GoneDepartment,
@@ -63,7 +62,7 @@ ABOUT = {
     GoneCustomer: choices.CUSTOMER,
     TitleTooLong: cards.TITLE,
     UnknownChoice: audience.FIELD,
-    **dict.fromkeys((MovesUnknown, MovesEnded, MovesOver), traces.FIELD),
+    **dict.fromkeys(traces.WRONG, traces.FIELD),
 }
 """Under which input of the form a sentence stands."""
 
