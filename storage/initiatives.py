@@ -42,7 +42,8 @@ class Initiative(SQLModel, table=True):
     `amount` is what it costs this year, in whole units of `currency`. `tiers` are those of whom
     every customer gets it, beside those that are named. `joined_to` is the number of the one whose
     part it is. Since the local day `cut_on` it is cut, which `accepted_by` has accepted; `decision`
-    is the number of the decision whether it is.
+    is the number of the decision whether it is. `outcome_number` is that of the outcome for
+    customers that it moves, if any.
     """
 
     __tablename__ = "initiatives"
@@ -50,6 +51,9 @@ class Initiative(SQLModel, table=True):
         Index("initiatives_state", "team_id", "state", "number"),
         Index("initiatives_department", "team_id", "department_id"),
         Index("initiatives_owner", "team_id", "owner_id", "state"),
+        partial_index(
+            "initiatives_outcome", "team_id", "outcome_number", where="outcome_number IS NOT NULL"
+        ),
         partial_index("initiatives_decision", "team_id", "number", where=IS_PUT),
     )
 
@@ -74,6 +78,7 @@ class Initiative(SQLModel, table=True):
     cut_why: str = long_text("")
     accepted_by: str | None = None
     decision: int | None = large(None)
+    outcome_number: int | None = large(None)
 
     @property
     def ref(self) -> str:
@@ -145,6 +150,16 @@ def in_state(
     """All initiatives that stand like this, by number."""
     query = select(Initiative).where(Initiative.team_id == team_id, Initiative.state == state.value)
     return sorted(session.exec(query), key=lambda each: each.number)
+
+
+def moving(session: Session, team_id: str, outcome_number: int | None) -> list[Initiative]:
+    """Those that stand and move an outcome, by number; none without one."""
+    if outcome_number is None:
+        return []
+    query = select(Initiative).where(
+        Initiative.team_id == team_id, Initiative.outcome_number == outcome_number
+    )
+    return sorted((each for each in session.exec(query) if each.stands), key=lambda n: n.number)
 
 
 def put_to_executives(session: Session, team_id: str) -> list[Initiative]:

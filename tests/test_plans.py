@@ -499,6 +499,7 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
         lambda session: [
             stored_initiatives.in_state(session, TEAM),
             stored_initiatives.put_to_executives(session, TEAM),
+            stored_initiatives.moving(session, TEAM, 1),
             stored_initiatives.reach(session, TEAM, [OF_BILLING]),
             stored_initiatives.customers_in(session, TEAM),
             stored_initiatives.worth(session, TEAM, Reach(frozenset({"key"}), {new_id(): "x"})),
@@ -509,7 +510,8 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
             stored_initiatives.meant_for(session, OF_NOBODY, NOW.date(), NOW.date()),
             stored_initiatives.cut_for(session, OF_NOBODY, NOW.date()),
         ],
-        {"initiatives_state", "initiatives_decision", "sqlite_autoindex_initiative_customers_1",
+        {"initiatives_state", "initiatives_decision", "initiatives_outcome",
+         "sqlite_autoindex_initiative_customers_1",
          "initiative_customers_pkey", "initiative_customers_of", "customers_worth",
          "customers_pkey", "sqlite_autoindex_customers_1", "customers_renewal"},
     ),

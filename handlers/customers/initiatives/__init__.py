@@ -30,6 +30,7 @@ from handlers.speech.initiative_errors import (
     SpanMissing,
 )
 from storage import counters, initiatives
+from storage.customer_outcomes import CustomerOutcome
 from storage.customers import Customer, Tier
 from storage.departments import Department
 from storage.initiatives import Initiative, InitiativeState
@@ -45,7 +46,7 @@ class InitiativeSaid:
 
     `amount` is what it costs this year, in whole units of `currency`, None where nobody says.
     `keeps_amount` says that its money stays as it is, whatever stands there. `tiers` are those of
-    whom every customer gets it.
+    whom every customer gets it. `outcome` is what it moves, if anything.
     """
 
     title: str
@@ -58,6 +59,7 @@ class InitiativeSaid:
     keeps_amount: bool = False
     tiers: Sequence[Tier] = ()
     customers: Sequence[Customer] = ()
+    outcome: CustomerOutcome | None = None
 
 
 def write(session: Session, now: datetime, actor: Person, said: InitiativeSaid) -> Initiative:
@@ -178,6 +180,7 @@ def _told(
         "ends_on": said.ends_on,
         "amount": said.amount,
         "currency": said.currency if said.amount is not None else None,
+        "outcome_number": said.outcome.number if said.outcome else None,
         "tiers": [str(tier) for tier in Tier if tier in said.tiers],
     }
 

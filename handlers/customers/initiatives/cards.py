@@ -21,6 +21,7 @@ from handlers.speech import blocks, paging
 from handlers.speech import words as plain
 from handlers.speech.blocks import Shown
 from handlers.speech.request import Json
+from storage.customer_outcomes import CustomerOutcome
 from storage.customers import Tier
 from storage.initiatives import Initiative, InitiativeState
 
@@ -143,6 +144,13 @@ def facts(
         " · ".join(head),
         _for_whom(shown, names, in_tier),
     ]
+
+
+def moves(outcome: CustomerOutcome | None) -> list[str]:
+    """“It moves O-4 An invoice is right the first time.”, where it moves one."""
+    if outcome is None:
+        return []
+    return [f"It moves {outcome.ref} {blocks.safe(outcome.title, 150)}."]
 
 
 def _for_whom(shown: InitiativeLine, names: list[str], in_tier: Mapping[str, int]) -> str:

@@ -18,6 +18,7 @@ CUSTOMERS = "customers"
 TOLD = (
     "title", "department_id", "owner_id", "begins_on", "ends_on", "amount", "currency", "tiers",
     "joined_to", "cut_on", "cut_why", "accepted_by", "decision",
+    "outcome_number",
 )  # fmt: skip
 """All that can be said of an initiative, by column."""
 _MEANS: Mapping[str, Callable[[str], object]] = {

@@ -24,6 +24,8 @@ INITIATIVES = Export(
         ExportColumn("tiers", CellType.TEXT, "The tiers of which every customer gets it, with "
                      "commas between.", lambda row: ", ".join(row.tiers)),
         text("customers", "The customers who are named with it, with semicolons between."),
+        ExportColumn("outcome", CellType.TEXT, "The outcome that it moves, such as O-4.",
+                     lambda row: f"O-{row.outcome_number}" if row.outcome_number else ""),
         text("recorded_by", "Who wrote it down: a Slack id."),
         moment("created", "When it was written down.", "created_at"),
         ExportColumn("cut_on", CellType.DAY, "Since which day it is cut."),

@@ -8,6 +8,7 @@ from slackblocks import Block
 
 from handlers.customers.initiatives import words
 from handlers.people import choices
+from handlers.promises import traces
 from handlers.promises.items import TITLE
 from handlers.speech import blocks, inputs
 from handlers.speech.blocks import Choices
@@ -32,6 +33,7 @@ class FormChoices:
     customers: Choices
     money: str | None = ""
     title: str = ""
+    outcomes: Choices = traces.NOTHING
 
 
 def write(offered: FormChoices, owner: str) -> Json:
@@ -89,4 +91,4 @@ def _fields(
         fields.append(
             inputs.several(choices.CUSTOMERS, "For whom? By name", offered.customers, optional=True)
         )
-    return fields
+    return [*fields, *traces.question(offered.outcomes)]

@@ -21,6 +21,7 @@ from handlers.customers.initiatives import (
 )
 from handlers.customers.initiatives.form_cards import FormChoices
 from handlers.people import access, choices, lookup, vocabulary
+from handlers.promises import traces
 from handlers.speech import blocks, forms, paging, typed, values
 from handlers.speech.errors import TitleTooLong
 from handlers.speech.initiative_errors import (
@@ -32,6 +33,7 @@ from handlers.speech.initiative_errors import (
     PayerMissing,
     SpanMissing,
 )
+from handlers.speech.outcome_errors import MovesEnded, MovesOver, MovesUnknown
 from handlers.speech.people_errors import (
     BotPerson,
     CcoOwns,
@@ -52,7 +54,8 @@ from handlers.speech.setup_errors import (
     UnclearScale,
     UnknownCurrency,
 )
-from storage import customers, departments, initiatives, workspaces
+from storage import customer_outcomes, customers, departments, initiatives, workspaces
+from storage.customer_outcomes import CustomerOutcome
 from storage.customers import Tier
 from storage.initiatives import Initiative
 from storage.people import Person
@@ -73,6 +76,7 @@ FIELDS = {
         form_cards.MONEY,
     ),
     GoneCustomer: choices.CUSTOMERS,
+    **dict.fromkeys((MovesUnknown, MovesEnded, MovesOver), traces.FIELD),
 }  # fmt: skip
 """Under which field a sentence stands."""
 
@@ -86,7 +90,7 @@ def typed_list(request: Request, session: Session, now: datetime) -> Response:
     access.check(session, person, access.READ)
     said = vocabulary.words(session, request.team_id, request.text)
     if said:
-        return _form(session, person, typed.value(said))
+        return _form(session, now, person, typed.value(said))
     return OpenForm(cards.register(reading.register(session, person), today))
 
 
@@ -117,7 +121,7 @@ def week(session: Session, now: datetime, person: Person) -> list[HomeLine]:
 def open_form(request: Request, session: Session, now: datetime) -> Response:
     """The form of an initiative."""
     person, _ = _here(request, session, now)
-    return _form(session, person, "")
+    return _form(session, now, person, "")
 
 
 def send(request: Request, session: Session, now: datetime) -> Response:
@@ -125,7 +129,7 @@ def send(request: Request, session: Session, now: datetime) -> Response:
     person, _ = _here(request, session, now)
     access.check(session, person, access.WRITE_INITIATIVE)
     with forms.placing(FIELDS):
-        new = room.write(session, now, person, _said(request, session))
+        new = room.write(session, now, person, _said(request, session, now, person))
     shown = cards.written(new)
     return Reply(shown.text, shown.blocks, title="Noted")
 
@@ -134,7 +138,7 @@ def open_edit(request: Request, session: Session, now: datetime) -> Response:
     """The same form, filled in with what is known."""
     person, _ = _here(request, session, now)
     initiative = room.named(session, person, request.value, moves.CHANGE)
-    return OpenForm(form_cards.edit(initiative, _offered(session, person, initiative)))
+    return OpenForm(form_cards.edit(initiative, _offered(session, now, person, initiative)))
 
 
 def send_edit(request: Request, session: Session, now: datetime) -> Response:
@@ -142,7 +146,7 @@ def send_edit(request: Request, session: Session, now: datetime) -> Response:
     person, _ = _here(request, session, now)
     initiative = room.named(session, person, request.value, moves.CHANGE)
     with forms.placing(FIELDS):
-        said = _said(request, session, initiative)
+        said = _said(request, session, now, person, initiative)
         if not room.may_read_money(session, person, initiative):
             said = replace(said, keeps_amount=True)
         room.change(session, now, person, request.value, said)
@@ -168,13 +172,17 @@ def _here(request: Request, session: Session, now: datetime) -> tuple[Person, da
     return person, hours.day_of(now, person.zone)
 
 
-def _form(session: Session, person: Person, title: str) -> Response:
+def _form(session: Session, now: datetime, person: Person, title: str) -> Response:
     access.check(session, person, access.WRITE_INITIATIVE)
-    return OpenForm(form_cards.write(_offered(session, person, title=title), person.user_id))
+    return OpenForm(form_cards.write(_offered(session, now, person, title=title), person.user_id))
 
 
 def _offered(
-    session: Session, person: Person, known: Initiative | None = None, title: str = ""
+    session: Session,
+    now: datetime,
+    person: Person,
+    known: Initiative | None = None,
+    title: str = "",
 ) -> FormChoices:
     """What the form offers; filled in with what is known of one."""
     team_id = person.team_id
@@ -192,10 +200,24 @@ def _offered(
         choices.of_several_customers(session, person, sorted(named, key=lambda each: each.name)),
         money,
         title,
+        traces.offered(session, now, person, _moved(session, known)),
     )
 
 
-def _said(request: Request, session: Session, known: Initiative | None = None) -> InitiativeSaid:
+def _moved(session: Session, known: Initiative | None) -> CustomerOutcome | None:
+    """The outcome that an initiative moves so far."""
+    if known is None or known.outcome_number is None:
+        return None
+    return customer_outcomes.find(session, known.team_id, known.outcome_number)
+
+
+def _said(
+    request: Request,
+    session: Session,
+    now: datetime,
+    person: Person,
+    known: Initiative | None = None,
+) -> InitiativeSaid:
     team_id = request.team_id
     workspace = workspaces.find(session, team_id)
     own = workspace.currency if workspace else None
@@ -203,6 +225,8 @@ def _said(request: Request, session: Session, known: Initiative | None = None) -
         own = known.currency or own
     department = lookup.chosen_department(session, team_id, request.words(choices.DEPARTMENT))
     who = request.person_id(form_cards.OWNER)
+    moved, before = request.words(traces.FIELD), _moved(session, known)
+    is_asked = traces.FIELD in request.fields
     written = request.words(form_cards.MONEY)
     return InitiativeSaid(
         title=request.words(form_cards.WHAT),
@@ -214,4 +238,5 @@ def _said(request: Request, session: Session, known: Initiative | None = None) -
         currency=own or values.currency_written(written) or None,
         tiers=[values.choice(each, Tier) for each in request.choices(form_cards.TIERS)],
         customers=lookup.chosen_customers(session, team_id, request.choices(choices.CUSTOMERS)),
+        outcome=traces.named(session, now, person, moved, before) if is_asked else before,
     )

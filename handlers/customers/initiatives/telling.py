@@ -13,7 +13,8 @@ from handlers.customers.initiatives.cuts import cards as cut_cards
 from handlers.people import access
 from handlers.promises import items, lifecycle
 from handlers.speech import blocks
-from storage import customers, initiatives
+from storage import customer_outcomes, customers, initiatives
+from storage.customer_outcomes import CustomerOutcome
 from storage.history import Event
 from storage.initiatives import Initiative
 from storage.people import Person
@@ -36,6 +37,7 @@ COLUMNS = {
     "begins_on": "when it begins",
     "ends_on": "when it ends",
     "amount": "its money",
+    "outcome_number": "which outcome it moves",
     "tiers": "for whom it is",
     "customers": "for whom it is",
     "joined_to": "what it is part of",
@@ -60,12 +62,19 @@ def _opening(session: Session, now: datetime, person: Person, number: int) -> Op
         title=blocks.safe(words.name_of(initiative), 150),
         lines=[
             *cards.facts(shown, names, in_tier, today),
+            *cards.moves(_moved(session, initiative)),
             *cut_cards.was_cut(initiative, today),
             *cut_cards.is_asked(initiative),
         ],
         state=cards.state(initiative, today),
         ways=_ways(session, now, person, initiative),
     )
+
+
+def _moved(session: Session, initiative: Initiative) -> CustomerOutcome | None:
+    if initiative.outcome_number is None:
+        return None
+    return customer_outcomes.find(session, initiative.team_id, initiative.outcome_number)
 
 
 def _ways(session: Session, now: datetime, person: Person, initiative: Initiative) -> list[Way]:

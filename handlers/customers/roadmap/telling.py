@@ -13,7 +13,7 @@ from handlers.customers.roadmap.kind import COURSE, NUMBER, TAKE
 from handlers.people import access, audiences
 from handlers.promises import items, lifecycle
 from handlers.speech import blocks
-from storage import customer_outcomes, departments, traces
+from storage import customer_outcomes, departments, initiatives, traces
 from storage.customer_outcomes import CourseSaid, CustomerOutcome
 from storage.history import Event
 from storage.people import Person
@@ -61,10 +61,17 @@ def _opening(session: Session, now: datetime, person: Person, number: int) -> Op
             *cards.again(outcome, found),
             *cards.ended(outcome),
             *_moved_by(session, now, person, outcome),
+            *_paid_for(session, outcome),
         ],
         state=cards.state(outcome, today),
         ways=_ways(session, now, person, outcome),
     )
+
+
+def _paid_for(session: Session, outcome: CustomerOutcome) -> list[str]:
+    """The initiatives that move it, without their money."""
+    found = initiatives.moving(session, outcome.team_id, outcome.number)
+    return words.paid_for([f"{each.ref} {each.title}" for each in found], LISTED)
 
 
 def _moved_by(

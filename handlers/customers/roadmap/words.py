@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from slackblocks import Block, Button
@@ -155,6 +156,17 @@ def against(outcome: CustomerOutcome, found: Against) -> str:
     if found.days:
         said.append(f"the number is {plain.count(found.days, 'day')} old")
     return plain.join_names(said)
+
+
+def paid_for(names: Sequence[str], most: int) -> list[str]:
+    """“Two initiatives move it:”, then each on a line; nothing without any."""
+    if not names:
+        return []
+    move = "moves" if len(names) == 1 else "move"
+    lines = [f"• {blocks.safe(each, 150)}" for each in names[:most]]
+    more = len(names) - len(lines)
+    lines += [f"• and {plain.count(more, 'more', 'more')}"] if more > 0 else []
+    return [f"{plain.capital(plain.count(len(names), 'initiative'))} {move} it:", *lines]
 
 
 def late(count: int, total: int) -> str:

@@ -39,7 +39,7 @@ LIKE = 3
 class Touched:
     """Whom a cut touches: how many, what they pay, who renews soon, and what else is for them.
 
-    `worth` is None for whoever may not know what customers pay.
+    `worth` is None for whoever may not know what customers pay. `also_move` move the same outcome.
     """
 
     initiative: Initiative
@@ -48,6 +48,7 @@ class Touched:
     currency: str | None
     renewing: list[Customer]
     others: list[Initiative]
+    also_move: list[Initiative]
 
 
 def touched(session: Session, now: datetime, actor: Person, initiative: Initiative) -> Touched:
@@ -66,6 +67,11 @@ def touched(session: Session, now: datetime, actor: Person, initiative: Initiati
         currency=first.currency if first else initiative.currency,
         renewing=renewing,
         others=[each for each in others if each],
+        also_move=[
+            each
+            for each in initiatives.moving(session, team_id, initiative.outcome_number)
+            if each.number != initiative.number
+        ],
     )
 
 

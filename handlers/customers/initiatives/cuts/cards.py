@@ -56,6 +56,10 @@ class Touching(Protocol):
     def others(self) -> Sequence[Initiative]:
         """What else is for some of them."""
 
+    @property
+    def also_move(self) -> Sequence[Initiative]:
+        """What else moves the outcome that it moves."""
+
 
 def form(found: Touching, today: date) -> Json:
     """Whom it touches, and the three ways: ask, cut, keep."""
@@ -99,7 +103,21 @@ def touches(found: Touching, today: date) -> str:
         said.append(f"Also for some of them: {others}.")
     else:
         said.append("Nothing else like it is written down for them.")
+    if one.outcome_number is not None:
+        said.append(_moves(one.outcome_number, found.also_move))
     return " ".join(said)
+
+
+def _moves(outcome: int, others: Sequence[Initiative]) -> str:
+    """“One other initiative moves O-4: N-8.”, or that none does."""
+    if not others:
+        return f"No other initiative moves O-{outcome}."
+    names = [words.named(each) for each in others[:NAMED]]
+    more = len(others) - len(names)
+    names += [f"{plain.number(more)} more"] if more > 0 else []
+    count = plain.capital(plain.count(len(others), "other initiative"))
+    move = "moves" if len(others) == 1 else "move"
+    return f"{count} {move} O-{outcome}: {plain.join_names(names)}."
 
 
 def plainly(found: Touching, actor: Person, now: datetime) -> str:

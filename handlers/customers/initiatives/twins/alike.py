@@ -43,6 +43,12 @@ class TwinPair:
         """Both, the older one first."""
         return self.one, self.other
 
+    @property
+    def moves(self) -> int | None:
+        """The number of the outcome that both move; None where they do not."""
+        one, other = (side.initiative.outcome_number for side in self.sides)
+        return one if one == other else None
+
 
 def read(session: Session, twin: Twin) -> TwinPair | None:
     """Both of a pair as they are now; None where one is not there."""

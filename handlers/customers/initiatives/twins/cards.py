@@ -96,6 +96,7 @@ def facts(pair: TwinPair, today: date, *, money_shown: bool) -> list[str]:
     twice = spent_twice([pair]) if money_shown else ""
     lines = [_side(side, money_shown=money_shown) for side in pair.sides]
     lines.append(f"Alike because: {words.in_common(pair)}")
+    lines += [f"Both move O-{pair.moves}."] if pair.moves else []
     lines.append(plain.capital(" · ".join(filter(None, [words.months(pair, today), twice]))))
     if twin.same_by:
         lines.append(
@@ -132,8 +133,9 @@ def decision_facts(pair: TwinPair) -> str:
         f"{side.initiative.ref} {named.name_of(side.initiative)} ({side.owner}, {side.department})"
         for side in pair.sides
     ])  # fmt: skip
+    moves = f"; both move O-{pair.moves}" if pair.moves else ""
     today = f"; today {cost} together" if cost else ""
-    return f"{sides}: {words.in_common(pair)}{today}. Both owners call it the same thing."
+    return f"{sides}: {words.in_common(pair)}{moves}{today}. Both owners call it the same thing."
 
 
 # --- replies ---
