@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
+from handlers.customers.contacts import bringing
 from storage.asks import Ask
 from storage.contacts import Contact
 from storage.customers import Customer
@@ -269,7 +270,60 @@ def test_somebody_leaves_and_whoever_follows_is_called_soon(stage: Stage) -> Non
     assert asked(stage)[1:] == [("reach", BEN, None)]
     stage.passes(days=1)
     assert "Acme has a new decision maker since Sat 21 Nov: Paul Adler." in stage.reads_all(VICTOR)
+    assert "Paul Adler was last heard on Sun 22 Nov." in stage.reads_all(VICTOR)
     assert "new decision maker" not in stage.reads_all(BEN), "who said so knows"
+    stands(stage)
+
+
+def test_whoever_is_named_next_is_told_of_and_called_soon(stage: Stage) -> None:
+    lead(stage, "Acme", BEN, sponsor_id=VICTOR)
+    name(stage, heard_on="2026-11-20")
+    stage.closes(BEN)
+    name(stage, name="Rita Sommer", heard_on="2026-11-20")
+    stage.closes(BEN)
+    page(stage, OMAR)
+    stage.clicks_in_form(OMAR, "Open…", "P-1")
+    stage.clicks_in_form(OMAR, "Not there any more…")
+    stage.fills_in(
+        OMAR, happened="left the company", day="2026-11-21",
+        successor="Somebody else, whom I name next",
+    )  # fmt: skip
+    said = stage.fills_in(OMAR, name="Paul Adler")
+    assert "Noted: Paul Adler decides at Acme." in said
+    assert [(each.title, each.state) for each in contacts(stage)] == [
+        ("Jana Weiss", "gone"), ("Rita Sommer", "named"), ("Paul Adler", "unheard"),
+    ]  # fmt: skip
+    [reach] = [each for each in asked(stage) if each[0] == "reach"]
+    assert reach == ("reach", BEN, None)
+    stage.passes(days=1)
+    told = "Acme has a new decision maker since Sat 21 Nov: Paul Adler."
+    for user in (VICTOR, BEN):
+        assert f"{told} Paul Adler has heard nothing from us yet." in stage.reads_all(user)
+    # Who decides beside somebody follows nobody.
+    name(stage, name="Lena Brandt")
+    assert contact(stage, 4).state == "named"
+    stands(stage)
+
+
+def test_whoever_is_found_or_brought_later_is_called_soon_as_well(stage: Stage) -> None:
+    lead(stage, "Acme", BEN, sponsor_id=VICTOR)
+    for number in (1, 2):
+        name(stage, name=f"Jana {number}", heard_on="2026-11-20")
+        stage.closes(BEN)
+        page(stage, BEN)
+        stage.clicks_in_form(BEN, "Open…", f"P-{number}")
+        stage.clicks_in_form(BEN, "Not there any more…")
+        stage.fills_in(BEN, happened="left the company", day="2026-11-21", successor="I don't know")
+        stage.closes(BEN)
+    assert contact(stage, 2).state == "gone"
+    with stage.duly.database.write() as session:
+        acme = session.exec(select(Customer).where(Customer.name == "Acme")).one()
+        assert bringing.bring(session, stage.now, acme, "Paul Adler")
+        assert not bringing.bring(session, stage.now, acme, "paul adler")
+    assert contacts(stage)[-1].state == "unheard"
+    stage.passes(days=1)
+    told = stage.reads_all(VICTOR)
+    assert "Acme has a new decision maker since Sat 21 Nov: Paul Adler." in told
     stands(stage)
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session
 
 from handlers.calendar import calendars, hours
-from handlers.customers.contacts import answered, changing, circle, moves, words
+from handlers.customers.contacts import answered, changing, circle, following, moves, saying, words
 from handlers.customers.contacts.kind import CALLING, KINDS, REACH, WHO
-from handlers.people import access, lookup, records
+from handlers.customers.contacts.saying import ContactSaid, WordsHeard
+from handlers.people import access, lookup
 from handlers.promises import lifecycle
 from handlers.promises.lifecycle import Asked, Move
 from handlers.promises.tasks import NewTask, give
@@ -22,69 +22,27 @@ from handlers.speech.contact_errors import (
     CallsEarlier,
     CallsTooLate,
     ContactEnded,
-    ContactNameMissing,
-    ContactTooLong,
     CustomerLeft,
-    HeardByNobody,
     HeardNothing,
-    InfluenceMissing,
-    NamedAlready,
     NotAskedAbout,
     RestsTooLong,
     RestsUntilEarlier,
-    SpokenLater,
-    SpokenLongAgo,
-    SponsorNoExecutive,
-    WorksForUs,
 )
 from handlers.speech.errors import StaleForm
 from handlers.speech.people_errors import GoneCustomer
 from storage import asks as stored_asks
-from storage import contacts, counters, customers, people
+from storage import contacts, counters, customers
 from storage.asks import Ask
-from storage.contacts import Contact, Influence, Through
+from storage.contacts import Contact, Influence
 from storage.customers import Customer
-from storage.departments import key_of
 from storage.hearings import CustomerHearing
-from storage.issues import Feeling
-from storage.people import Person, Role
+from storage.people import Person
 
-NAME, ROLE, ADDRESS, SAID = 80, 120, 200, 1_000
-"""Characters of a name, of what somebody does, of an address, and of what they said."""
-YEARS = 10
 AHEAD = 92
 """So many days ahead somebody may say that they call."""
 REST = 366
 TASK_WITHIN = 10
 """Working days for the task that finds out who decides."""
-
-
-@dataclass(frozen=True)
-class ContactSaid:
-    """Who somebody at a customer is, in the words of whoever names them.
-
-    `heard_on` is the local day on which `heard_by` (None: whoever says so) heard them last, and
-    `through` how. `sponsor` is the executive who sponsors the account; None leaves it as it is.
-    """
-
-    name: str
-    influence: Influence | None
-    role: str = ""
-    address: str = ""
-    heard_on: date | None = None
-    heard_by: Person | None = None
-    through: Through | None = None
-    sponsor: Person | None = None
-
-
-@dataclass(frozen=True)
-class WordsHeard:
-    """What somebody said to us, on which local day (None: today), how, and how they felt."""
-
-    said: str
-    on: date | None = None
-    through: Through = Through.CALL
-    felt: Feeling | None = None
 
 
 def name_them(
@@ -93,10 +51,12 @@ def name_them(
     actor: Person,
     customer: Customer | None,
     said: ContactSaid,
+    after: Contact | None = None,
 ) -> Contact:
     """Write down who somebody at a customer is; the place that was empty so far is theirs.
 
-    Raises GoneCustomer, CustomerLeft, what `_told` raises, and what `access.check` and
+    Who decides there after somebody has gone, who is `after` where that was said, is called soon.
+    Raises GoneCustomer, CustomerLeft, what `saying.told` raises, and what `access.check` and
     `circle.check` raise.
     """
     access.check(session, actor, access.NAME_CONTACT)
@@ -107,13 +67,30 @@ def name_them(
     circle.check(session, actor, customer, seat)
     if customer.left_on:
         raise CustomerLeft(name=customer.name, day=plain.dated(customer.left_on))
-    wanted = _told(session, now, actor, customer, said, known)
-    _sponsor(session, now, actor, customer, said.sponsor)
-    if seat is not None and said.influence == Influence.DECIDES:
+    wanted = saying.told(session, now, actor, customer, said, known)
+    saying.sponsor(session, now, actor, customer, said.sponsor)
+    contact = _written(session, now, actor, customer, seat, wanted)
+    today = hours.day_of(now, actor.zone)
+    answered.catch_up(session, now, today, [contact])
+    gone = after if after and contact.decides else following.before(known, contact, today)
+    if gone is not None:
+        following.follow(session, now, actor, customer, contact, gone.gone_on or today)
+    return contact
+
+
+def _written(
+    session: Session,
+    now: datetime,
+    actor: Person,
+    customer: Customer,
+    seat: Contact | None,
+    wanted: Mapping[str, Any],
+) -> Contact:
+    """The row of somebody who is named: of who decides the empty place, else a new one."""
+    if seat is not None and wanted["influence"] == Influence.DECIDES:
         held = contacts.find(session, seat.team_id, seat.number, lock=True)
         if held is not None and held.state in moves.FOUND.start:
             make(session, now, moves.FOUND, held, actor, wanted)
-            answered.catch_up(session, now, hours.day_of(now, actor.zone), [held])
             return held
     new = Contact(
         team_id=actor.team_id,
@@ -124,25 +101,24 @@ def name_them(
         **wanted,
     )
     lifecycle.begin(session, now, moves.NAME, new, actor, contact=changing.told_of(new))
-    answered.catch_up(session, now, hours.day_of(now, actor.zone), [new])
     return new
 
 
 def correct(session: Session, now: datetime, actor: Person, ref: str, said: ContactSaid) -> Contact:
     """Say something else of who they are; as it was, where nothing differs.
 
-    Raises what `named` and `_told` raise.
+    Raises what `named` and `saying.told` raise.
     """
     contact = named(session, actor, ref, moves.CORRECT)
     customer = _customer(session, contact)
     known = contacts.at(session, actor.team_id, contact.customer_id)
     others = [each for each in known if each.number != contact.number]
-    wanted = _told(session, now, actor, customer, said, others)
+    wanted = saying.told(session, now, actor, customer, said, others)
     if said.heard_on is None:
         # Nothing is said of when they were heard: that stands as it stood.
         for column in ("quiet_from", "heard_on", "heard_by", "heard_how"):
             wanted.pop(column, None)
-    _sponsor(session, now, actor, customer, said.sponsor)
+    saying.sponsor(session, now, actor, customer, said.sponsor)
     if changing.changed(contact, wanted).after:
         make(session, now, moves.CORRECT, contact, actor, wanted)
         answered.catch_up(session, now, hours.day_of(now, actor.zone), [contact])
@@ -157,10 +133,10 @@ def hear(session: Session, now: datetime, actor: Person, ref: str, said: WordsHe
     contact = named(session, actor, ref, moves.HEAR)
     today = hours.day_of(now, actor.zone)
     day = said.on or today
-    check_heard(day, today)
+    saying.check_heard(day, today)
     if cleaning.says_nothing(said.said):
         raise HeardNothing
-    _check_length(said.said, SAID)
+    saying.check_length(said.said, saying.SAID)
     hearing = CustomerHearing(
         team_id=actor.team_id,
         number=contact.number,
@@ -221,7 +197,7 @@ def let_rest(
     """
     contact = named(session, actor, ref, moves.REST)
     reasons.check(reason)
-    _check_length(reason, SAID)
+    saying.check_length(reason, saying.SAID)
     today = hours.day_of(now, actor.zone)
     if until is None or until <= today:
         raise RestsUntilEarlier
@@ -337,89 +313,3 @@ def make(
         session, now, move, contact, actor, asked=asked,
         before=different.before, after=different.after, **facts,
     )  # fmt: skip
-
-
-def _told(
-    session: Session,
-    now: datetime,
-    actor: Person,
-    customer: Customer,
-    said: ContactSaid,
-    known: Sequence[Contact],
-) -> dict[str, Any]:
-    """What is said of a contact, by column.
-
-    Raises ContactNameMissing, ContactTooLong, WorksForUs, NamedAlready, InfluenceMissing,
-    SpokenLater, SpokenLongAgo, HeardByNobody.
-    """
-    name = cleaning.line(said.name)
-    if cleaning.says_nothing(name):
-        raise ContactNameMissing(customer=customer.name)
-    for line, most in ((name, NAME), (said.role, ROLE), (said.address, ADDRESS)):
-        _check_length(line, most)
-    _check_not_ours(session, actor, customer, name, said.address)
-    if contacts.called(known, name, said.address):
-        raise NamedAlready(name=name, customer=customer.name)
-    if said.influence is None:
-        raise InfluenceMissing
-    if said.heard_on is None and (said.heard_by or said.through):
-        raise HeardByNobody
-    today = hours.day_of(now, actor.zone)
-    if said.heard_on:
-        check_heard(said.heard_on, today)
-    hearer = said.heard_by or actor
-    return {
-        "title": name,
-        "key": key_of(name),
-        "role": cleaning.line(said.role),
-        "influence": str(said.influence),
-        "address": cleaning.line(said.address),
-        "quiet_from": said.heard_on or today,
-        "heard_on": said.heard_on,
-        "heard_by": hearer.user_id if said.heard_on else None,
-        "heard_how": str(said.through or Through.CALL) if said.heard_on else None,
-    }
-
-
-def _sponsor(
-    session: Session, now: datetime, actor: Person, customer: Customer, sponsor: Person | None
-) -> None:
-    """Let an executive sponsor the account.
-
-    Raises SponsorNoExecutive, and what `access.check_works_here` raises.
-    """
-    if sponsor is None or sponsor.user_id == customer.sponsor_id:
-        return
-    access.check_works_here(sponsor)
-    if sponsor.role != Role.EXECUTIVE:
-        raise SponsorNoExecutive(name=sponsor.name)
-    before = records.facts_of(customer)
-    customer.sponsor_id = sponsor.user_id
-    session.add(customer)
-    records.changed(session, now, actor.user_id, customer, before)
-
-
-def _check_not_ours(
-    session: Session, actor: Person, customer: Customer, name: str, address: str
-) -> None:
-    """Raises WorksForUs for the name or the mail address of one of our own people."""
-    mail = address.strip().casefold()
-    found = people.named(session, actor.team_id, name)
-    found += people.named(session, actor.team_id, mail) if "@" in mail else []
-    for each in found:
-        is_theirs = key_of(each.name) == key_of(name) or (mail and each.email == mail)
-        if each.works_here and is_theirs:
-            raise WorksForUs(name=each.name, customer=customer.name)
-
-
-def check_heard(day: date, today: date) -> None:
-    """Raises SpokenLater and SpokenLongAgo."""
-    if day > today:
-        raise SpokenLater(day=plain.plain_day(day, today))
-    if day.year < today.year - YEARS:
-        raise SpokenLongAgo(years=str(YEARS))
-
-
-def _check_length(line: str, most: int) -> None:
-    if len(line) > most:
-        raise ContactTooLong(length=f"{len(line):,}", most=f"{most:,}")

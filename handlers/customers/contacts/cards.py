@@ -51,9 +51,7 @@ UNNAMED = (
     "One key account has no decision maker written down. Who decides at {first}?",
     "{Count} key accounts have no decision maker written down. Who decides at {first}?",
 )
-NEW_DECIDER = (
-    "{customer} has a new decision maker since {day}: {name}. {name} has heard nothing from us yet."
-)
+NEW_DECIDER = "{customer} has a new decision maker since {day}: {name}. {name} {heard}."
 COVERED = (
     "*Coverage* {Count} who {decide}{where}: {surveyed} answered a survey in the last year{share}, "
     "{talked} {were} heard in a conversation within {days}."
@@ -289,6 +287,7 @@ def new_decider(contact: Contact, customer: Customer, day: date, today: date) ->
         customer=blocks.safe(customer.name, 80),
         name=blocks.safe(contact.title, 80),
         day=plain.plain_day(day, today),
+        heard=since(contact, today) if contact.heard_on else "has heard nothing from us yet",
     )
 
 

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 from slackblocks import Block
 
-from handlers.customers.contacts import ADDRESS, NAME, ROLE, SAID, rules, words
+from handlers.customers.contacts import rules, words
 from handlers.customers.contacts.leaving import WhatHappened
+from handlers.customers.contacts.saying import ADDRESS, NAME, ROLE, SAID
 from handlers.speech import blocks, feelings, inputs, reasons
 from handlers.speech import words as plain
 from handlers.speech.request import Json

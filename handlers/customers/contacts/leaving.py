@@ -9,10 +9,8 @@ from enum import StrEnum
 from sqlmodel import Session
 
 from handlers.calendar import hours
-from handlers.chasing import notes
 from handlers.customers import contacts as room
-from handlers.customers.contacts import asking, cards, changing, moves
-from handlers.people import leads
+from handlers.customers.contacts import asking, changing, following, moves, saying
 from handlers.promises import lifecycle
 from handlers.speech.contact_errors import GoneLater, SuccessorMissing, WhatHappenedMissing
 from storage import contacts, customers
@@ -50,7 +48,7 @@ def leave(session: Session, now: datetime, actor: Person, ref: str, said: LeftSa
     Who decides now is asked to be called within ten working days, whatever the limit; where nobody
     knows and nobody else decides, the account lead is asked who does. Sponsor and account lead
     read of it. Raises WhatHappenedMissing, GoneLater, SuccessorMissing, and what `room.named` and
-    `room.check_heard` raise.
+    `saying.check_heard` raise.
     """
     contact = room.named(session, actor, ref, moves.LEAVE)
     if said.happened is None:
@@ -59,7 +57,7 @@ def leave(session: Session, now: datetime, actor: Person, ref: str, said: LeftSa
     day = said.on or today
     if day > today:
         raise GoneLater
-    room.check_heard(day, today)
+    saying.check_heard(day, today)
     decided = contact.decides
     if decided and said.successor is None and not said.is_unknown:
         raise SuccessorMissing
@@ -92,15 +90,4 @@ def _follow(
             session, now, moves.CORRECT, held, actor,
             before=different.before, after=different.after,
         )  # fmt: skip
-    tell(session, now, actor, customer, held, day)
-    asking.ask_soon(session, now, held, customer)
-
-
-def tell(
-    session: Session, now: datetime, actor: Person, customer: Customer, heir: Contact, day: date
-) -> None:
-    """Sponsor and account lead read who decides from now on; whoever said so knows."""
-    around = [leads.sponsor_of(session, customer), leads.of_account(session, customer)]
-    for each in {person.user_id: person for person in around if person}.values():
-        if each.user_id != actor.user_id:
-            notes.send(session, now, each, cards.new_decider(heir, customer, day, now.date()))
+    following.follow(session, now, actor, customer, held, day)

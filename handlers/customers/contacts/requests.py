@@ -13,8 +13,6 @@ from sqlmodel import Session
 from handlers.calendar import calendars, hours
 from handlers.customers import contacts as room
 from handlers.customers.contacts import (
-    ContactSaid,
-    WordsHeard,
     cards,
     circle,
     form_cards,
@@ -23,6 +21,7 @@ from handlers.customers.contacts import (
     moves,
 )
 from handlers.customers.contacts.leaving import LeftSaid, WhatHappened
+from handlers.customers.contacts.saying import ContactSaid, WordsHeard
 from handlers.people import access, leads, lookup
 from handlers.speech import blocks, forms, paging, phrases, reasons, values
 from handlers.speech.contact_errors import (
@@ -131,7 +130,9 @@ def send(request: Request, session: Session, now: datetime) -> Response:
     access.check(session, person, access.NAME_CONTACT, _seat(session, request))
     customer = _about(session, person, request.value)
     with forms.placing(NAMING):
-        contact = room.name_them(session, now, person, customer, _said(request, session))
+        contact = room.name_them(
+            session, now, person, customer, _said(request, session), _gone(session, request)
+        )
     text = cards.named(contact, customer, leads.of_account(session, customer))
     return Reply(text, title="Noted")
 
@@ -294,7 +295,7 @@ def send_gone(request: Request, session: Session, now: datetime) -> Response:
         ))  # fmt: skip
     customer = _customer(session, contact)
     if chosen == form_cards.NEXT:
-        return open_form(replace(request, value=customer.customer_id.hex), session, now)
+        return open_form(replace(request, value=contact.ref), session, now)
     return Reply(cards.gone(contact, customer, heir), title="Noted")
 
 
@@ -312,6 +313,12 @@ def _seat(session: Session, request: Request) -> Contact | None:
     if said is None or said.letter != Contact.letter:
         return None
     return contacts.find(session, request.team_id, said.number)
+
+
+def _gone(session: Session, request: Request) -> Contact | None:
+    """After whom somebody decides, where the form came behind [Not there any more…]."""
+    found = _seat(session, request)
+    return found if found and found.gone_on and found.influence == Influence.DECIDES else None
 
 
 def _about(session: Session, person: Person, carried: str) -> Customer:
