@@ -144,8 +144,8 @@ def open_about(session: Session, team_id: str, noun: str, number: int) -> list[A
     return sorted(session.exec(OPEN_ABOUT, params=wanted), key=lambda ask: ask.ask_id)
 
 
-def count_about_contacts(session: Session, team_id: str, person_id: str) -> int:
-    """How many answers about people at customers somebody owes."""
+def count_about_contacts(session: Session, team_id: str, person_id: str, below: int) -> int:
+    """How many answers about people at customers somebody owes that have not come to a rung."""
     query = (
         select(func.count())
         .select_from(Ask)
@@ -155,6 +155,7 @@ def count_about_contacts(session: Session, team_id: str, person_id: str) -> int:
             text(OWED),
             col(Ask.severity) > 0,
             Ask.noun == "contact",
+            col(Ask.rung) < below,
         )
     )
     return session.exec(query).one()

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
+from handlers.chasing.kinds import AGAIN as MONDAY_RUNG
 from handlers.customers.contacts import bringing
 from storage.asks import Ask
 from storage.contacts import Contact
@@ -429,6 +430,25 @@ def test_bad_input_gets_a_sentence_and_loses_nothing(stage: Stage) -> None:
     assert "in their words" in stage.fills_in(BEN, said="…")
     assert "You cannot have spoken" in stage.fills_in(BEN, said="Yes", day="2026-12-01")
     assert hearings(stage) == []
+
+
+def test_what_stays_late_keeps_nobody_else_from_being_asked_about(stage: Stage) -> None:
+    lead(stage, "Acme", BEN)
+    for who in ("Jana Weiss", "Paul Adler", "Rita Sommer"):
+        name(stage, name=who, heard_on="2026-11-02")
+        stage.closes(BEN)
+    falls_silent(stage)
+    reach = [each for each in asked(stage) if each[0] == "reach"]
+    assert reach == [("reach", BEN, None)] * 2, "two at once"
+    stage.passes(days=1)
+    assert len([each for each in contacts(stage) if each.state == "unheard"]) == 2
+    with stage.duly.database.write() as session:
+        for ask in session.exec(select(Ask).where(Ask.kind == "reach")):
+            ask.rung = MONDAY_RUNG
+            session.add(ask)
+    stage.passes(days=1.2)
+    assert [each.state for each in contacts(stage)] == ["unheard"] * 3
+    stands(stage)
 
 
 def test_home_says_whom_nobody_hears(stage: Stage) -> None:

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from handlers.calendar import calendars
 from handlers.chasing import policy as policies
+from handlers.chasing.kinds import AGAIN as MONDAY_RUNG
 from handlers.customers.contacts import answered, changing, moves, rules, words
 from handlers.customers.contacts.kind import CHANGED_WITHIN, REACH, WHO
 from handlers.people import access, leads, office
@@ -153,7 +154,9 @@ def _ask_for_names(session: Session, now: datetime, team_id: str) -> None:
 def _has_room(session: Session, room: dict[str, int], who: Person) -> bool:
     """Whether fewer of these questions are open with somebody than they get at once."""
     if who.user_id not in room:
-        count = stored_asks.count_about_contacts(session, who.team_id, who.user_id)
+        # What has come to the line of a Monday asks for no turn any more: those who stay silent
+        # there would else keep all others from being asked about.
+        count = stored_asks.count_about_contacts(session, who.team_id, who.user_id, MONDAY_RUNG)
         room[who.user_id] = AT_ONCE - count
     return room[who.user_id] > 0
 
