@@ -40,6 +40,7 @@ from storage.initiatives import Initiative
 from storage.inquiries import Inquiry
 from storage.issues import Issue
 from storage.items import State
+from storage.look_backs import LookBack
 from storage.losses import Loss
 from storage.many import among
 from storage.matters import Matter
@@ -499,6 +500,15 @@ def responses(session: Session, wanted: Excerpt, after: UUID | None, size: int) 
         conditions.append(col(SurveyResponse.received_at) >= wanted.since)
     key = SurveyResponse.response_id
     return _page(session, SurveyResponse, key, query, conditions, wanted, after or FIRST_ID, size)
+
+
+def look_backs(session: Session, wanted: Excerpt, after: int | None, size: int) -> ExportPage:
+    """The next look backs by number; for executives and the CCO, who may answer all of them."""
+    if not (wanted.reader.sees_all or wanted.reader.decides):
+        return NOTHING
+    query = select(*_columns(LookBack)).select_from(LookBack)
+    since = [col(LookBack.created_at) >= wanted.since] if wanted.since else []
+    return _page(session, LookBack, LookBack.number, query, since, wanted, after or 0, size)
 
 
 def _are_many(session: Session, team_id: str) -> ColumnElement[bool]:

@@ -81,6 +81,8 @@ FILLED: dict[str, dict[str, FieldValue]] = {
     "matter.will.send": {"owner": SARA, "day": "2027-01-04"},
     "matter.no.send": {"reason": "why"},
     "matter.pass.send": {"person": SARA},
+    "lookback.choose.send": {"customers": [], "reason": "why"},
+    "lookback.none.send": {"reason": "why"},
     "theme.task.send": {"title": "A", "owner": SARA, "day": "2027-01-04"},
     "theme.belongs.send": {"department": "Billing"},
     "theme.rest.send": {"reason": "why"},

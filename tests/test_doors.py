@@ -22,6 +22,7 @@ from storage.initiatives import Initiative
 from storage.inquiries import Inquiry, InquiryAnswer
 from storage.issues import Issue
 from storage.items import State
+from storage.look_backs import LookBack
 from storage.losses import Loss
 from storage.matters import Matter
 from storage.people import Person, Standing
@@ -177,6 +178,7 @@ FOR_OTHERS = {
     **{verb: "the account lead, the sponsor, an executive or the CCO" for verb in DOORS
        if verb.startswith("contact.") and verb != "contact.list"},
     **{verb: "an account lead or the CCO" for verb in DOORS if verb.startswith("renewal.")},
+    **{verb: "an executive or the CCO" for verb in DOORS if verb.startswith("lookback.")},
     **{verb: "the CCO" for verb in DOORS
        if verb.startswith(("file.", "loss.", "twin.", "segments."))
        and verb not in FOR_LEADS | SEGMENT_DOORS},
@@ -255,6 +257,7 @@ ABOUT = {
     **{verb: "R-1" for verb in DOORS if verb.startswith("renewal.")}, "renewals.list": "0",
     **{verb: "B-1" for verb in DOORS if verb.startswith("matter.")},
     **{verb: "M-1" for verb in DOORS if verb.startswith("theme.")},
+    **{verb: "H-1" for verb in DOORS if verb.startswith("lookback.")},
     **{verb: "N-1" for verb in DOORS if verb.startswith("initiative.")},
     "initiative.list": "0", "initiative.form": "", "initiative.send": "",
     **{verb: "A-1" for verb in DOORS if verb.startswith("assess.")}, "assess.begin": "",
@@ -325,6 +328,8 @@ def incoming(database: Database) -> Incoming:
             number=1, title="P", key="p", customer_id=acme.customer_id, quiet_from=MONDAY.date(),
             **common,
         ))  # fmt: skip
+        session.add(LookBack(number=1, title="S", survey_id=billing.department_id, **common))
+        counters.next_number(session, TEAM, "lookback")
         session.add(Theme(
             number=1, title="W", words="credit note, late", marks="credit note, late", answers=5,
             since=MONDAY.date(), last_on=MONDAY.date(), **common,

@@ -30,6 +30,7 @@ FORGED = (
     "B-1", "B-9", "B-1|x", "R-1", "R-9", "N-1", "N-9", "N-1|x", "W-1", "W-9", "M-1", "M-9", "M-1|x",
     "tier:gold|5", "product:|0", "region:x|0",
     '{"drop": "0"}', '{"drop": 5}', '{"when": "value"}', '{"order": "-1", "then": "<!channel>"}',
+    "H-1", "H-9", "H-1|x", "H-1|9",
     "O-1", "O-9", "O-1|number", "O-9|take", "O-1|else", "O-1|may miss", "O-1|on course",
 )  # fmt: skip
 ABOUT_NOTHING = {

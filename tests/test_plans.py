@@ -56,6 +56,7 @@ from storage import contacts as stored_contacts
 from storage import customers as stored_customers
 from storage import hearings as stored_hearings
 from storage import initiatives as stored_initiatives
+from storage import look_backs as stored_look_backs
 from storage import losses as stored_losses
 from storage import matters as stored_matters
 from storage import renewals as stored_renewals
@@ -590,6 +591,18 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
         {"themes_state", "theme_answers_customer", "responses_pkey", "theme_answers_pkey",
          "sqlite_autoindex_responses_1", "sqlite_autoindex_theme_answers_1",
          "sqlite_autoindex_theme_readings_1", "theme_readings_pkey"},
+    ),
+    "low scores that came in old": (
+        lambda session: [
+            stored_look_backs.open_now(session, TEAM),
+            stored_look_backs.surveys_that_wait(session, TEAM, 2),
+            stored_look_backs.count(session, TEAM, new_id()),
+            stored_look_backs.accounts(session, TEAM, new_id(), 2),
+            stored_look_backs.newest_of(session, TEAM, new_id(), new_id()),
+            stored_look_backs.follow_all(session, TEAM, new_id(), new_id(), 1),
+            stored_look_backs.let_be(session, TEAM, new_id(), "x"),
+        ],
+        {"look_backs_state", "responses_waiting", "responses_customer"},
     ),
     "what stands out in a week": (
         lambda session: [

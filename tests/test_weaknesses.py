@@ -499,6 +499,7 @@ ELSEWHERE = {
     "loss.pass": "L-1|why",
     **{verb: "B-1" for verb in routes.BUTTONS if verb.startswith("matter.")},
     **{verb: "M-1" for verb in routes.BUTTONS if verb.startswith("theme.")},
+    **{verb: "H-1" for verb in routes.BUTTONS if verb.startswith("lookback.")},
     **{verb: "R-1" for verb in routes.BUTTONS if verb.startswith("renewal.")}, "renewals.list": "0",
     **{verb: "N-1" for verb in routes.BUTTONS if verb.startswith("initiative.")},
     "initiative.list": "0", "initiative.form": "", "initiative.show": "",

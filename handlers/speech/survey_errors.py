@@ -79,3 +79,27 @@ class NotACustomer(UserError):
 
 class NoCount(UserError):
     """Please write how many are asked as a whole number, or leave it empty."""
+
+
+class LookedBack(UserError):
+    """{ref} was answered meanwhile, and nothing was changed. `/cx {ref}` tells how."""
+
+
+class MoreCameOld(UserError):
+    """These low scores are others than when you looked. Please open the question once more."""
+
+
+class NobodyChosen(UserError):
+    """Please choose who should still hear from us. Should nobody, press [None, because…]."""
+
+
+class NobodyToChoose(UserError):
+    """None of them is a customer any more. Please say why with [None, because…]."""
+
+
+class NotAmongLow(UserError):
+    """{name} is not among those who can hear from us. Please leave them out."""
+
+
+class ReasonTooLong(UserError):
+    """That has {length} characters, and there is room for {most}. Please make it shorter."""

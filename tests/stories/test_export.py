@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from handlers.front.imports import Order, Subject
 from handlers.people import access
 from handlers.promises import items, noes
 from handlers.promises.noes import Weighed, WhoTells
-from storage import causes, customers, people
+from storage import causes, customers, people, surveys
 from storage.database import Database
 from tests.cast import BEN, DIEGO, MARIA, NORA, OMAR, SARA, TEAM, TOM, VICTOR
 from tests.exported import TABLES, rows, written
@@ -75,6 +75,15 @@ def _live(stage: Stage) -> None:
         stage.clicks_answer(BEN, "Add an answer…")
         stage.fills_in(BEN, customer="Globex", came="call", said="=1+1: a late invoice")
         stage.closes(BEN)
+    with stage.duly.database.write() as session:
+        survey = surveys.newest(session, TEAM, 1)[0]
+        globex = customers.named(session, TEAM, "Globex")
+        assert globex is not None
+        session.add(surveys.SurveyResponse(
+            team_id=TEAM, survey_id=survey.survey_id, customer_id=globex.customer_id,
+            external_id="=1+1", score=2, answered_on=stage.now.date() - timedelta(days=30),
+            received_at=stage.now, follow="waiting",
+        ))  # fmt: skip
     stage.types(OMAR, "/cx segments")
     stage.clicks_in_form(OMAR, "Rules…")
     stage.clicks_in_form(OMAR, "Add a rule…")

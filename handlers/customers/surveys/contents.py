@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from handlers.customers.contents import Contents
-from handlers.customers.surveys import delivering, requests, words
+from handlers.customers.surveys import delivering, lookbacks, requests, words
 from handlers.customers.surveys.exported import RESPONSES, SURVEYS
+from handlers.customers.surveys.lookbacks import moves as lookback_moves
+from handlers.customers.surveys.lookbacks import requests as lookback_requests
+from handlers.customers.surveys.lookbacks import words as lookback_words
+from handlers.customers.surveys.lookbacks.exported import LOOK_BACKS
+from handlers.customers.surveys.lookbacks.kind import RECALL
+from handlers.customers.surveys.lookbacks.noun import LOOK_BACK
 
 CONTENTS = Contents(
-    exports=(SURVEYS, RESPONSES),
+    nouns=(LOOK_BACK,),
+    kinds=(RECALL,),
+    exports=(SURVEYS, RESPONSES, LOOK_BACKS),
+    moves=lookback_moves.MOVES,
     buttons={
         words.ADD: requests.open_add,
         words.NEW: requests.open_new,
         words.LIST: requests.press_list,
         words.KEY: requests.open_key,
+        lookback_words.CHOOSE: lookback_requests.open_choose,
+        lookback_words.NONE: lookback_requests.open_none,
     },
     forms={
         words.ADD_SEND: requests.send_add,
         words.NEW_SEND: requests.send_new,
         words.KEY_SEND: requests.send_key,
+        lookback_words.CHOOSE_SEND: lookback_requests.send_choose,
+        lookback_words.NONE_SEND: lookback_requests.send_none,
     },
-    visits=(delivering.look_after,),
+    visits=(delivering.look_after, lookbacks.look_after),
 )
