@@ -378,6 +378,11 @@ def money_seen(session: Session, person: Person, customers: Iterable[Customer]) 
 # --- what customers answered ---
 
 
+def reads_all_answers(person: Person) -> bool:
+    """Whether somebody may read what any customer answered: executives and the CCO may."""
+    return person.works_here and person.role in (Role.EXECUTIVE, Role.CCO)
+
+
 def may_read_answers(
     session: Session, person: Person, customer: Customer, item: Item | None = None
 ) -> bool:
@@ -388,7 +393,7 @@ def may_read_answers(
     """
     if not person.works_here:
         return False
-    if customer.owner_id == person.user_id or person.role in (Role.EXECUTIVE, Role.CCO):
+    if customer.owner_id == person.user_id or reads_all_answers(person):
         return True
     return item is not None and may(session, person, READ_ANSWERS, item)
 

@@ -103,6 +103,23 @@ def test_few_answers_are_told_one_by_one_and_without_names_not_at_all(stage: Sta
     )
 
 
+def test_few_answers_with_names_are_for_who_may_read_each(stage: Stage) -> None:
+    survey(stage, "Autumn survey", [3], asked=31)
+    assert "*Would recommend us* One answer: 3." in stage.types(OMAR, "/cx voices")
+    said = stage.types(DIEGO, "/cx voices")
+    assert (
+        "*Would recommend us* Fewer than five answers: executives and the CCO read which." in said
+    )
+    assert "Autumn survey · 31 asked, fewer than five answered · asked by name" in said
+    assert not any(each in said for each in ("One answer", "did not answer", ": 3"))
+    assert "31 asked · fewer than five answered" in stage.clicks_answer(DIEGO, "Surveys…")
+    # Of few scores among many words nobody else reads which, and from five on everybody does.
+    survey(stage, "Autumn words", [3, 9, None, None, None], opened_on=date(2026, 11, 3))
+    assert "9, 3" not in stage.types(DIEGO, "/cx voices")
+    survey(stage, "Winter survey", [3, 9, 9, 9, 9], opened_on=date(2026, 11, 4))
+    assert "from five answers." in stage.types(DIEGO, "/cx voices")
+
+
 @on_sqlite
 def test_without_names_few_scores_among_many_words_are_nobody_s(stage: Stage) -> None:
     survey(stage, "Quiet survey", [3, 9, None, None, None, None], is_named=False)
@@ -188,6 +205,8 @@ def test_what_they_said_stands_beside_what_they_did(stage: Stage) -> None:
         "*They say, they do* Of two who gave 9 or 10 in 2025, none left. One customer gave 0 "
         in (stage.types(NORA, "/cx voices"))
     )
+    # Of so few customers others read nothing: it could be seen who they are.
+    assert "they do" not in stage.types(DIEGO, "/cx voices")
     stage.types(OMAR, "/cx lost Acme on 2026-11-20 they said “price”")
     stage.fills_in(OMAR, stated="price")
     stage.closes(OMAR)

@@ -79,6 +79,13 @@ class SaidAndDone:
     gladly_renewed: int = 0
     hardly_renewed: int = 0
 
+    @property
+    def of_many(self) -> SaidAndDone:
+        """The same for whoever reads no single answers: nothing of fewer than five customers."""
+        glad = (self.gladly, self.gladly_left) if self.gladly >= FEWEST else (0, 0)
+        hard = (self.hardly, self.hardly_left) if self.hardly >= FEWEST else (0, 0)
+        return SaidAndDone(self.year, *glad, *hard)
+
 
 @dataclass(frozen=True)
 class CustomersSay:
@@ -106,13 +113,15 @@ def read(session: Session, now: datetime, reader: Person) -> CustomersSay:
         if (each.is_asked(reader) or access.may_read_answers(session, reader, each.customer))
         and audiences.sees(session, reader, each.issue)
     ]  # fmt: skip
+    reads_few = access.reads_all_answers(reader)
+    done = said_and_done(session, reader.team_id, today)
     return CustomersSay(
         waiting=len(low),
         customers=len({each.customer.customer_id for each in low}),
         low=[_with_names(session, each) for each in theirs[:LOW_LISTED]],
         unheard=unheard(session, reader),
-        surveyed=surveyed(session, reader.team_id, date.min, today),
-        done=said_and_done(session, reader.team_id, today),
+        surveyed=surveyed(session, reader.team_id, date.min, today, reads_few=reads_few),
+        done=done if reads_few else done.of_many,
     )
 
 
@@ -159,25 +168,30 @@ def unheard(session: Session, reader: Person) -> list[Theme]:
     return sorted(seen, key=lambda each: (-each.customers, -each.answers, each.number))
 
 
-def surveyed(session: Session, team_id: str, first: date, last: date) -> list[Surveyed]:
-    """The newest surveys that were answered from a day to another, each beside the one before."""
+def surveyed(
+    session: Session, team_id: str, first: date, last: date, *, reads_few: bool = True
+) -> list[Surveyed]:
+    """The newest surveys that were answered from a day to another, each beside the one before.
+
+    `reads_few` says whether whoever reads it may read single answers.
+    """
     known = surveys.newest(session, team_id, LOOKED_AT)
     found: list[Surveyed] = []
     for place, survey in enumerate(known):
-        gauge = _gauge(session, survey, first, last)
+        gauge = _gauge(session, survey, first, last, reads_few=reads_few)
         if not gauge.answers:
             continue
         alike = [each for each in known[place + 1 :] if gauges.is_alike(survey, each)]
-        before = _gauge(session, alike[0], date.min, last) if alike else None
+        before = _gauge(session, alike[0], date.min, last, reads_few=reads_few) if alike else None
         found.append(Surveyed(gauge, before))
         if len(found) == SHOWN:
             break
     return found
 
 
-def _gauge(session: Session, survey: Survey, first: date, last: date) -> Gauge:
+def _gauge(session: Session, survey: Survey, first: date, last: date, *, reads_few: bool) -> Gauge:
     place = (session, survey.team_id, survey.survey_id, first, last)
-    return Gauge(survey, responses.by_score(*place), responses.in_words(*place))
+    return Gauge(survey, responses.by_score(*place), responses.in_words(*place), reads_few)
 
 
 def said_and_done(session: Session, team_id: str, today: date) -> SaidAndDone:

@@ -30,11 +30,15 @@ HOW = {SurveyQuestion.SATISFIED: "satisfied", SurveyQuestion.EASY: "found it eas
 
 @dataclass(frozen=True)
 class Gauge:
-    """How many gave each score to a survey in a span, and how many answered in words alone."""
+    """How many gave each score to a survey in a span, and how many answered in words alone.
+
+    `reads_few` says whether whoever reads it may read single answers of a survey with names.
+    """
 
     survey: Survey
     counts: Mapping[int, int]
     in_words: int = 0
+    reads_few: bool = True
 
     @property
     def question(self) -> SurveyQuestion:
@@ -61,8 +65,13 @@ class Gauge:
 
     @property
     def is_hidden(self) -> bool:
-        """Whether too few answered without a name for anything of it to be shown."""
-        return not self.survey.is_named and self.answers < FEWEST
+        """Whether too few answered for anything of it to be shown to whoever reads it."""
+        return self.answers < FEWEST and not self.shows_single
+
+    @property
+    def shows_single(self) -> bool:
+        """Whether answers may be told one by one; without names they never are."""
+        return self.survey.is_named and self.reads_few
 
     @property
     def glad(self) -> int:
@@ -89,7 +98,7 @@ class Gauge:
 def said(gauge: Gauge) -> str:
     """The figure with how sure it is, the few answers one by one, or that there are too few."""
     if gauge.is_hidden:
-        return words.TOO_FEW
+        return _too_few(gauge)
     found = gauge.measured
     if not gauge.of:
         return words.only_words(gauge.in_words)
@@ -101,10 +110,14 @@ def said(gauge: Gauge) -> str:
 
 
 def _few(gauge: Gauge) -> str:
-    # One by one they would be somebody's, where nobody is to be named.
-    if not gauge.survey.is_named:
-        return words.TOO_FEW
+    # One by one they would be somebody's, where nobody is to be named to whoever reads it.
+    if not gauge.shows_single:
+        return _too_few(gauge)
     return words.one_by_one([each for each, number in gauge.counts.items() for _ in range(number)])
+
+
+def _too_few(gauge: Gauge) -> str:
+    return words.TOO_FEW_NAMED if gauge.survey.is_named else words.TOO_FEW
 
 
 def compared(now: Gauge, before: Gauge | None, name: str) -> str:

@@ -15,6 +15,7 @@ CHANGED = {
     FigureChange.CHANCE: CHANCE,
 }
 TOO_FEW = "Fewer than five answers without names: nothing of them is shown."
+TOO_FEW_NAMED = "Fewer than five answers: executives and the CCO read which."
 
 
 def signed(figure: int) -> str:

@@ -48,30 +48,38 @@ def opened(survey: Survey, today: date) -> Shown:
 
 
 def listed(
-    lines: Sequence[SurveyLine], today: date, *, may_open: bool, may_key: bool = False
+    lines: Sequence[SurveyLine],
+    today: date,
+    *,
+    may_open: bool,
+    may_key: bool = False,
+    reads_few: bool = True,
 ) -> Shown:
-    """The surveys, those that opened last first, and the ways to add to them."""
+    """The surveys, those that opened last first, and the ways to add to them.
+
+    `reads_few` says whether the reader may read single answers, and so how few there are.
+    """
     head = words.NOBODY_YET
     if any(each.answers for each in lines):
         head = f"{plain.count(len(lines), 'survey').capitalize()}, the newest first."
     parts = [blocks.section(f"*{head}*")]
-    parts += [blocks.section(_line(each, today)) for each in lines]
+    parts += [blocks.section(_line(each, today, reads_few=reads_few)) for each in lines]
     row = [blocks.button(words.ADD_IT, words.ADD)]
     row += [blocks.button(words.NEW_IT, words.NEW)] if may_open else []
     row += [blocks.button(words.WEBHOOK, words.KEY)] if may_key else []
     return Shown(head, blocks.message(*parts, blocks.actions(*row)))
 
 
-def _line(line: SurveyLine, today: date) -> str:
+def _line(line: SurveyLine, today: date, *, reads_few: bool) -> str:
     survey = line.survey
     counted = [f"{survey.asked:,} asked"] if survey.asked else []
-    counted.append(_answered(line))
+    counted.append(_answered(line, reads_few=reads_few))
     facts = " · ".join([*counted, _facts(survey, today)])
     return f"*{blocks.safe(survey.name, 120)}*\n{facts}"
 
 
-def _answered(line: SurveyLine) -> str:
-    if not line.survey.is_named and 0 < line.answers < FEW:
+def _answered(line: SurveyLine, *, reads_few: bool) -> str:
+    if 0 < line.answers < FEW and not (line.survey.is_named and reads_few):
         return "fewer than five answered"
     return f"{line.answers:,} answered" if line.answers else "nobody answered yet"
 

@@ -69,7 +69,10 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
     lines = room.listed(session, person)
     may_open = access.may(session, person, access.OPEN_SURVEY)
     may_key = access.may(session, person, access.MAKE_KEY)
-    shown = cards.listed(lines, today, may_open=may_open, may_key=may_key)
+    shown = cards.listed(
+        lines, today, may_open=may_open, may_key=may_key,
+        reads_few=access.reads_all_answers(person),
+    )  # fmt: skip
     return Reply(shown.text, shown.blocks)
 
 
