@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from handlers.calendar import calendars, hours
 from handlers.calendar.hours import Calendar
-from handlers.chasing import around, holders, ladder
+from handlers.chasing import around, circles, holders, ladder
 from handlers.chasing import policy as policies
 from handlers.chasing.kinds import Kind
 from handlers.chasing.ladder import NextRung
@@ -243,7 +243,8 @@ def plan_next(
     who holds that office, where somebody has read them already, as `prepare` does; `told_at` as in
     `ladder.next_rung`.
     """
-    if isinstance(ask, Ask) and not _stays_in_its_circle(session, now, ask, kind):
+    if isinstance(ask, Ask) and not circles.is_in(session, ask, kind):
+        keep_in_circle(session, now, ask, kind)
         return None
     then = upcoming(session, ask, kind, policy, now, ccos, told_at)
     if then is not None:
@@ -287,26 +288,33 @@ def upcoming(
     return ladder.next_rung(ask, kind, everybody, policy, now, told_at) if everybody else None
 
 
-def _stays_in_its_circle(session: Session, now: datetime, ask: Ask, kind: Kind) -> bool:
-    """Pass on what only a circle may know of when its owner has left it.
+def keep_in_circle(
+    session: Session, now: datetime, ask: Ask, kind: Kind, *, announced: bool = False
+) -> Person | None:
+    """Pass on what only a circle may know of when its owner has left it; to whom it went.
 
-    It goes to somebody of the circle who was not asked the same yet. Where everybody was, nobody
-    needs the answer any more; where nobody is there, it waits. Whether somebody owes it.
+    It goes to somebody of the circle who was not asked the same yet: the next message of their day
+    brings it, unless they read of it otherwise (`announced`). Where everybody was, nobody needs the
+    answer any more; where nobody is there, it waits.
     """
-    if not kind.circle:
-        return True
-    owner = people.find(session, ask.team_id, ask.person_id)
-    if owner and around.may_hear(session, owner, kind, Part.OWES):
-        return True
+    if circles.is_in(session, ask, kind):
+        return None
     there = around.circle(session, ask.team_id, kind.circle)
     asked = _asked_already(session, ask, kind)
     heir = next((each for each in there if each.user_id not in asked), None)
     if heir:
-        ask.person_id, ask.rung, ask.snoozes, ask.snoozed_until = heir.user_id, NEW, 0, None
-        session.add(ask)
+        policy = policies.of(session, ask.team_id)
+        answer(session, now, ask, "", Outcome.HANDED_OVER)
+        session.flush()
+        owed = circles.for_heir(session, now, policy, ask, kind, heir)
+        asks.add(session, owed)
+        if announced:
+            plan_next(session, owed, kind, policy, now)
+        else:
+            _plan_first(session, owed, calendars.for_person(session, heir), policy, now)
     elif there:
         answer(session, now, ask, "", Outcome.WITHDRAWN)
-    return heir is not None
+    return heir
 
 
 def _asked_already(session: Session, ask: Ask, kind: Kind) -> set[str]:

@@ -149,8 +149,9 @@ def test_what_was_reported_meanwhile_is_brought_to_the_next_one(stage: Stage) ->
     stage.types(NORA, "/cx setup")
     stage.fills_in(NORA, ccos=[VICTOR])
     with stage.duly.database.read() as session:
-        owed = session.exec(select(Ask).where(Ask.kind == "triage")).all()
-        assert {(ask.number, ask.person_id) for ask in owed} == {(1, VICTOR), (2, VICTOR)}
+        asked = session.exec(select(Ask).where(Ask.kind == "triage")).all()
+        owed = {(ask.number, ask.person_id) for ask in asked if ask.answered_at is None}
+        assert owed == {(1, VICTOR), (2, VICTOR)}
         assert issues.nobody_asked(session, TEAM, 10) == []
     stage.passes(days=1)
     told = stage.reads_all(VICTOR)

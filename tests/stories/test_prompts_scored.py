@@ -10,6 +10,9 @@ import pytest
 from bot.commands import explain, freeze
 from handlers.executives.scores.rules import Measure
 from storage import departments, people
+from storage.asks import Ask
+from storage.people import Role
+from tests import rows
 from tests.cast import LEE, MARIA, MONDAY, NORA, OMAR, PRIYA, TEAM, TOM, VICTOR
 from tests.stage import Stage
 from tests.stories.test_disputes import corrects_it
@@ -33,6 +36,32 @@ def belong(stage: Stage, place: str, *who: str) -> None:
 def told(stage: Stage, department: str = "Billing") -> list[str]:
     database = stage.duly.database
     return list(explain.explained(database, stage.now, Measure.PROMPTS, department, "2026-11"))
+
+
+def is_gone(stage: Stage, who: str) -> bool:
+    with stage.duly.database.read() as session:
+        person = people.find(session, TEAM, who)
+        return person is not None and person.gone
+
+
+def becomes(stage: Stage, who: str, role: Role) -> None:
+    with stage.duly.database.write() as session:
+        person = people.find(session, TEAM, who)
+        assert person
+        person.role = role
+        session.add(person)
+
+
+def impact(stage: Stage, who: str) -> Ask:
+    asked = [each for each in rows.asks(stage, "D-1") if each.kind == "impact"]
+    [theirs] = [each for each in asked if each.person_id == who]
+    return theirs
+
+
+def owes(stage: Stage, ref: str) -> set[str]:
+    """Who is asked now what a decision means for customers."""
+    asked = (ask for ask in rows.asks(stage, ref) if ask.kind == "impact")
+    return {ask.person_id for ask in asked if ask.answered_at is None}
 
 
 def answers(stage: Stage, who: str, number: int) -> None:
@@ -91,6 +120,34 @@ def test_a_question_that_is_passed_on_counts_with_whoever_has_it_then(stage: Sta
     page = stage.clicks_in_form(TOM, "Open…", key)
     assert "One of these is private, and is counted only." in page, page
     assert "Acme" not in page
+
+
+def test_whoever_follows_a_leaver_has_a_time_of_their_own(stage: Stage) -> None:
+    """Victor let its time pass and left: that stays his, and Priya answers in a time of hers."""
+    belong(stage, "Billing", VICTOR)
+    belong(stage, "Logistics", PRIYA)
+    becomes(stage, PRIYA, Role.MEMBER)
+    stage.types(NORA, f"{DEPOT} by thursday")
+    assert owes(stage, "D-1") == {VICTOR, OMAR}
+    becomes(stage, PRIYA, Role.EXECUTIVE)
+    stage.passes(until=MONDAY + timedelta(days=4))
+    stage.people.deactivate(VICTOR)
+    assert stage.workspace.wait_until(lambda: is_gone(stage, VICTOR))
+    stage.passes(hours=1)
+    assert owes(stage, "D-1") == {PRIYA, OMAR}
+    first, theirs = (impact(stage, each) for each in (VICTOR, PRIYA))
+    assert (first.person_id, first.outcome) == (VICTOR, "handed over")
+    assert first.due_at < stage.now < theirs.due_at
+    assert told(stage)[0].endswith("n = 1")
+    assert told(stage)[2].endswith("not answered by then")
+    stage.passes(hours=20)
+    answers(stage, PRIYA, 1)
+    stage.passes(until=DECEMBER)
+    assert told(stage)[0].endswith("n = 1")
+    theirs = impact(stage, PRIYA)
+    assert theirs.answered_at
+    assert theirs.answered_at < theirs.due_at
+    assert told(stage, "Logistics")[0].endswith("n = 0"), "her time is in December"
 
 
 def test_what_climbs_past_a_lead_stands_in_no_home_of_theirs(stage: Stage) -> None:

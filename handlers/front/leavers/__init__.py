@@ -14,7 +14,7 @@ from handlers.promises import items, lifecycle, listed, moves
 from handlers.promises.items.kinds import OWNERS
 from handlers.promises.lifecycle import Changes, Move
 from storage import asks as stored_asks
-from storage import departments, departures, handoffs, held, people
+from storage import departments, departures, handoffs, held, nudges, people
 from storage.asks import Ask, Outcome
 from storage.departures import Departure, Legacy
 from storage.issues import Issue
@@ -195,13 +195,13 @@ def _within_its_circle(
 
     They read at once what they are asked now, and in whose place.
     """
-    was, kind = ask.person_id, registers.kinds[ask.kind]
-    asks.bring_again(session, now, ask, kind)
-    heir = people.find(session, ask.team_id, ask.person_id) if ask.person_id != was else None
+    kind = registers.kinds[ask.kind]
+    nudges.cancel(session, ask.team_id, ask.ask_id)
+    heir = asks.keep_in_circle(session, now, ask, kind, announced=True)
     about = registers.nouns[ask.noun].about(session, ask.team_id, ask.number)
-    if heir and about and ask.answered_at is None:
+    if heir and about:
         notes.send(session, now, heir, cards.within_circle(left, about.label, kind.wants))
-    return ask.person_id != was or ask.answered_at is not None
+    return ask.answered_at is not None
 
 
 def _who_answers(session: Session, now: datetime, left: Person, ask: Ask) -> Person | None:
