@@ -32,6 +32,7 @@ from handlers.customers.losses.contents import CONTENTS as LOSSES
 from handlers.customers.plans.contents import CONTENTS as PLANS
 from handlers.customers.renewals.contents import CONTENTS as RENEWALS
 from handlers.customers.roadmap.contents import CONTENTS as ROADMAP
+from handlers.customers.sales.contents import CONTENTS as SALES
 from handlers.customers.segments.contents import CONTENTS as SEGMENTS
 from handlers.customers.surveys.contents import CONTENTS as SURVEYS
 from handlers.customers.themes.contents import CONTENTS as THEMES
@@ -193,7 +194,7 @@ COMMAND = "/cx"
 
 CUSTOMERS_SIDE = contents.put_together(
     (
-        LOSSES, RENEWALS, GROWTH,
+        LOSSES, RENEWALS, SALES, GROWTH,
         ROADMAP, ASSESSMENTS, SURVEYS, INITIATIVES, FIGURES, SEGMENTS, CONTACTS,
         THEMES, PLANS,
     )

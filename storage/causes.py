@@ -42,6 +42,8 @@ class CauseKind(StrEnum):
     CAPACITY = "capacity"
     SUPPLIER = "supplier"
     DECISION = "decision"
+    SALE = "sale"
+    """What was sold is not what they needed."""
     OTHER = "other"
 
 

@@ -47,6 +47,7 @@ from storage.matters import Matter
 from storage.noes import No
 from storage.people import Person
 from storage.renewals import Renewal
+from storage.sales import Sale
 from storage.scopes import Model, Reader
 from storage.scores import REMINDERS
 from storage.segments import Flag, Placing, SegmentRule
@@ -454,6 +455,25 @@ def renewals(session: Session, wanted: Excerpt, after: int | None, size: int) ->
     if wanted.since:
         conditions.append(col(Renewal.created_at) >= wanted.since)
     return _page(session, Renewal, Renewal.number, query, conditions, wanted, after or 0, size)
+
+
+def sales(session: Session, wanted: Excerpt, after: int | None, size: int) -> ExportPage:
+    """The next sales by number, with the names of customer and department.
+
+    For those who may know what the account pays.
+    """
+    if not wanted.reader.works_here:
+        return NOTHING
+    query = (
+        select(*_columns(Sale), _name(Customer, "customer"), _name(Department, "department"))
+        .select_from(Sale)
+        .outerjoin(Customer, _is_customer(Sale))
+        .outerjoin(Department, _is_department(Sale))
+    )
+    conditions = [*_of_department(Sale, wanted), scopes.money_seen_by(wanted.reader)]
+    if wanted.since:
+        conditions.append(col(Sale.created_at) >= wanted.since)
+    return _page(session, Sale, Sale.number, query, conditions, wanted, after or 0, size)
 
 
 def surveys(session: Session, wanted: Excerpt, after: UUID | None, size: int) -> ExportPage:

@@ -61,6 +61,9 @@ class Event(SQLModel, table=True):
             where="department_id IS NOT NULL",
         ),
         partial_index("history_of_customers", "team_id", "happened_at", where=OF_CUSTOMERS),
+        partial_index(
+            "history_of_customer", "team_id", "customer_id", "event_id", where=OF_CUSTOMERS
+        ),
         partial_index("history_told", "team_id", "customer_id", "event_id", where=TOLD),
     )
 
@@ -151,6 +154,14 @@ def of_customers(session: Session, team_id: str, since: datetime) -> list[Event]
     )
     in_order = query.order_by(col(Event.happened_at).desc(), col(Event.event_id).desc())
     return list(session.exec(in_order))
+
+
+def of_customer(session: Session, team_id: str, customer_id: UUID) -> list[Event]:
+    """What was different about one customer, since the first day, the newest first."""
+    query = select(Event).where(
+        Event.team_id == team_id, text(OF_CUSTOMERS), Event.customer_id == customer_id
+    )
+    return list(session.exec(query.order_by(col(Event.event_id).desc())))
 
 
 def find(session: Session, team_id: str, event_id: UUID) -> Event | None:

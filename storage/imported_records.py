@@ -24,6 +24,7 @@ from storage.losses import Loss
 from storage.matters import Matter
 from storage.people import Person
 from storage.renewals import Renewal
+from storage.sales import Sale
 from storage.segments import Flag, Placing
 from storage.surveys import Respondent, SurveyResponse
 from storage.tasks import Task
@@ -83,8 +84,8 @@ def customer_in_use(session: Session, customer: Customer) -> bool:
     """Whether a customer is named anywhere.
 
     That is in a task or an issue, on the list of one, in a wait, in what an executive heard, as one
-    who left or renews, with an initiative, in what they answered, where somebody said how they are
-    looked after, or by somebody there of whom a file knew less.
+    who left, renews or bought something, with an initiative, in what they answered, where somebody
+    said how they are looked after, or by somebody there of whom a file knew less.
     """
     known = contacts.at(session, customer.team_id, customer.customer_id)
     return any(not each.is_only_brought for each in known) or any(
@@ -97,6 +98,7 @@ def customer_in_use(session: Session, customer: Customer) -> bool:
             Voice,
             Loss,
             Renewal,
+            Sale,
             InitiativeCustomer,
             ThemeAnswer,
             Respondent,

@@ -27,6 +27,7 @@ from storage.losses import Loss
 from storage.matters import Matter
 from storage.people import Person, Standing
 from storage.renewals import Renewal
+from storage.sales import Sale
 from storage.tables import metadata
 from storage.tasks import Task
 from storage.themes import Theme
@@ -40,6 +41,8 @@ BORDER = f"{'0' * 32}:{'1' * 32}"
 DOORS = {**routes.BUTTONS, **routes.FORMS, **routes.SHORTCUTS}
 KIM, ELI, INES = "U1KIM", "U1ELI", "U1INES"
 """A guest, a newcomer whom the directory has not brought yet, and somebody of another company."""
+SALE_DOORS = {"sale.form", "sale.send", "sale.edit", "sale.edit.send", "sale.undo"}
+"""Whoever sold something writes it down: tests/stories/test_sales.py."""
 FOR_LEADS = {
     "cause.change", "cause.send", "cause.join", "cause.join.send", "cause.part",
     "loss.form", "loss.send", "loss.edit", "loss.edit.send", "loss.back", "loss.back.send",
@@ -177,7 +180,8 @@ FOR_OTHERS = {
     ),
     **{verb: "the account lead, the sponsor, an executive or the CCO" for verb in DOORS
        if verb.startswith("contact.") and verb != "contact.list"},
-    **{verb: "an account lead or the CCO" for verb in DOORS if verb.startswith("renewal.")},
+    **{verb: "an account lead or the CCO" for verb in DOORS
+       if verb.startswith(("renewal.", "sale.")) and verb not in SALE_DOORS},
     **{verb: "an executive or the CCO" for verb in DOORS if verb.startswith("lookback.")},
     **{verb: "the CCO" for verb in DOORS
        if verb.startswith(("file.", "loss.", "twin.", "segments."))
@@ -254,6 +258,8 @@ ABOUT = {
     "contact.pass": "P-1|reach", "contact.pass.send": "P-1|reach",
     **{verb: "L-1" for verb in DOORS if verb.startswith("loss.")}, "loss.form": "", "loss.send": "",
     "loss.pass": "L-1|why", "loss.pass.send": "L-1|why",
+    **{verb: "S-1" for verb in DOORS if verb.startswith("sale.")}, "sales.list": "0",
+    "sale.form": "", "sale.send": "", "sale.pass": "S-1|need", "sale.pass.send": "S-1|need",
     **{verb: "R-1" for verb in DOORS if verb.startswith("renewal.")}, "renewals.list": "0",
     **{verb: "B-1" for verb in DOORS if verb.startswith("matter.")},
     **{verb: "M-1" for verb in DOORS if verb.startswith("theme.")},
@@ -284,8 +290,8 @@ def incoming(database: Database) -> Incoming:
         session.add(Issue(number=3, title="B", state=State.CORRECTED, **mine, **common))
         session.add(Task(number=3, title="A", state=State.DONE, closed_at=MONDAY, **mine, **common))
         for noun in ("task", "task", "task", "issue", "issue", "issue", "decision", "inquiry",
-                     "dispute", "voice", "loss", "renewal", "assessment", "initiative", "twin",
-                     "contact", "theme", "matter"):  # fmt: skip
+                     "dispute", "voice", "loss", "renewal", "sale", "assessment", "initiative",
+                     "twin", "contact", "theme", "matter"):  # fmt: skip
             counters.next_number(session, TEAM, noun)
         session.add(CustomerOutcome(
             number=1, title="O", written_by=OMAR, owner_id=SARA, quarter_on=date(2026, 10, 1),
@@ -319,6 +325,10 @@ def incoming(database: Database) -> Incoming:
         session.add(Renewal(
             number=1, title="R", customer_id=acme.customer_id, tier="key",
             renews_on=MONDAY.date(), **common,
+        ))  # fmt: skip
+        session.add(Sale(
+            number=1, title="S", recorded_by=OMAR, customer_id=acme.customer_id, sold="Flow",
+            sold_by=OMAR, starts_on=MONDAY.date(), **common,
         ))  # fmt: skip
         session.add(Loss(
             number=1, title="L", recorded_by=OMAR, customer_id=acme.customer_id, tier="key",
@@ -451,6 +461,8 @@ def test_every_door_is_for_everybody_or_somebody() -> None:
         | SCORE_DOORS
         | ASSESS_DOORS
         | INITIATIVE_DOORS
+        | SALE_DOORS
+        | {"sales.list"}
         | SEGMENT_DOORS
         | {"owed.stuck", "item.join", "digest.call", "survey.answer", "survey.answer.send"}
         | {"survey.list"}
@@ -469,7 +481,7 @@ def test_every_door_is_for_everybody_or_somebody() -> None:
         "score", "assess", "initiatives", "plan", "voices",
     }  # fmt: skip
     # Tom may record who left: tests/stories/test_losses.py.
-    for_anybody |= {"lost", "growth", "renewals", "segments", "silence"}
+    for_anybody |= {"lost", "growth", "renewals", "sale", "segments", "silence"}
     assert for_anybody | {words.split()[0] for words in TYPED} == set(routes.VERBS)
 
 

@@ -27,6 +27,7 @@ FORGED = (
     "0" * 32,    "0" * 32 + "::", "0" * 32 + ":abc:<!here>", "D-1|gold", "D-1|", "|worse",
     "T-1|+", "T-1|created+created", "D-1|asked", "D-1|+", "E-1|mine", "E-9", "E-1|",
     "Y-1", "Y-9|told", "Y-1|corrected", "|told", "L-1", "L-9", "L-1|why", "L-9|call", "L-1|else",
+    "S-1", "S-9", "S-1|need", "S-9|use",
     "B-1", "B-9", "B-1|x", "R-1", "R-9", "N-1", "N-9", "N-1|x", "W-1", "W-9", "M-1", "M-9", "M-1|x",
     "tier:gold|5", "product:|0", "region:x|0",
     '{"drop": "0"}', '{"drop": 5}', '{"when": "value"}', '{"order": "-1", "then": "<!channel>"}',

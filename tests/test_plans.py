@@ -55,11 +55,13 @@ from storage import (
 from storage import contacts as stored_contacts
 from storage import customers as stored_customers
 from storage import hearings as stored_hearings
+from storage import history as stored_history
 from storage import initiatives as stored_initiatives
 from storage import look_backs as stored_look_backs
 from storage import losses as stored_losses
 from storage import matters as stored_matters
 from storage import renewals as stored_renewals
+from storage import sales as stored_sales
 from storage import segments as stored_segments
 from storage import surveys as stored_surveys
 from storage import themes as stored_themes
@@ -482,6 +484,19 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
             stored_losses.in_state(session, TEAM, LossState.VERIFIED),
         ],
         {"losses_customer", "losses_left", "losses_state"},
+    ),
+    "what was sold": (
+        lambda session: [
+            stored_sales.of_customer(session, TEAM, new_id()),
+            stored_sales.behind(session, TEAM, new_id(), NOW.date()),
+            stored_sales.started_between(session, TEAM, NOW.date() - LONG, NOW.date()),
+            stored_sales.unasked(session, TEAM, NOW.date(), 10),
+            stored_sales.blamed(session, TEAM, NOW.date() - LONG),
+            stored_history.of_customer(session, TEAM, new_id()),
+        ],
+        {"sales_customer", "sales_started", "sales_unasked", "issues_caused", "losses_left",
+         "sqlite_autoindex_causes_1", "causes_pkey", "sqlite_autoindex_customers_1",
+         "customers_pkey", "history_of_customer"},
     ),
     "what renews": (
         lambda session: [

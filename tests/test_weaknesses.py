@@ -500,6 +500,8 @@ ELSEWHERE = {
     **{verb: "B-1" for verb in routes.BUTTONS if verb.startswith("matter.")},
     **{verb: "M-1" for verb in routes.BUTTONS if verb.startswith("theme.")},
     **{verb: "H-1" for verb in routes.BUTTONS if verb.startswith("lookback.")},
+    **{verb: "S-1" for verb in routes.BUTTONS if verb.startswith("sale.")}, "sales.list": "0",
+    "sale.form": "", "sale.pass": "S-1|need",
     **{verb: "R-1" for verb in routes.BUTTONS if verb.startswith("renewal.")}, "renewals.list": "0",
     **{verb: "N-1" for verb in routes.BUTTONS if verb.startswith("initiative.")},
     "initiative.list": "0", "initiative.form": "", "initiative.show": "",

@@ -79,6 +79,7 @@ USAGE: dict[str, tuple[str, str]] = {
     ),
     "assess": ("assess Billing", "how a department deals with customers: nine areas; alone, yours"),
     "renewals": ("renewals", "what renews in 90 days, how it stands, and what came"),
+    "sale": ("sale Acme", "what was sold and what they need it for; alone, the sales of this year"),
     "lost": ("lost Acme", "a customer left: when, with which words; alone, who left in a year"),
     "initiatives": (
         "initiatives",
@@ -111,7 +112,7 @@ NOT_FOR_ALL = {
     "prompt": access.SCHEDULE_PROMPT, "prompts": access.READ_BANK,
     "digest": access.READ_DIGEST, "score": access.READ,
     "heard": access.HEAR_CUSTOMERS, "lost": access.RECORD_LOSS, "renewals": access.READ_RENEWALS,
-    "growth": access.READ_GROWTH,
+    "growth": access.READ_GROWTH, "sale": access.RECORD_SALE,
     "voices": access.KEEP_ANSWER,
     "initiatives": access.READ,
     "plan": access.READ,

@@ -62,6 +62,7 @@ _MEANT: Mapping[str, str] = {
     "voices": "surveys",
     "segments": "tiers groups",
     "lost": "losses",
+    "sale": "sales sold",
     "assess": "assessment assessments",
 }
 SYNONYMS: Mapping[str, str] = {

@@ -143,6 +143,11 @@ READ_GROWTH = Right("read who came and who left", _LEADING)
 SAY_RENEWAL = Right("say how a renewal stands", _CCO | {Relation.ASKED, Relation.ACCOUNT_LEAD})
 READ_RENEWALS = Right("read what renews next", _LEADING | {Relation.ASKED})
 ANSWER_LOSS = Right("say why a customer left", _CCO | {Relation.ASKED})
+RECORD_SALE = Right("write down what was sold", _ANYBODY)
+READ_SALES = Right("read what was sold", _LEADING | {Relation.ASKED})
+ANSWER_SALE = Right(
+    "say what a customer needs it for", _CCO | {Relation.ASKED, Relation.ACCOUNT_LEAD}
+)
 KEEP_ANSWER = Right("keep what a customer answered", _ANYBODY)
 READ_ANSWERS = Right(
     "read what a customer answered",
@@ -200,6 +205,7 @@ RIGHTS = (
     ASK_IMPACT,
     ANSWER_IMPACT, ANSWER_INQUIRY, DECIDE, HEAR_CUSTOMERS, RECORD_LOSS,
     READ_LOSSES, READ_RENEWALS, SAY_RENEWAL,
+    RECORD_SALE, READ_SALES, ANSWER_SALE,
     READ_GROWTH, ANSWER_LOSS, WRITE_INITIATIVE, CHANGE_INITIATIVE, READ_BUDGETS,
     ANSWER_TWIN,
     KEEP_ANSWER, READ_ANSWERS, ANSWER_LOOK_BACK, OPEN_SURVEY, ANSWER_THEME, MAKE_KEY,

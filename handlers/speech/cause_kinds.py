@@ -16,6 +16,7 @@ WORDS: Mapping[CauseKind, str] = {
     CauseKind.CAPACITY: "too few people or too little time",
     CauseKind.SUPPLIER: "a supplier or a partner",
     CauseKind.DECISION: "a decision of ours",
+    CauseKind.SALE: "sold what they did not need",
     CauseKind.OTHER: "something else",
 }
 """How each is said."""

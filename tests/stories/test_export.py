@@ -53,6 +53,9 @@ def _live(stage: Stage) -> None:
         globex = customers.named(session, TEAM, "Globex")
         assert globex is not None
         renewals.ask(session, stage.now, globex, people.find(session, TEAM, BEN))
+    stage.types(BEN, "/cx sale Acme")
+    stage.fills_in(BEN, sold="=1+1", value="60 k")
+    stage.closes(BEN)
     stage.types(BEN, "/cx lost Initech they said =1+1")
     stage.fills_in(BEN, stated="price")
     stage.closes(BEN)

@@ -83,9 +83,15 @@ def header(meeting: Meeting, *, at_least: bool) -> str:
     count = len(meeting.waiting)
     if not count:
         return ""
-    needs = "needs" if count == 1 else "need"
     things = words.at_least(words.COUNTED, "thing") if at_least else words.count(count, "thing")
-    return f"{things} {needs} you: {words.count(len(meeting.open), 'person', 'people')} to talk to"
+    return (
+        f"{things} {_needs(count)}: {words.count(len(meeting.open), 'person', 'people')} to talk to"
+    )
+
+
+def _needs(count: int) -> str:
+    """What so many things do."""
+    return "needs you" if count == 1 else "need you"
 
 
 def by_department(meeting: Meeting, scene: Scene, *, at_least: bool) -> str:
@@ -97,7 +103,6 @@ def by_department(meeting: Meeting, scene: Scene, *, at_least: bool) -> str:
     if not count:
         return ""
     things = words.at_least(words.COUNTED, "thing") if at_least else words.count(count, "thing")
-    needs = "needs" if count == 1 else "need"
     homes = [each for each in meeting.open if each.is_departments]
     if not homes:
         return header(meeting, at_least=at_least)
@@ -108,7 +113,7 @@ def by_department(meeting: Meeting, scene: Scene, *, at_least: bool) -> str:
     others = len(meeting.open) - len(homes)
     them = "it" if len(homes) == 1 else "them"
     beside = f" and with {words.count(others, 'person', 'people')} outside {them}" if others else ""
-    return f"{things} {needs} you, in {places}{beside}.{holds}"
+    return f"{things} {_needs(count)}, in {places}{beside}.{holds}"
 
 
 def at_stake(meeting: Meeting, today: date, reader: Reader) -> str:

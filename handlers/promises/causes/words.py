@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from handlers.promises.causes.rates import CauseRates
 from handlers.speech import blocks, words
 from storage.departments import Department
+from storage.sales import Sale
 
 MOST_DEPARTMENTS = 10
 """So many departments are named, those first with whom most repeats."""
@@ -18,6 +19,12 @@ def of_departments(found: Sequence[tuple[Department, CauseRates]]) -> list[str]:
         f"*{blocks.safe(department.name, 80)}* {' '.join(filter(None, _told(rates)))}"
         for department, rates in found[:MOST_DEPARTMENTS]
     ]
+
+
+def sold_in(sale: Sale) -> str:
+    """“Sold in S-9, need not written down”, below an issue that comes of what was sold."""
+    need = "need written down" if sale.needs else "need not written down"
+    return f"Sold in {sale.ref}, {need}"
 
 
 def _told(rates: CauseRates) -> tuple[str, str]:

@@ -20,6 +20,7 @@ from storage.items import Item
 from storage.losses import Loss
 from storage.matters import Matter
 from storage.renewals import Renewal
+from storage.sales import Sale
 from storage.tasks import Promise
 
 
@@ -58,8 +59,8 @@ def owner_of(thing: Movable) -> str | None:
 
 
 def customer_of(session: Session, thing: Movable) -> Customer | None:
-    """Whom an item is for, who left or renews, where somebody is, or of whom it is asked."""
-    if isinstance(thing, Loss | Contact | Renewal | Matter):
+    """Whom an item is for; who left, renews or bought something; of whom something is asked."""
+    if isinstance(thing, Loss | Contact | Renewal | Sale | Matter):
         return customers.find(session, thing.team_id, thing.customer_id)
     return items.customer_of(session, thing) if isinstance(thing, Item) else None
 

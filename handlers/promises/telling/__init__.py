@@ -13,6 +13,7 @@ from handlers.chasing.telling import Opening, Telling, Way
 from handlers.people import access
 from handlers.people.tiers import TIERS
 from handlers.promises import borders, items, moves, similar
+from handlers.promises.causes import words as cause_words
 from handlers.promises.items import concerned, following, view, waited
 from handlers.promises.items import parts as taking
 from handlers.promises.items.loop_line import loop_line
@@ -26,12 +27,14 @@ from handlers.promises.telling import ways
 from handlers.promises.telling.lines import line
 from handlers.promises.undoable import UNDOING
 from handlers.speech import blocks, feelings, money, paging, reasons, words
-from storage import history, issues, surveys, tasks
+from storage import history, issues, sales, surveys, tasks
+from storage.causes import CauseKind
 from storage.customers import Customer, Tier
 from storage.history import Event
 from storage.issues import Issue
 from storage.items import Item
 from storage.people import Person
+from storage.sales import Sale
 from storage.tasks import Task
 
 UNSAID = "escalated"
@@ -99,7 +102,18 @@ def _loop(seen: view.ItemView) -> list[str]:
 def _cause(session: Session, person: Person, seen: view.ItemView) -> list[str]:
     """Why it happened, and where else, as far as the reader may see it."""
     line = view.cause_line(seen, lambda issue: access.may_see(session, person, issue))
-    return [line] if line else []
+    sale = _sale_behind(session, seen)
+    return [*([line] if line else []), *([cause_words.sold_in(sale)] if sale else [])]
+
+
+def _sale_behind(session: Session, seen: view.ItemView) -> Sale | None:
+    """What was sold, where an issue happened because they did not need it."""
+    is_of_sale = seen.cause is not None and seen.cause.kind == CauseKind.SALE
+    if not is_of_sale or seen.customer is None:
+        return None
+    item = seen.item
+    day = item.created_at.date()
+    return sales.behind(session, item.team_id, seen.customer.customer_id, day)
 
 
 def _concerned(seen: view.ItemView) -> list[str]:
