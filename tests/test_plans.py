@@ -514,6 +514,8 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
     "who pays for what": (
         lambda session: [
             stored_initiatives.in_state(session, TEAM),
+            stored_initiatives.newest(session, TEAM, 10, 10),
+            stored_initiatives.costs(session, TEAM),
             stored_initiatives.put_to_executives(session, TEAM),
             stored_initiatives.moving(session, TEAM, 1),
             stored_initiatives.reach(session, TEAM, [OF_BILLING]),

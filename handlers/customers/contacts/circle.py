@@ -10,6 +10,7 @@ from storage import asks, contacts
 from storage.contacts import Contact
 from storage.customers import Customer
 from storage.people import Person, Role
+from storage.scopes import Reader
 
 WHO = "the account lead, the sponsor, an executive or the CCO"
 
@@ -20,9 +21,13 @@ def may_read(session: Session, person: Person, customer: Customer) -> bool:
     Those are the account lead, the sponsor, who speaks for a department that owes them something,
     executives and the CCO; others read how many decide.
     """
+    return may_read_of(session, person, audiences.reader(session, person), customer)
+
+
+def may_read_of(session: Session, person: Person, reader: Reader, customer: Customer) -> bool:
+    """The same for one of many customers: `reader` is what somebody may see at all."""
     if not person.works_here:
         return False
-    reader = audiences.reader(session, person)
     if reader.sees_all or person.role == Role.EXECUTIVE:
         return True
     if person.user_id in (customer.owner_id, customer.sponsor_id):

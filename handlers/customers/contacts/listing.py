@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from slackblocks import Block
 from sqlmodel import Session
@@ -11,7 +12,7 @@ from sqlmodel import Session
 from handlers.calendar import hours
 from handlers.customers.contacts import asking, cards, circle, coverage, rules
 from handlers.customers.contacts.cards import SilencePage, SilentLine
-from handlers.people import access, leads
+from handlers.people import access, audiences, leads
 from handlers.speech import blocks
 from handlers.speech import words as plain
 from storage import asks as stored_asks
@@ -19,6 +20,7 @@ from storage import contacts, customers
 from storage.contacts import Contact, ContactState
 from storage.customers import Customer, Tier
 from storage.people import Person
+from storage.scopes import Reader
 
 NEAR = timedelta(days=90)
 
@@ -27,21 +29,23 @@ def read(session: Session, now: datetime, person: Person) -> SilencePage:
     """All who are silent, key accounts first, then whoever renews sooner."""
     today = hours.day_of(now, person.zone)
     found = everybody_silent(session, person.team_id, today)
-    mine = [each for each in found if circle.may_read(session, person, each[1])]
+    reader = audiences.reader(session, person)
+    may_read = partial(circle.may_read_of, session, person, reader)
+    mine = [each for each in found if may_read(each[1])]
     until = today + NEAR
     renewing = sum((customer.renews_on(today) or date.max) <= until for _, customer in mine)
     nameless = [
         each
         for each in contacts.without_decider(session, person.team_id, Tier.KEY)
-        if circle.may_read(session, person, each)
+        if may_read(each)
     ]
     key = [
         contact
         for contact, customer in contacts.deciding(session, person.team_id, Tier.KEY)
-        if circle.may_read(session, person, customer)
+        if may_read(customer)
     ]
     return SilencePage(
-        lines=[_line(session, now, person, *each) for each in mine],
+        lines=[_line(session, now, person, reader, *each) for each in mine],
         nameless=nameless,
         is_empty=not contacts.has_any(session, person.team_id),
         renewing=renewing,
@@ -93,12 +97,17 @@ def everybody_silent(session: Session, team_id: str, today: date) -> list[tuple[
 
 
 def _line(
-    session: Session, now: datetime, person: Person, contact: Contact, customer: Customer
+    session: Session,
+    now: datetime,
+    person: Person,
+    reader: Reader,
+    contact: Contact,
+    customer: Customer,
 ) -> SilentLine:
     return SilentLine(
         contact,
         customer,
-        money_shown=access.may_see_money(session, person, customer),
+        money_shown=reader.reads_money_of(customer),
         lead=leads.of_account(session, customer),
         sponsor=leads.sponsor_of(session, customer),
         asked=_asked(session, now, person, contact),

@@ -67,7 +67,7 @@ def alike(page: RegisterPage, today: date) -> list[Block]:
     """What looks alike, above all else: what customers get twice."""
     if page.total < 2:
         return []
-    money_shown = bool(page.known)
+    money_shown = page.sums is not None
     counted = twin_cards.counted(page.pairs, money_shown=money_shown)
     if not counted:
         return [blocks.section(NONE_ALIKE)]
@@ -92,7 +92,7 @@ def week(pairs: Sequence[TwinPair]) -> str:
 
 def headline(page: RegisterPage) -> str:
     """“23 initiatives are written down, €1.1 M this year.”: how many, and what they cost."""
-    cost = words.together(page.known)
+    cost = words.amounts(page.sums or {})
     money = f", {cost} this year" if cost else ""
     if page.total == 1:
         return ONE.format(money=money)

@@ -37,12 +37,12 @@ class InitiativeLine:
 class RegisterPage:
     """Some initiatives of all that are written down, behind `after` of them.
 
-    `known` are all of whose money the reader may know, and `in_tier` how many customers are in each
-    tier.
+    `sums` is what all of them cost, by currency, where the reader may know that, and `in_tier` how
+    many customers are in each tier, where whole tiers are shown.
     """
 
     lines: Sequence[InitiativeLine]
-    known: Sequence[Initiative]
+    sums: Mapping[str | None, int] | None
     in_tier: Mapping[str, int]
     after: int
     total: int
@@ -54,23 +54,28 @@ class RegisterPage:
 
 def register(session: Session, reader: Person, after: int = 0) -> RegisterPage:
     """A page of the register: what begins last comes first."""
-    found = initiatives.in_state(session, reader.team_id)
-    found.sort(key=lambda each: (each.begins_on, each.number), reverse=True)
-    shown = found[after : after + A_PAGE]
+    shown = initiatives.newest(session, reader.team_id, after, A_PAGE)
+    costs = initiatives.costs(session, reader.team_id)
     all_money = room.may_read_money(session, reader)
     pairs = live_pairs(session, reader.team_id)
     return RegisterPage(
         lines=lines(session, reader, shown, all_money=all_money),
-        known=found if all_money else [],
-        in_tier=initiatives.customers_in(session, reader.team_id),
+        sums=costs.sums if all_money else None,
+        in_tier=_in_tier(session, reader.team_id, shown),
         after=after,
-        total=len(found),
+        total=costs.number,
         pairs=pairs,
         mine=frozenset(
             pair.twin.number for pair in pairs[:MOST_PAIRS]
             if answered.may_answer(session, reader, pair.twin)
         ),
     )  # fmt: skip
+
+
+def _in_tier(session: Session, team_id: str, shown: Sequence[Initiative]) -> Mapping[str, int]:
+    """How many customers are in each tier, counted only where an initiative is for all of one."""
+    whole = any(each.tiers for each in shown)
+    return initiatives.customers_in(session, team_id) if whole else {}
 
 
 def live_pairs(session: Session, team_id: str) -> list[TwinPair]:

@@ -65,6 +65,11 @@ def together(found: Iterable[Initiative]) -> str:
     for each in found:
         if each.amount is not None:
             sums[each.currency] = sums.get(each.currency, 0) + each.amount
+    return amounts(sums)
+
+
+def amounts(sums: Mapping[str | None, int]) -> str:
+    """Sums by currency: “€105 k and $20 k”."""
     return plain.join_names([money.amount(value, of) for of, value in sums.items()])
 
 
