@@ -12,6 +12,7 @@ TINY = (
     "--clicks=2", "--owed=20", "--old=20",
     "--requests=20", "--small=20", "--large=60", "--due=4", "--messages=4", "--channels=2",
     "--lines=40", "--people=40", "--times=1", "--departments=3",
+    "--few-accounts=20", "--many-accounts=60",
 )  # fmt: skip
 KEYS = {"name", "floor", "figure", "ratio", "goal", "unit", "met"}
 
@@ -22,7 +23,7 @@ def test_a_tiny_run_prints_one_row_for_each_goal_as_json() -> None:
         cwd=REPOSITORY,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=180,
         check=False,
     )
     assert run.returncode == 0, run.stderr
@@ -51,6 +52,17 @@ def test_a_tiny_run_prints_one_row_for_each_goal_as_json() -> None:
         "a customer room pack of 3 departments at 60 tasks",
         "a quarter of 3 departments shown and frozen at 60 tasks",
         "a quarter of 3 departments shown and frozen at 60 tasks",
+        "/cx customer Acme at 60 accounts",
+        "/cx voices at 60 accounts",
+        "/cx segments at 60 accounts",
+        "/cx silence at 60 accounts",
+        "/cx initiatives at 60 accounts",
+        "/cx plan Acme at 60 accounts",
+        "/cx growth at 60 accounts",
+        "/cx renewals at 60 accounts",
+        "the digest of the executives at 60 accounts",
+        "a customer room pack at 60 accounts",
+        "a look for themes in 500 new answers at 60 accounts",
         "a bundle of 20 against one of 10",
         "a bundle of 20 against one of 10",
         "a bundle of 20 against one of 10",

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from tests.benchmarks import (
+    accounts,
     boards,
     bundles,
     bursts,
@@ -52,6 +53,10 @@ def main(
     letters: Annotated[int, typer.Option("--messages", min=2, help="Messages to deliver.")] = 300,
     channels: Annotated[int, typer.Option(min=1, help="Channels they go to.")] = 100,
     departments: Annotated[int, typer.Option(min=2, help="Departments on a board.")] = 200,
+    few_accounts: Annotated[int, typer.Option(min=20, help="Accounts of a small company.")] = 1_000,
+    many_accounts: Annotated[
+        int, typer.Option(min=20, help="Accounts of a large one, ten answers each.")
+    ] = 100_000,
     times: Annotated[int, typer.Option(min=1, help="Starts and rushes to time.")] = 5,
 ) -> None:
     """Measure everything in a temporary folder; the last line is JSON."""
@@ -79,6 +84,11 @@ def main(
                     served.api_url,
                     (small, min(large, QUICK) if quick else large),
                     departments,
+                ),
+                *accounts.measure(
+                    databases,
+                    served.api_url,
+                    (few_accounts, min(many_accounts, QUICK // 10) if quick else many_accounts),
                 ),
                 *bundles.measure(databases, served.api_url, owed),
                 *meanwhile.measure(heavy.jobs(databases, served.api_url, owed, old), clicks),
