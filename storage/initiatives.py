@@ -163,7 +163,7 @@ def newest(session: Session, team_id: str, after: int, most: int) -> list[Initia
     return list(session.exec(in_order.offset(after).limit(most)))
 
 
-class Costs(NamedTuple):
+class InitiativeCosts(NamedTuple):
     """How many initiatives stand, and what those cost this year of which that is known.
 
     `sums` are in whole units, by currency: money of two currencies is never added up.
@@ -173,7 +173,7 @@ class Costs(NamedTuple):
     sums: dict[str | None, int]
 
 
-def costs(session: Session, team_id: str) -> Costs:
+def costs(session: Session, team_id: str) -> InitiativeCosts:
     """How many initiatives stand, and what they cost."""
     query = (
         select(
@@ -190,7 +190,7 @@ def costs(session: Session, team_id: str) -> Costs:
     )  # fmt: skip
     found = list(session.exec(query))
     sums = {currency: int(paid or 0) for currency, _, known, paid in found if known}
-    return Costs(sum(count for _, count, _, _ in found), sums)
+    return InitiativeCosts(sum(count for _, count, _, _ in found), sums)
 
 
 def moving(session: Session, team_id: str, outcome_number: int | None) -> list[Initiative]:
