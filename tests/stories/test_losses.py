@@ -121,6 +121,18 @@ def test_a_loss_is_recorded_understood_verified_and_closed(stage: Stage) -> None
     assert "Verified by @omar" in told
 
 
+@on_sqlite
+def test_the_cco_reads_on_home_how_many_have_no_reason_yet(stage: Stage) -> None:
+    assert "Lost customers" not in stage.opens_home(OMAR)
+    record(stage)
+    assert "*Lost customers*: one has no reason yet." in stage.opens_home(OMAR)
+    stage.types(BEN, "/cx lost Globex they said “fee”")
+    stage.fills_in(BEN, stated="price")
+    stage.closes(BEN)
+    assert "*Lost customers*: two have no reason yet." in stage.opens_home(OMAR)
+    assert "Lost customers" not in stage.opens_home(SARA)
+
+
 def test_an_executive_is_asked_to_call_and_it_is_closed_after(stage: Stage) -> None:
     lead(stage, "Acme", SARA)
     record(stage)

@@ -49,7 +49,9 @@ def test_whoever_is_asked_why_asks_them_first_and_is_reminded_by_that_day(stage:
     before = len(stage.reads(WEI))
     stage.passes(days=7)
     assert len(stage.reads(WEI)) <= before + 2
-    assert "@wei asks them first" in (stage.types(OMAR, "/cx L-1") or stage.sees_form(OMAR))
+    assert "@wei named a day by which to ask them" in (
+        stage.types(OMAR, "/cx L-1") or stage.sees_form(OMAR)
+    )
     stage.types(WEI, "/cx L-1")
     stage.clicks_in_form(WEI, "Write it…")
     assert "Thank you" in explain(stage, WEI)

@@ -37,6 +37,13 @@ TAKEN_BACK = "Undone. {ref} is taken back: nobody has left."
 STANDS_AGAIN = "Undone. {ref} stands as it stood before."
 
 
+def week(count: int) -> str:
+    """“*Lost customers*: two have no reason yet.”, on Home."""
+    return (
+        f"*Lost customers*: {plain.number(count)} {'has' if count == 1 else 'have'} no reason yet."
+    )
+
+
 # --- one loss ---
 
 

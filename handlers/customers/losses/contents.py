@@ -6,7 +6,7 @@ from functools import partial
 
 from handlers.chasing.registers import UndoneBy
 from handlers.customers.contents import Contents
-from handlers.customers.losses import asking, moves, requests, undoing, words
+from handlers.customers.losses import around, asking, moves, requests, undoing, words
 from handlers.customers.losses.exported import LOSSES
 from handlers.customers.losses.kind import CALL, PROOF, WHY
 from handlers.customers.losses.noun import LOSS
@@ -19,6 +19,7 @@ CONTENTS = Contents(
     exports=(LOSSES,),
     moves=moves.MOVES,
     visits=(asking.look_after,),
+    week=(around.week,),
     undoing=(UndoneBy(Loss.noun, Loss.letter, undoing.PASSING, requests.undo),),
     verbs={"lost": requests.typed},
     buttons={
