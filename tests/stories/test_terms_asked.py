@@ -12,6 +12,7 @@ from storage.contacts import Contact
 from storage.contract_terms import ContractTerm
 from storage.history import Event
 from storage.matters import Matter
+from storage.nudges import Nudge
 from storage.tasks import Task
 from tests.cast import BEN, OMAR, SARA, TEAM, VICTOR, WEI
 from tests.stage import Stage
@@ -58,6 +59,22 @@ def renews(stage: Stage, **more: object) -> None:
         ))  # fmt: skip
     change(stage, "Acme", renewal_on=RENEWS, **more)
     change(stage, "Globex", renewal_on=None)
+
+
+@on_sqlite
+def test_who_leaves_before_the_question_is_brought_is_not_asked_about(stage: Stage) -> None:
+    """What has no answer any more takes no turn from what has one."""
+    renews(stage)
+    stage.types(BEN, "/cx lost Acme on 2026-11-20 they said “price”")
+    assert asked(stage) == [(WEI, None)]
+    stage.fills_in(BEN, stated="price")
+    stage.passes(days=2)
+    assert "fit?" not in stage.reads_all(WEI)
+    with stage.duly.database.read() as session:
+        query = select(Nudge).where(col(Nudge.ask_id) == col(Ask.ask_id), Ask.kind == "terms")
+        assert all(each.sent_at is None for each in session.exec(query)), "it took no turn"
+    assert stands(stage).state == "over"
+    assert None not in [outcome for _, outcome in asked(stage)]
 
 
 def test_whoever_leads_the_account_is_asked_and_says_that_they_fit(stage: Stage) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlmodel import Session
 
 from handlers.chasing.kinds import LEAD_RUNG, Kind, within
@@ -21,6 +23,14 @@ def _rests_on(session: Session, ask: Owed) -> str:
     return words.rests_on(matter) if matter else ""
 
 
+def _is_over(session: Session, person: Person, ask: Owed, now: datetime) -> bool:
+    """Whether they left meanwhile: nobody is asked what would suit them any more."""
+    del person, now
+    matter = matters.find(session, ask.team_id, ask.number)
+    customer = customers.find(session, ask.team_id, matter.customer_id) if matter else None
+    return customer is None or customer.left_on is not None
+
+
 def _sponsor(session: Session, ask: Owed) -> Person | None:
     """A second voice, not a boss: the executive who sponsors the account."""
     matter = matters.find(session, ask.team_id, ask.number)
@@ -37,6 +47,7 @@ TERMS = Kind(
     buttons=words.terms_buttons,
     takes_turns=True,
     has_card=False,
+    is_over=_is_over,
     stands=words.TERMS_STANDS,
     begins_with=_rests_on,
     second=_sponsor,
@@ -51,6 +62,7 @@ ALIKE = Kind(
     may_end=True,
     takes_turns=True,
     has_card=False,
+    is_over=_is_over,
     begins_with=_rests_on,
 )
 """Whoever does not answer is reminded once; then it ends, as no customer waits for it."""
