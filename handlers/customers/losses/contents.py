@@ -6,7 +6,16 @@ from functools import partial
 
 from handlers.chasing.registers import UndoneBy
 from handlers.customers.contents import Contents
-from handlers.customers.losses import around, asking, moves, requests, undoing, words
+from handlers.customers.losses import (
+    after_requests,
+    around,
+    asking,
+    cause_requests,
+    moves,
+    requests,
+    undoing,
+    words,
+)
 from handlers.customers.losses.exported import LOSSES
 from handlers.customers.losses.kind import CALL, PROOF, WHY
 from handlers.customers.losses.noun import LOSS
@@ -24,29 +33,29 @@ CONTENTS = Contents(
     verbs={"lost": requests.typed},
     buttons={
         words.OPEN: requests.open_form,
-        words.EXPLAIN: requests.open_explain,
-        words.UNKNOWN: requests.open_unknown,
-        words.ASK_THEM: requests.open_ask_them,
-        words.SHOWN: requests.press_shown,
-        words.DOUBT: requests.open_doubt,
-        words.SPOKE: requests.open_spoke,
-        words.NO_CALL: requests.open_no_call,
-        words.PASS: requests.open_pass,
-        words.BACK: requests.open_back,
+        words.EXPLAIN: cause_requests.open_explain,
+        words.UNKNOWN: cause_requests.open_unknown,
+        words.ASK_THEM: cause_requests.open_ask_them,
+        words.SHOWN: cause_requests.press_shown,
+        words.DOUBT: cause_requests.open_doubt,
+        words.SPOKE: after_requests.open_spoke,
+        words.NO_CALL: after_requests.open_no_call,
+        words.PASS: after_requests.open_pass,
+        words.BACK: after_requests.open_back,
         words.EDIT: requests.open_edit,
         words.UNDO: requests.press_undo,
-        words.AS_TASK: partial(requests.open_as_task, tasks.open_form),
+        words.AS_TASK: partial(after_requests.open_as_task, tasks.open_form),
     },
     forms={
         words.SEND: requests.send,
-        words.EXPLAIN_SEND: requests.send_explain,
-        words.UNKNOWN_SEND: requests.send_unknown,
-        words.ASK_THEM_SEND: requests.send_ask_them,
-        words.DOUBT_SEND: requests.send_doubt,
-        words.SPOKE_SEND: requests.send_spoke,
-        words.NO_CALL_SEND: requests.send_no_call,
-        words.PASS_SEND: requests.send_pass,
-        words.BACK_SEND: requests.send_back,
+        words.EXPLAIN_SEND: cause_requests.send_explain,
+        words.UNKNOWN_SEND: cause_requests.send_unknown,
+        words.ASK_THEM_SEND: cause_requests.send_ask_them,
+        words.DOUBT_SEND: cause_requests.send_doubt,
+        words.SPOKE_SEND: after_requests.send_spoke,
+        words.NO_CALL_SEND: after_requests.send_no_call,
+        words.PASS_SEND: after_requests.send_pass,
+        words.BACK_SEND: after_requests.send_back,
         words.EDIT_SEND: requests.send_edit,
     },
 )
