@@ -528,7 +528,7 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
             stored_initiatives.meant_for(session, OF_NOBODY, NOW.date(), NOW.date()),
             stored_initiatives.cut_for(session, OF_NOBODY, NOW.date()),
         ],
-        {"initiatives_state", "initiatives_decision", "initiatives_outcome",
+        {"initiatives_state", "initiatives_begin", "initiatives_decision", "initiatives_outcome",
          "sqlite_autoindex_initiative_customers_1",
          "initiative_customers_pkey", "initiative_customers_of", "customers_worth",
          "customers_pkey", "sqlite_autoindex_customers_1", "customers_renewal"},
