@@ -16,6 +16,7 @@ from storage.issues import Issue
 from storage.items import LIVE
 from storage.many import among
 from storage.scopes import MODELS
+from storage.surveys import SurveyResponse
 
 MOST = 500
 """So many matters, or accounts, are looked at in one go."""
@@ -28,6 +29,8 @@ class MatterTopic(StrEnum):
     """Whether its terms fit, before it renews."""
     ALIKE = "alike"
     """Whether something would help them that most of those alike have."""
+    BEHIND = "behind"
+    """What is behind what they answered, or does not fit what they do."""
 
 
 class MatterState(StrEnum):
@@ -58,12 +61,15 @@ class MatterAnswer(StrEnum):
     """A task asks them, and that is the answer."""
     WOULD_NOT = "would not"
     """It would not help them, for a reason."""
+    KNOWS = "knows why"
+    """What is behind it, in the words of whoever answered."""
 
 
 class Matter(SQLModel, table=True):
     """One thing that is asked about one account, once for the day `about_on`.
 
-    That is the day of a renewal, or the first of the quarter in which it is asked what would help.
+    That is the day of a renewal, or the first of the quarter in which it is asked what would help,
+    or of the month in which it is asked what is behind an answer, `response_id`.
     `question` is what the question rests on, as it was when it was asked. `answer` is what
     `answered_by` said, `reason` why in their words, `led_to` the task that asks the customer, such
     as T-46.
@@ -92,6 +98,7 @@ class Matter(SQLModel, table=True):
     reason: str = long_text("")
     led_to: str = ""
     answered_by: str | None = None
+    response_id: UUID | None = None
 
     @property
     def ref(self) -> str:
@@ -105,13 +112,17 @@ class Matter(SQLModel, table=True):
 
 
 class MatterLook(SQLModel, table=True):
-    """When (UTC) matters were looked after last, and on which local day new ones were asked."""
+    """When (UTC) matters were looked after last, and on which local day new ones were asked.
+
+    `read_to` (UTC) is up to when what customers answered was looked at.
+    """
 
     __tablename__ = "matter_looks"
 
     team_id: str = team()
     looked_at: datetime
     asked_on: date | None = None
+    read_to: datetime | None = None
 
 
 def find(session: Session, team_id: str, number: int, *, lock: bool = False) -> Matter | None:
@@ -180,6 +191,19 @@ def waited_for(
             if customer_id and (model is Issue or (due_at is not None and due_at < now))
         }
     return found
+
+
+def received(
+    session: Session, team_id: str, after: datetime, to: datetime, most: int
+) -> list[SurveyResponse]:
+    """The answers of customers with names that came in after an instant (UTC), the oldest first."""
+    query = select(SurveyResponse).where(
+        SurveyResponse.team_id == team_id,
+        col(SurveyResponse.customer_id).is_not(None),
+        col(SurveyResponse.received_at) > after,
+        col(SurveyResponse.received_at) <= to,
+    )
+    return list(session.exec(query.order_by(col(SurveyResponse.received_at)).limit(most)))
 
 
 def renewing(session: Session, team_id: str, tier: str, first: date, last: date) -> list[Customer]:

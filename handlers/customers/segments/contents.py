@@ -9,12 +9,12 @@ from handlers.customers.segments.matters import asking, moves
 from handlers.customers.segments.matters import requests as matters
 from handlers.customers.segments.matters import words as matter_words
 from handlers.customers.segments.matters.exported import MATTERS
-from handlers.customers.segments.matters.kind import ALIKE, TERMS
+from handlers.customers.segments.matters.kind import ALIKE, BEHIND, TERMS
 from handlers.customers.segments.matters.noun import MATTER
 
 CONTENTS = Contents(
     nouns=(MATTER,),
-    kinds=(TERMS, ALIKE),
+    kinds=(TERMS, ALIKE, BEHIND),
     exports=(SEGMENT_RULES, PLACINGS, FLAGS, CONTRACT_TERMS, MATTERS),
     moves=moves.MOVES,
     visits=(running.look_after, flagging.look_after, asking.look_after),

@@ -19,12 +19,22 @@ from handlers.speech import phrases, reasons
 from handlers.speech import words as plain
 from handlers.speech.errors import StaleForm
 from handlers.speech.matter_errors import MatterEnded, MatterWordsLong
-from storage import contract_terms, customers, matters
+from handlers.speech.people_errors import NotYours
+from storage import asks, contract_terms, customers, matters
 from storage.contract_terms import ContractTerm, TermAnswer
 from storage.customers import Customer
 from storage.matters import Matter, MatterAnswer, MatterTopic
 from storage.people import Person
 from storage.tasks import Promise
+
+BECAUSE = {
+    MatterTopic.TERMS: MatterAnswer.NO,
+    MatterTopic.ALIKE: MatterAnswer.WOULD_NOT,
+    MatterTopic.BEHIND: MatterAnswer.KNOWS,
+}
+"""What an answer in words says, by what is asked."""
+ANSWERS_OF = "the account lead, an executive or the CCO"
+"""Who reads what is asked of an answer, beside whoever is asked."""
 
 
 def fits(session: Session, now: datetime, actor: Person, ref: str) -> Matter:
@@ -81,7 +91,7 @@ def will_ask(
 
 
 def decline(session: Session, now: datetime, actor: Person, ref: str, reason: str) -> Matter:
-    """They are not asked, or it would not help them, for a reason.
+    """They are not asked, it would not help them, or what is behind it: in words.
 
     Raises MatterWordsLong, and what `named` and `reasons.check` raise.
     """
@@ -89,10 +99,9 @@ def decline(session: Session, now: datetime, actor: Person, ref: str, reason: st
     reasons.check(reason)
     if len(reason) > reasons.LONGEST:
         raise MatterWordsLong(length=f"{len(reason):,}", most=f"{reasons.LONGEST:,}")
-    is_answer = matter.topic == MatterTopic.ALIKE
-    answer = MatterAnswer.WOULD_NOT if is_answer else MatterAnswer.NO
+    answer = BECAUSE[MatterTopic(matter.topic)]
     wanted = {"answer": answer.value, "reason": reason.strip()}
-    move = moves.ANSWER if is_answer else moves.DECLINE
+    move = moves.DECLINE if answer is MatterAnswer.NO else moves.ANSWER
     answered(session, now, move, matter, actor, wanted)
     return matter
 
@@ -130,9 +139,25 @@ def named(session: Session, actor: Person, ref: str, *which: Move) -> Matter:
     access.check(session, actor, access.ANSWER_MATTER, matter)
     if matter is None:
         raise StaleForm
+    check_reads(session, actor, matter)
     if which and not any(matter.state in each.start for each in which):
         raise MatterEnded(ref=matter.ref)
     return matter
+
+
+def check_reads(session: Session, actor: Person, matter: Matter) -> None:
+    """Let those go on who may read it: what a customer answered is not for every lead.
+
+    Raises NotYours.
+    """
+    if matter.topic != MatterTopic.BEHIND:
+        return
+    about = asks.open_about(session, matter.team_id, matter.noun, matter.number)
+    if any(actor.user_id in (each.person_id, each.for_id) for each in about):
+        return
+    customer = customers.find(session, matter.team_id, matter.customer_id)
+    if customer is None or not access.may_read_answers(session, actor, customer):
+        raise NotYours(who=ANSWERS_OF)
 
 
 def of_terms(session: Session, actor: Person, ref: str) -> Matter:

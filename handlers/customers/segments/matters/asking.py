@@ -6,9 +6,11 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
+from handlers.chasing import policy
 from handlers.customers.segments import terms
-from handlers.customers.segments.matters import changing, moves, offering, words
+from handlers.customers.segments.matters import changing, moves, offering, puzzling, words
 from handlers.customers.segments.matters.beginning import asked_of, begin, who_is_asked
+from handlers.customers.segments.matters.kind import BEHIND_WITHIN
 from handlers.people import leads, office
 from handlers.promises import items, lifecycle
 from handlers.speech import phrases
@@ -48,6 +50,8 @@ def look_after(session: Session, now: datetime, team_id: str) -> None:
         _ask_for_terms(session, now, team_id, today)
         if is_new_week:
             offering.ask(session, now, team_id, today)
+        puzzling.ask(session, now, team_id, today, look.read_to)
+        look.read_to = now
     session.add(look)
 
 
@@ -109,7 +113,7 @@ def _look_after_one(session: Session, now: datetime, matter: Matter, *, is_waiti
         if held := _held(session, matter):
             lifecycle.pass_on(session, now, moves.DROP, held)
         return
-    if is_alike:
+    if matter.topic != MatterTopic.TERMS:
         _end_in_time(session, now, matter)
         return
     created = office.day_of(session, matter.team_id, matter.created_at)
@@ -125,9 +129,13 @@ def _look_after_one(session: Session, now: datetime, matter: Matter, *, is_waiti
 
 
 def _end_in_time(session: Session, now: datetime, matter: Matter) -> None:
-    """No answer by the day ends it, too."""
+    """No answer by the day ends it, too; of what is asked once more, as long after that."""
     about = asks.open_about(session, matter.team_id, matter.noun, matter.number)
-    if about and all(each.due_at <= now for each in about) and (held := _held(session, matter)):
+    ends = [each.due_at for each in about]
+    if matter.topic == MatterTopic.BEHIND:
+        calendar = office.calendar_of(session, matter.team_id)
+        ends = [policy.after(calendar, each, BEHIND_WITHIN) for each in ends]
+    if ends and max(ends) <= now and (held := _held(session, matter)):
         lifecycle.pass_on(session, now, moves.LAPSE, held)
 
 

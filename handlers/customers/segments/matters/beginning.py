@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from uuid import UUID
 
 from sqlmodel import Session
 
@@ -25,6 +26,7 @@ def begin(
     about_on: date,
     title: str,
     question: str,
+    response_id: UUID | None = None,
 ) -> Matter | None:
     """Ask about an account once for a day; None where nobody is there to be asked."""
     who = who_is_asked(session, customer)
@@ -39,6 +41,7 @@ def begin(
         customer_id=customer.customer_id,
         about_on=about_on,
         question=question,
+        response_id=response_id,
     )
     lifecycle.begin(
         session, now, moves.ASK, matter, None,

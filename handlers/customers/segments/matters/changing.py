@@ -12,7 +12,7 @@ from storage.matters import Matter
 
 TOLD = (
     "title", "topic", "customer_id", "about_on", "question", "answer", "reason", "led_to",
-    "answered_by",
+    "answered_by", "response_id",
 )  # fmt: skip
 """All that can be said of a matter, by column."""
 

@@ -16,6 +16,12 @@ from storage.matters import Matter, MatterTopic
 OWNER, DAY, PERSON = "owner", "day", "person"
 TASK = "It is a task like every other."
 TASK_AGAIN = f"{TASK} I ask again once it is done."
+BECAUSE = {
+    MatterTopic.TERMS: ("Not asked of them", "Why are they not asked?"),
+    MatterTopic.ALIKE: ("It would not", "Why would it not help them?"),
+    MatterTopic.BEHIND: ("I know why", "What is behind it?"),
+}
+"""What the form of an answer in words is called, and what it asks."""
 
 
 def need(matter: Matter, customer: Customer) -> Json:
@@ -37,12 +43,11 @@ def will(matter: Matter, owner_id: str | None, day: date) -> Json:
 
 def no(matter: Matter) -> Json:
     """Why they are not asked, or why it would not help them."""
-    is_terms = matter.topic == MatterTopic.TERMS
-    label = "Why are they not asked?" if is_terms else "Why would it not help them?"
+    title, label = BECAUSE[MatterTopic(matter.topic)]
     return blocks.form(
-        "Not asked of them" if is_terms else "It would not", words.NO_SEND,
+        title, words.NO_SEND,
         _about(matter),
-        reasons.ask_for(f"{label} Your reason stays beside it."),
+        reasons.ask_for(f"{label} Your words stay beside it."),
         value=matter.ref, submit="Keep it",
     )  # fmt: skip
 

@@ -9,12 +9,12 @@ from sqlmodel import Session
 from handlers.chasing.kinds import LEAD_RUNG, Kind, within
 from handlers.customers.segments.matters import words
 from handlers.people import leads
-from storage import customers, matters
+from storage import customers, matters, surveys
 from storage.asks import Owed
 from storage.matters import MatterTopic
 from storage.people import Person
 
-TERMS_WITHIN, ALIKE_WITHIN = "20 bd", "10 bd"
+TERMS_WITHIN, ALIKE_WITHIN, BEHIND_WITHIN = "20 bd", "10 bd", "5 bd"
 
 
 def _rests_on(session: Session, ask: Owed) -> str:
@@ -29,6 +29,15 @@ def _is_over(session: Session, person: Person, ask: Owed, now: datetime) -> bool
     matter = matters.find(session, ask.team_id, ask.number)
     customer = customers.find(session, ask.team_id, matter.customer_id) if matter else None
     return customer is None or customer.left_on is not None
+
+
+def _answered(session: Session, ask: Owed) -> str:
+    """What they answered, with their words: whoever is asked may read them."""
+    matter = matters.find(session, ask.team_id, ask.number)
+    if matter is None:
+        return ""
+    response = surveys.response(session, ask.team_id, matter.response_id)
+    return words.rests_on(matter, response.words if response else "")
 
 
 def _sponsor(session: Session, ask: Owed) -> Person | None:
@@ -66,5 +75,18 @@ ALIKE = Kind(
     begins_with=_rests_on,
 )
 """Whoever does not answer is reminded once; then it ends, as no customer waits for it."""
-KINDS = {MatterTopic.TERMS: TERMS, MatterTopic.ALIKE: ALIKE}
+BEHIND = Kind(
+    name="behind",
+    wants="what is behind what a customer said",
+    rungs=(2,),
+    due=within(lambda _policy: BEHIND_WITHIN),
+    says=words.BEHIND_SAYS,
+    buttons=words.behind_buttons,
+    may_end=True,
+    takes_turns=True,
+    has_card=False,
+    begins_with=_answered,
+)
+"""It is asked once more on its day, and ends as long after that: no customer waits for it."""
+KINDS = {MatterTopic.TERMS: TERMS, MatterTopic.ALIKE: ALIKE, MatterTopic.BEHIND: BEHIND}
 """What is asked of a matter, by its topic."""

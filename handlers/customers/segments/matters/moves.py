@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.customers.segments.matters.kind import ALIKE, TERMS
+from handlers.customers.segments.matters.kind import ALIKE, BEHIND, TERMS
 from handlers.people import access
 from handlers.promises.hearers import NOBODY
 from handlers.promises.lifecycle import Move
@@ -13,7 +13,7 @@ MATTER = (Matter.noun,)
 ASKED, FOLLOWED = (MatterState.ASKED,), (MatterState.FOLLOWED,)
 DIFFERENT = {"before": dict, "after": dict}
 """What is different about it, by column."""
-KINDS = (TERMS.name, ALIKE.name)
+KINDS = (TERMS.name, ALIKE.name, BEHIND.name)
 
 ASK = Move(
     MATTER, "asked", None, (), MatterState.ASKED,

@@ -7,11 +7,12 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.chasing.telling import Opening, StoryLine, Telling, Way
+from handlers.customers.segments import matters as room
 from handlers.customers.segments.matters import moves, words
 from handlers.people import access
 from handlers.promises import items, lifecycle
 from handlers.speech import blocks
-from storage import matters
+from storage import matters, surveys
 from storage.history import Event
 from storage.matters import Matter, MatterTopic
 from storage.people import Person
@@ -41,6 +42,14 @@ OF_ALIKE = (
     (words.WOULD_NOT_LABEL, words.NO, moves.FOLLOW),
     (words.ANOTHER_LABEL, words.PASS, moves.PASS_ON),
 )
+OF_BEHIND = (
+    (words.WHY_LABEL, words.NO, moves.FOLLOW),
+    (words.WILL_LABEL, words.WILL, moves.FOLLOW),
+    (words.OTHER_LABEL, words.PASS, moves.PASS_ON),
+)
+OFFERED = {
+    MatterTopic.TERMS: OF_TERMS, MatterTopic.ALIKE: OF_ALIKE, MatterTopic.BEHIND: OF_BEHIND,
+}  # fmt: skip
 """The ways of what is asked: what it says, what it does, and the move whose right it takes."""
 
 
@@ -51,7 +60,10 @@ def _opening(session: Session, now: datetime, person: Person, number: int) -> Op
     access.check(session, person, access.ANSWER_MATTER, matter)
     if matter is None:
         raise items.unknown(session, person.team_id, Matter, number)
-    told = [f"{words.rests_on(matter)} {words.asks(matter)}"]
+    room.check_reads(session, person, matter)
+    response = surveys.response(session, person.team_id, matter.response_id)
+    said = response.words if response else ""
+    told = [f"{words.rests_on(matter, said)} {words.asks(matter)}"]
     if matter.reason:
         told.append(f"{blocks.person(matter.answered_by)}: “{blocks.safe(matter.reason, 1000)}”")
     return Opening(
@@ -64,7 +76,7 @@ def _opening(session: Session, now: datetime, person: Person, number: int) -> Op
 
 
 def _ways(session: Session, person: Person, matter: Matter) -> list[Way]:
-    offered = OF_TERMS if matter.topic == MatterTopic.TERMS else OF_ALIKE
+    offered = OFFERED[MatterTopic(matter.topic)]
     return [
         Way(label, verb, matter.ref, is_answer=move is not moves.PASS_ON)
         for label, verb, move in offered

@@ -25,14 +25,22 @@ FIT_LABEL, NEED_LABEL, WILL_LABEL, OTHER_LABEL, NO_LABEL = (
 )  # fmt: skip
 ALL_TERMS = "All of it"
 """Of which term it is said that it fits, where nobody wrote down any."""
+QUOTED = 200
+"""Characters of what a customer said, beside a question."""
 
 WOULD_NOT_LABEL, ANOTHER_LABEL = "It would not, because…", "Ask somebody else…"
+WHY_LABEL = "I know why…"
 
 TITLES = {
     MatterTopic.TERMS: "Whether the terms of {name} fit",
     MatterTopic.ALIKE: "Whether {other} would help {name}",
+    MatterTopic.BEHIND: "What is behind an answer of {name}",
 }
-ASKS = {MatterTopic.TERMS: "Do they fit?", MatterTopic.ALIKE: "Would it help them?"}
+ASKS = {
+    MatterTopic.TERMS: "Do they fit?",
+    MatterTopic.ALIKE: "Would it help them?",
+    MatterTopic.BEHIND: "What do you see?",
+}
 
 TERMS_SAYS = Says(
     ends="“They fit”, what they need, or “No, because…” ends this line.",
@@ -59,6 +67,16 @@ ALIKE_SAYS = Says(
     ),
 )
 
+BEHIND_SAYS = Says(
+    ends="Each answer ends this line.",
+    owes=(
+        "What do you see? The answer is due {due}.",
+        "What do you see? The answer is due {due}.",
+        "I ask once more, and then it ends: what do you see?",
+        "I ask once more, and then it ends: what do you see?",
+    ),
+)
+
 
 def renews(customer: Customer, on: date, same: int) -> str:
     """“Acme renews on Mon 1 Mar 2027 on the same terms as 40 others.”, as plain words."""
@@ -67,6 +85,23 @@ def renews(customer: Customer, on: date, same: int) -> str:
         return f"{said}."
     others = "one other" if same == 1 else f"{plain.number(same)} others"
     return f"{said} on the same terms as {others}."
+
+
+def scored(customer: Customer, score: int | None, highest: int | None, on: date) -> str:
+    """“Acme gave 8 of 10 on Fri 20 Nov 2026.”, as plain words; or that they answered in words."""
+    said = "answered" if score is None else f"gave {score} of {highest}"
+    return f"{customer.name} {said} on {plain.dated(on)}."
+
+
+def not_renewed(
+    customer: Customer, score: int | None, highest: int | None, on: date, ends_on: date
+) -> str:
+    """“Acme gave 9 of 10 on …. Their renewal is on …, and nobody has said yet that they renew.”."""
+    said = scored(customer, score, highest, on)
+    return (
+        f"{said} Their renewal is on {plain.dated(ends_on)}, and nobody has said yet that they "
+        "renew."
+    )
 
 
 def alike(found: Likeness) -> str:
@@ -84,12 +119,15 @@ def task(matter: Matter, customer: Customer) -> str:
     """What the task is called that asks a customer."""
     if matter.topic == MatterTopic.TERMS:
         return f"Ask {customer.name} whether their terms fit"
+    if matter.topic == MatterTopic.BEHIND:
+        return f"Ask {customer.name} what is behind their answer"
     return f"Ask {customer.name}: {matter.title[0].lower()}{matter.title[1:]}"
 
 
-def rests_on(matter: Matter) -> str:
-    """What the question rests on, as markup."""
-    return blocks.safe(matter.question, 600)
+def rests_on(matter: Matter, said: str = "") -> str:
+    """What the question rests on, as markup; `said` are the words of the customer."""
+    quoted = f" “{blocks.safe(said, QUOTED)}”" if said else ""
+    return f"{blocks.safe(matter.question, 600)}{quoted}"
 
 
 def asks(matter: Matter) -> str:
@@ -117,6 +155,8 @@ def state(matter: Matter) -> str:
             return f"{matter.led_to} asks them"
         case MatterAnswer.WOULD_NOT:
             return "it would not help them"
+        case MatterAnswer.KNOWS:
+            return "somebody knows why"
         case _:
             return "not asked of them"
 
@@ -142,5 +182,17 @@ def alike_buttons(asking: Asking) -> Block | None:
         blocks.button(WILL_LABEL, WILL, asking.ref),
         blocks.button(WOULD_NOT_LABEL, NO, asking.ref),
         blocks.button(ANOTHER_LABEL, PASS, asking.ref),
+        open_story(asking.ref),
+    )
+
+
+def behind_buttons(asking: Asking) -> Block | None:
+    """Why, a task that asks them, or who could say; none is the green one."""
+    if asking.part is None:
+        return None
+    return blocks.actions(
+        blocks.button(WHY_LABEL, NO, asking.ref),
+        blocks.button(WILL_LABEL, WILL, asking.ref),
+        blocks.button(OTHER_LABEL, PASS, asking.ref),
         open_story(asking.ref),
     )

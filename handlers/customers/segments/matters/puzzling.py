@@ -1,0 +1,109 @@
+"""Whoever leads an account is asked what is behind an answer, or does not fit what they do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlmodel import Session
+
+from handlers.customers.segments.matters import words
+from handlers.customers.segments.matters.beginning import begin
+from handlers.people import leads
+from storage import customers, matters, renewals, surveys
+from storage.customers import Customer
+from storage.matters import MatterTopic
+from storage.renewals import RenewalOutlook
+from storage.surveys import Survey, SurveyQuestion, SurveyResponse
+
+EACH_DAY, OF_A_LEAD = 20, 2
+"""So many accounts are asked about in one day, and so many of one account lead."""
+LOOKED_AT = 500
+"""So many new answers, and so many renewals, are looked at in one day."""
+RECENT, YEAR = timedelta(days=14), timedelta(days=365)
+"""What was answered longer ago is not asked about, unless it does not fit what they do."""
+ENDS_WITHIN = timedelta(days=60)
+GLADLY = 9
+"""Who would recommend us gave at least so much of ten."""
+Puzzle = tuple[Customer, SurveyResponse, str]
+"""An account, its answer, and the question that rests on it."""
+
+
+def ask(
+    session: Session, now: datetime, team_id: str, today: date, read_to: datetime | None
+) -> None:
+    """Ask about one answer of an account and month: first of what does not fit what they do."""
+    found = _not_renewing(session, team_id, today) + _new(session, now, team_id, today, read_to)
+    if not found:
+        return
+    month = today.replace(day=1)
+    asked = matters.of_customers(
+        session, team_id, MatterTopic.BEHIND, [each.customer_id for each, _, _ in found]
+    )
+    done: set[UUID] = set()
+    of_lead: Counter[str] = Counter()
+    for customer, response, question in found:
+        lead = leads.of_account(session, customer)
+        if customer.customer_id in done or month in asked.get(customer.customer_id, ()):
+            continue
+        if lead is None or of_lead[lead.user_id] >= OF_A_LEAD or len(done) >= EACH_DAY:
+            continue
+        title = words.TITLES[MatterTopic.BEHIND].format(name=customer.name)
+        if begin(session, now, MatterTopic.BEHIND, customer, month, title, question,
+                 response.response_id):  # fmt: skip
+            of_lead[lead.user_id] += 1
+            done.add(customer.customer_id)
+
+
+def _not_renewing(session: Session, team_id: str, today: date) -> list[Puzzle]:
+    """Who said gladly within a year, ends soon, and of whom nobody says that they renew."""
+    soon = renewals.coming(session, team_id, today, today + ENDS_WITHIN, LOOKED_AT, 0)
+    led = [each for each in soon if leads.of_account(session, each)]
+    known = renewals.open_among(session, team_id, [each.customer_id for each in led])
+    found: list[Puzzle] = []
+    for customer in led:
+        open_one = known.get(customer.customer_id)
+        if customer.renewal_on is None or (open_one and open_one.outlook == RenewalOutlook.RENEW):
+            continue
+        given = surveys.of_customer(session, team_id, customer.customer_id, today - YEAR, 5)
+        glad = next(_gladly(session, given), None)
+        if glad is not None:
+            response, survey = glad
+            question = words.not_renewed(
+                customer, response.score, survey.highest, response.answered_on, customer.renewal_on
+            )
+            found.append((customer, response, question))
+    return found
+
+
+def _gladly(
+    session: Session, given: Sequence[SurveyResponse]
+) -> Iterator[tuple[SurveyResponse, Survey]]:
+    """The answers of those who would recommend us; not one behind which a lower one came."""
+    for response in given:
+        survey = surveys.find(session, response.team_id, response.survey_id)
+        if survey is None or survey.question != SurveyQuestion.RECOMMEND:
+            continue
+        if response.score is None or response.score < GLADLY:
+            return
+        yield response, survey
+
+
+def _new(
+    session: Session, now: datetime, team_id: str, today: date, read_to: datetime | None
+) -> list[Puzzle]:
+    """What came in since this was looked at last: with words, and not low."""
+    after = max(read_to or now - RECENT, now - RECENT)
+    found: list[Puzzle] = []
+    for response in matters.received(session, team_id, after, now, LOOKED_AT):
+        survey = surveys.find(session, team_id, response.survey_id)
+        customer = customers.find(session, team_id, response.customer_id)
+        is_old = response.answered_on < today - RECENT
+        if survey is None or customer is None or customer.left_on is not None or is_old:
+            continue
+        if response.words and not survey.is_low(response.score):
+            question = words.scored(customer, response.score, survey.highest, response.answered_on)
+            found.append((customer, response, question))
+    return found
