@@ -12,6 +12,7 @@ from sqlmodel import Session, select
 
 from bot import routes
 from bot.practice.slack import limits
+from handlers.promises import traces
 from handlers.promises.causes import cards as cause_cards
 from handlers.promises.handoffs import cards as handoff_cards
 from handlers.promises.issues import cards as issue_cards
@@ -228,7 +229,12 @@ def test_an_issue_and_a_hand_over_reach_a_department_that_was_found_by_typing(
 def test_every_field_that_is_searched_has_somebody_who_finds() -> None:
     searched = blocks.Choices({}, is_searched=True)
     forms = [
-        task_cards.form(customers=searched, departments=searched, seen_by=blocks.divider()),
+        task_cards.form(
+            customers=searched,
+            departments=searched,
+            seen_by=blocks.divider(),
+            moves=traces.question(searched),
+        ),
         issue_cards.form(
             customers=searched,
             departments=searched,
@@ -254,7 +260,7 @@ def test_every_field_that_is_searched_has_somebody_who_finds() -> None:
         for element in (block.get("element", {}), *block.get("elements", []))
         if element.get("type") in ("external_select", "multi_external_select")
     ]
-    assert len(names) == 11
+    assert len(names) == 12
     assert set(names) == set(routes.CHOICES)
 
 
