@@ -134,14 +134,15 @@ def count(
     card_id: UUID,
     most: int,
     *,
-    now: datetime,
+    began: datetime,
     tonight: datetime,
     owed_at: datetime | None = None,
     extract: Extract = ALL,
 ) -> Counted:
-    """How many reminders a message brought together, and how they stand at `now` (UTC).
+    """How many reminders a message brought together, and how they stand on its reader's day.
 
-    `tonight` (UTC) is the end of its reader's day. Counted are the weightiest, at most so many:
+    That day `began` and ends `tonight` (UTC): what is due in it is due this day, also where its
+    hour has passed, as the sentence about it says. Counted are the weightiest, at most so many:
     what a bundle costs does not follow its size.
     """
     looked_at = select(col(Ask.answered_at), col(Ask.due_at)).select_from(Nudge)
@@ -152,8 +153,8 @@ def count(
     counted = select(
         func.count(),
         func.count().filter(is_owed),
-        func.count().filter(is_owed, due_at < now),
-        func.count().filter(is_owed, due_at >= now, due_at <= tonight),
+        func.count().filter(is_owed, due_at <= began),
+        func.count().filter(is_owed, due_at > began, due_at <= tonight),
     )
     return Counted(*session.exec(counted.select_from(first)).one())
 

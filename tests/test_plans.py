@@ -144,7 +144,7 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
     ),
     "how much is in a bundle": (
         lambda session: bundles.count(
-            session, TEAM, new_id(), 1_007, now=NOW, tonight=NOW, extract=CLIMBED
+            session, TEAM, new_id(), 1_007, began=NOW, tonight=NOW, extract=CLIMBED
         ),
         {"nudges_card"},
     ),

@@ -86,10 +86,12 @@ def render(registers: Registers, session: Session, card: Card, now: datetime) ->
     if not (looks.lines or looks.broken or meeting.things or stays_late or card.ts):
         return None
     most = words.COUNTED + looks.seen
-    tomorrow = hours.local_day(day.calendar, day.now) + timedelta(days=1)
-    tonight = hours.at_local(day.calendar, tomorrow, time())
+    today = hours.local_day(day.calendar, day.now)
+    began, tonight = (
+        hours.at_local(day.calendar, each, time()) for each in (today, today + timedelta(days=1))
+    )
     own = bundles.count(
-        session, card.team_id, card.card_id, most, now=day.now, tonight=tonight,
+        session, card.team_id, card.card_id, most, began=began, tonight=tonight,
         owed_at=day.owed_at, extract=Extract(but=talks),
     )  # fmt: skip
     counted = replace(own, total=own.total - looks.lost, waiting=own.waiting - looks.lost)
