@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session
 
 from handlers.calendar import calendars, hours
+from handlers.customers import changes
 from handlers.customers.contacts import answered, changing, circle, following, moves, saying, words
 from handlers.customers.contacts.kind import CALLING, KINDS, REACH, WHO
 from handlers.customers.contacts.saying import ContactSaid, WordsHeard
@@ -100,7 +101,7 @@ def _written(
         customer_id=customer.customer_id,
         **wanted,
     )
-    lifecycle.begin(session, now, moves.NAME, new, actor, contact=changing.told_of(new))
+    lifecycle.begin(session, now, moves.NAME, new, actor, contact=changing.TOLD.told_of(new))
     return new
 
 
@@ -119,7 +120,7 @@ def correct(session: Session, now: datetime, actor: Person, ref: str, said: Cont
         for column in ("quiet_from", "heard_on", "heard_by", "heard_how"):
             wanted.pop(column, None)
     saying.sponsor(session, now, actor, customer, said.sponsor)
-    if changing.changed(contact, wanted).after:
+    if changes.different(contact, wanted).after:
         make(session, now, moves.CORRECT, contact, actor, wanted)
         answered.catch_up(session, now, hours.day_of(now, actor.zone), [contact])
     return contact
@@ -154,7 +155,7 @@ def hear(session: Session, now: datetime, actor: Person, ref: str, said: WordsHe
             "heard_on": day, "heard_by": actor.user_id, "heard_how": said.through,
             "quiet_from": max(day, contact.quiet_from), "rests_until": None, "rests_because": "",
         }  # fmt: skip
-    make(session, now, moves.HEAR, contact, actor, wanted, heard=changing.heard(hearing))
+    make(session, now, moves.HEAR, contact, actor, wanted, heard=changing.HEARD.told_of(hearing))
     return contact
 
 
@@ -307,8 +308,8 @@ def make(
 ) -> None:
     """Make a move that sets columns of a contact, which is held."""
     lifecycle.permit(session, actor, contact, move)
-    different = changing.changed(contact, wanted)
-    changing.set_columns(contact, different.after)
+    different = changes.different(contact, wanted)
+    changing.TOLD.set_columns(contact, different.after)
     lifecycle.make(
         session, now, move, contact, actor, asked=asked,
         before=different.before, after=different.after, **facts,

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from handlers.customers import changes
 from handlers.customers.contacts import changing, moves
 from handlers.promises import lifecycle
 from storage import contacts, hearings, surveys
@@ -80,12 +81,12 @@ def _hear(session: Session, now: datetime, contact: Contact, response: SurveyRes
         "heard_how": str(hearing.through),
         "quiet_from": max(hearing.heard_on, held.quiet_from),
     }
-    different = changing.changed(held, wanted)
-    changing.set_columns(held, different.after)
+    different = changes.different(held, wanted)
+    changing.TOLD.set_columns(held, different.after)
     move = moves.ANSWERED if held.state in moves.ANSWERED.start else moves.ANSWERED_BEFORE_CALL
     lifecycle.pass_on(
         session, now, move, held, before=different.before, after=different.after,
-        heard=changing.heard(hearing),
+        heard=changing.HEARD.told_of(hearing),
     )  # fmt: skip
 
 

@@ -81,7 +81,7 @@ def seek(session: Session, now: datetime, customer: Customer) -> Contact | None:
     )
     asked = Asked(WHO, lead, lead.department_id, announced=False)
     lifecycle.begin(
-        session, now, moves.SEEK, new, None, asked=[asked], contact=changing.told_of(new)
+        session, now, moves.SEEK, new, None, asked=[asked], contact=changing.TOLD.told_of(new)
     )
     return new
 

@@ -32,7 +32,7 @@ def bring(session: Session, now: datetime, customer: Customer, name: str) -> boo
         customer_id=customer.customer_id,
         quiet_from=office.day_of(session, customer.team_id, now),
     )
-    lifecycle.begin(session, now, moves.BRING, new, None, contact=changing.told_of(new))
+    lifecycle.begin(session, now, moves.BRING, new, None, contact=changing.TOLD.told_of(new))
     answered.catch_up(session, now, new.quiet_from, [new])
     gone = following.before(known, new, new.quiet_from)
     if gone is not None and customer.left_on is None:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from sqlmodel import Session
 
 from handlers.calendar import hours
+from handlers.customers import changes
 from handlers.customers import contacts as room
 from handlers.customers.contacts import asking, changing, following, moves, saying
 from handlers.promises import lifecycle
@@ -84,8 +85,8 @@ def _follow(
         return
     if held.influence != Influence.DECIDES:
         wanted = {"influence": str(Influence.DECIDES)}
-        different = changing.changed(held, wanted)
-        changing.set_columns(held, different.after)
+        different = changes.different(held, wanted)
+        changing.TOLD.set_columns(held, different.after)
         lifecycle.make(
             session, now, moves.CORRECT, held, actor,
             before=different.before, after=different.after,

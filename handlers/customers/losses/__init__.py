@@ -10,6 +10,7 @@ from typing import Any
 from sqlmodel import Session
 
 from handlers.calendar import hours
+from handlers.customers import changes
 from handlers.customers.losses import asking, changing, moves, presence, words
 from handlers.customers.losses.kind import KINDS, PROOF, WHY
 from handlers.people import access, lookup, records
@@ -107,7 +108,7 @@ def record(session: Session, now: datetime, actor: Person, said: LossSaid) -> Lo
     )
     lifecycle.begin(
         session, now, moves.RECORD, new, actor, asked=asking.why(session, new),
-        lost=changing.told_of(new),
+        lost=changing.TOLD.told_of(new),
     )  # fmt: skip
     mark(session, now, actor.user_id, new, new.left_on)
     return new
@@ -218,9 +219,9 @@ def pass_on(
     if kind == "proof":
         _check_outside(session, to, loss)
     wanted = {"caller_id": to.user_id} if kind == "call" else {}
-    different = changing.different(loss, wanted)
+    different = changes.different(loss, wanted)
     lifecycle.permit(session, actor, loss, moves.PASS_ON)
-    changing.set_columns(loss, different.after)
+    changing.TOLD.set_columns(loss, different.after)
     lifecycle.make(
         session, now, moves.PASS_ON, loss, actor, asked=[asking.asked(KINDS[kind], to)],
         goes_on=[each for each in KINDS if each != kind], to=to.user_id, asked_for=kind,
@@ -298,10 +299,10 @@ def make(
     `asks` (session, loss) says who is asked then.
     """
     lifecycle.permit(session, actor, loss, move)
-    different = changing.different(loss, wanted)
+    different = changes.different(loss, wanted)
     if only_if_different and not different.after:
         return False
-    changing.set_columns(loss, different.after)
+    changing.TOLD.set_columns(loss, different.after)
     asked: list[Asked] = asks(session, loss) if asks else []
     lifecycle.make(
         session, now, move, loss, actor, asked=asked,

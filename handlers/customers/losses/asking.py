@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from handlers.calendar import calendars, hours
 from handlers.chasing.kinds import Kind
+from handlers.customers import changes
 from handlers.customers.losses import changing, moves
 from handlers.customers.losses.kind import CALL, PROOF, WHY
 from handlers.people import access, leads, office
@@ -146,8 +147,8 @@ def _ask_to_call(session: Session, now: datetime, person: Person, recent: list[L
             continue
         if loss.learned and person.user_id in _asked_before(session, loss):
             continue
-        different = changing.different(loss, {"caller_id": person.user_id, "call_month": month})
-        changing.set_columns(loss, different.after)
+        different = changes.different(loss, {"caller_id": person.user_id, "call_month": month})
+        changing.TOLD.set_columns(loss, different.after)
         lifecycle.pass_on(
             session, now, moves.ASK_CALL, loss, asked=[asked(CALL, person)], to=person.user_id,
             before=different.before, after=different.after,

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session
 
 from handlers.calendar import calendars, hours
-from handlers.customers import losses
+from handlers.customers import changes, losses
 from handlers.customers.losses import asking, changing, moves
 from handlers.customers.losses.kind import CALL, KINDS, WHY
 from handlers.promises import lifecycle
@@ -56,9 +56,9 @@ def not_call(session: Session, now: datetime, actor: Person, ref: str, reason: s
         "caller_id": other.user_id if other else None,
         "call_month": loss.call_month if other else None,
     }
-    different = changing.different(loss, wanted)
+    different = changes.different(loss, wanted)
     lifecycle.permit(session, actor, loss, moves.NO_CALL)
-    changing.set_columns(loss, different.after)
+    changing.TOLD.set_columns(loss, different.after)
     lifecycle.make(
         session, now, moves.NO_CALL, loss, actor,
         asked=[asking.asked(CALL, other)] if other else [],

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.chasing import asks
-from handlers.customers import losses
+from handlers.customers import changes, losses
 from handlers.customers.losses import changing, moves, presence
 from handlers.customers.losses.kind import CALL, KINDS, PROOF, WHY
 from handlers.people import access
@@ -94,12 +94,12 @@ def _left_since(session: Session, loss: Loss) -> Customer | None:
 def _restore(session: Session, now: datetime, actor: Person, loss: Loss, event: Event) -> None:
     stood = event.details.get("before", {})
     back = past.back_from(event)
-    different = changing.Different(
-        {name: changing.plain(getattr(loss, name)) for name in stood if name != "state"}
+    different = changes.ChangedColumns(
+        {name: changes.plain(getattr(loss, name)) for name in stood if name != "state"}
         | {"state": str(loss.state)},
         {name: value for name, value in stood.items() if name != "state"},
     )
-    changing.set_columns(loss, different.after)
+    changing.TOLD.set_columns(loss, different.after)
     ends = BEGINS.get(event.verb)
     lifecycle.make(
         session, now, moves.UNDO_TO[LossState(stood.get("state", loss.state))], loss, actor,

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from handlers.calendar import calendars, hours
+from handlers.customers import changes
 from handlers.customers.roadmap import asking, changing, moves, rules, words
 from handlers.customers.roadmap import said as checked
 from handlers.customers.roadmap.kind import COURSE, PASSED, TAKE
@@ -55,7 +56,7 @@ def write(session: Session, now: datetime, actor: Person, said: OutcomeSaid) -> 
     is_own = said.owner is not None and said.owner.user_id == actor.user_id
     asked = [] if is_own or said.owner is None else [asking.asked(TAKE, said.owner)]
     lifecycle.begin(
-        session, now, moves.WRITE, new, actor, asked=asked, outcome=changing.told_of(new)
+        session, now, moves.WRITE, new, actor, asked=asked, outcome=changing.TOLD.told_of(new)
     )
     if is_own:
         _accept(session, now, actor, new)
@@ -78,7 +79,7 @@ def edit(
     if is_new_owner and said.owner:
         asked = asking.handed(session, outcome, said.owner)
         make(session, now, moves.EDIT_OWNER, outcome, actor, told, Doing(asked))
-    elif changing.different(outcome, told).after:
+    elif changes.different(outcome, told).after:
         make(session, now, moves.EDIT, outcome, actor, told)
     return outcome
 
@@ -200,9 +201,9 @@ def pass_on(
     to = lookup.chosen_person(session, actor.team_id, to_id)
     access.check_owner(to)
     wanted = {"owner_id": to.user_id} if kind == TAKE.name else {}
-    different = changing.different(outcome, wanted)
+    different = changes.different(outcome, wanted)
     lifecycle.permit(session, actor, outcome, moves.PASS_ON)
-    changing.set_columns(outcome, different.after)
+    changing.TOLD.set_columns(outcome, different.after)
     lifecycle.make(
         session, now, moves.PASS_ON, outcome, actor, asked=[asking.asked_of(kind, to)],
         goes_on=[each for each in moves.KINDS if each != kind], to=to.user_id, asked_for=kind,
@@ -254,8 +255,8 @@ def make(
 ) -> None:
     """Make a move that sets columns of an outcome, which is held."""
     lifecycle.permit(session, actor, outcome, move)
-    different = changing.different(outcome, wanted)
-    changing.set_columns(outcome, different.after)
+    different = changes.different(outcome, wanted)
+    changing.TOLD.set_columns(outcome, different.after)
     lifecycle.make(
         session, now, move, outcome, actor, asked=doing.asked, goes_on=doing.goes_on,
         before=different.before, after=different.after,

@@ -12,6 +12,7 @@ from handlers.calendar import calendars, hours
 from handlers.calendar.hours import Calendar
 from handlers.chasing import notes
 from handlers.chasing.kinds import Kind
+from handlers.customers import changes
 from handlers.customers.roadmap import cards, changing, moves, rules, weighing
 from handlers.customers.roadmap.kind import COURSE, KINDS, NUMBER, TAKE
 from handlers.people import access, leads, office
@@ -62,7 +63,7 @@ def doubted(
 
 def _as_it_will_be(outcome: CustomerOutcome, wanted: Mapping[str, object]) -> CustomerOutcome:
     after = CustomerOutcome(**outcome.model_dump())
-    changing.set_columns(after, {name: changing.plain(value) for name, value in wanted.items()})
+    changing.TOLD.set_columns(after, {name: changes.plain(value) for name, value in wanted.items()})
     return after
 
 
@@ -119,8 +120,8 @@ def _ask_number(session: Session, now: datetime, each: CustomerOutcome, owner: P
     today = hours.local_day(calendar, now)
     by = hours.closing(calendar, _working_day(calendar, max(outcome.next_on, today)))
     after = rules.check_in_after(max(outcome.next_on, today))
-    different = changing.different(outcome, {"next_on": after})
-    changing.set_columns(outcome, different.after)
+    different = changes.different(outcome, {"next_on": after})
+    changing.TOLD.set_columns(outcome, different.after)
     lifecycle.pass_on(
         session, now, moves.ASK_NUMBER, outcome, asked=[asked(NUMBER, owner, by)],
         to=owner.user_id, before=different.before, after=different.after,
@@ -139,8 +140,8 @@ def _look_again(session: Session, now: datetime, each: CustomerOutcome, owner: P
     outcome = _held(session, each)
     if outcome is None or outcome.shown_at or COURSE.name in open_kinds(session, outcome):
         return
-    different = changing.different(outcome, {"shown_at": _shown_at(session, now, owner)})
-    changing.set_columns(outcome, different.after)
+    different = changes.different(outcome, {"shown_at": _shown_at(session, now, owner)})
+    changing.TOLD.set_columns(outcome, different.after)
     lifecycle.pass_on(
         session, now, moves.DOUBT, outcome, asked=[asked(COURSE, owner)], to=owner.user_id,
         before=different.before, after=different.after,
@@ -159,8 +160,8 @@ def _ask_for_owner(session: Session, now: datetime, each: CustomerOutcome) -> No
     if who is None:
         return
     wanted = {"owner_id": who.user_id} if access.can_own(who) else {}
-    different = changing.different(outcome, wanted)
-    changing.set_columns(outcome, different.after)
+    different = changes.different(outcome, wanted)
+    changing.TOLD.set_columns(outcome, different.after)
     lifecycle.pass_on(
         session, now, moves.INHERIT, outcome, asked=[asked(TAKE, who)], to=who.user_id,
         before=different.before, after=different.after,

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.chasing import asks
-from handlers.customers import roadmap
+from handlers.customers import changes, roadmap
 from handlers.customers.roadmap import changing, moves
 from handlers.customers.roadmap.kind import KINDS
 from handlers.people import access
@@ -81,12 +81,12 @@ def _restore(
 ) -> None:
     stood = event.details["before"]
     back = past.back_from(event)
-    different = changing.OutcomeChange(
-        {name: changing.plain(getattr(outcome, name)) for name in stood if name != "state"}
+    different = changes.ChangedColumns(
+        {name: changes.plain(getattr(outcome, name)) for name in stood if name != "state"}
         | {"state": str(outcome.state)},
         {name: value for name, value in stood.items() if name != "state"},
     )
-    changing.set_columns(outcome, different.after)
+    changing.TOLD.set_columns(outcome, different.after)
     begun = stored_asks.hold(session, outcome.team_id, list(back.begun)) if back else []
     ends = {each.kind for each in begun}
     lifecycle.make(

@@ -10,6 +10,7 @@ from typing import Any
 from sqlmodel import Session
 
 from handlers.calendar import calendars, hours
+from handlers.customers import changes
 from handlers.customers.sales import asking, changing, moves, words
 from handlers.customers.sales.kind import KINDS, NEED, USE
 from handlers.people import access, lookup
@@ -96,7 +97,7 @@ def record(session: Session, now: datetime, actor: Person, said: SaleSaid) -> Sa
     )
     lifecycle.begin(
         session, now, moves.SELL, new, actor, asked=asking.need(session, new),
-        sale=changing.told_of(new),
+        sale=changing.TOLD.told_of(new),
     )  # fmt: skip
     return new
 
@@ -293,10 +294,10 @@ def make(
 ) -> None:
     """Make a move that sets columns of a sale, which is held."""
     lifecycle.permit(session, actor, sale, move)
-    different = changing.different(sale, wanted)
+    different = changes.different(sale, wanted)
     if only_if_different and not different.after:
         return
-    changing.set_columns(sale, different.after)
+    changing.TOLD.set_columns(sale, different.after)
     lifecycle.make(session, now, move, sale, actor, before=different.before, after=different.after)
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session
 
 from handlers.chasing.kinds import Kind
+from handlers.customers import changes
 from handlers.customers.sales import changing, moves
 from handlers.customers.sales.kind import NEED, USE
 from handlers.people import access, leads, office
@@ -64,8 +65,8 @@ def _ask_use(session: Session, now: datetime, number: int, customer: Customer, t
     who = _first(session, sale.team_id, [leads.of_account(session, customer)])
     if who is None or customer.left_on:
         return
-    different = changing.different(sale, {"use_asked_on": today})
-    changing.set_columns(sale, different.after)
+    different = changes.different(sale, {"use_asked_on": today})
+    changing.TOLD.set_columns(sale, different.after)
     lifecycle.pass_on(
         session, now, moves.ASK_USE, sale, asked=[asked(USE, who)], to=who.user_id,
         before=different.before, after=different.after,

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.chasing import asks
-from handlers.customers import sales
+from handlers.customers import changes, sales
 from handlers.customers.sales import changing, moves
 from handlers.customers.sales.kind import KINDS, NEED
 from handlers.people import access
@@ -70,9 +70,9 @@ def _restore(session: Session, now: datetime, actor: Person, sale: Sale, event: 
     stood = event.details.get("before", {})
     back = past.back_from(event)
     columns = {name: value for name, value in stood.items() if name != "state"}
-    before = {name: changing.plain(getattr(sale, name)) for name in columns}
+    before = {name: changes.plain(getattr(sale, name)) for name in columns}
     before["state"] = str(sale.state)
-    changing.set_columns(sale, columns)
+    changing.TOLD.set_columns(sale, columns)
     ends = BEGINS.get(event.verb)
     lifecycle.make(
         session, now, moves.UNDO_TO[SaleState(stood.get("state", sale.state))], sale, actor,

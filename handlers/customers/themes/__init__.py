@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from handlers.calendar import hours
-from handlers.customers.themes import changing, moves
+from handlers.customers import changes
+from handlers.customers.themes import moves
 from handlers.customers.themes.kind import ACT
 from handlers.people import access, lookup
 from handlers.promises import deadlines, giving, items, lifecycle
@@ -85,7 +86,7 @@ def belongs_to(
         raise ThemeOfNobody
     lead = lookup.lead(session, department)
     lifecycle.permit(session, actor, theme, moves.PASS_ON)
-    changed = changing.change(theme, {"department_id": department.department_id})
+    changed = changes.change(theme, {"department_id": department.department_id})
     lifecycle.make(
         session, now, moves.PASS_ON, theme, actor,
         asked=[Asked(ACT, lead, department.department_id, announced=False)],
@@ -136,7 +137,7 @@ def make(
 ) -> None:
     """Make a move that sets columns of a theme, which is held."""
     lifecycle.permit(session, actor, theme, move)
-    changed = changing.change(theme, wanted)
+    changed = changes.change(theme, wanted)
     lifecycle.make(
         session, now, move, theme, actor, before=changed.before, after=changed.after
     )  # fmt: skip

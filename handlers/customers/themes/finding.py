@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from handlers.calendar import hours
+from handlers.customers import changes
 from handlers.customers.themes import changing, moves, rules
 from handlers.customers.themes.kind import ACT
 from handlers.customers.themes.rules import WordGroup, Wording
@@ -125,7 +126,7 @@ def _begin(
         since=min(days),
         last_on=max(days),
     )
-    lifecycle.begin(session, now, moves.FIND, theme, None, theme=changing.told_of(theme))
+    lifecycle.begin(session, now, moves.FIND, theme, None, theme=changing.TOLD.told_of(theme))
     themes.add(session, theme, found)
     return theme
 
@@ -164,7 +165,7 @@ def _go_on(session: Session, now: datetime, theme: Theme, *, is_open: bool) -> N
     if not is_open:
         lifecycle.pass_on(session, now, moves.END, held)
         return
-    changed = changing.change(held, {"led_to": "", "rests_until": None})
+    changed = changes.change(held, {"led_to": "", "rests_until": None})
     lifecycle.pass_on(
         session, now, moves.AGAIN, held, before=changed.before, after=changed.after
     )  # fmt: skip
@@ -189,7 +190,7 @@ def _ask(session: Session, now: datetime, theme: Theme, today: date) -> None:
     if person is None or held is None or held.state != ThemeState.OPEN:
         return
     of = department.department_id if department else person.department_id
-    changed = changing.change(held, {"department_id": of})
+    changed = changes.change(held, {"department_id": of})
     lifecycle.pass_on(
         session, now, moves.ASK, held, asked=[Asked(ACT, person, of, announced=False)],
         to=person.user_id, before=changed.before, after=changed.after,

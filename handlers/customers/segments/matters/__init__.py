@@ -8,8 +8,9 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.calendar import hours
+from handlers.customers import changes
 from handlers.customers.segments import terms
-from handlers.customers.segments.matters import changing, moves, words
+from handlers.customers.segments.matters import moves, words
 from handlers.customers.segments.matters.kind import KINDS
 from handlers.customers.segments.terms import NeedSaid
 from handlers.people import access, lookup
@@ -186,7 +187,7 @@ def answered(
 ) -> None:
     """Make a move that sets columns of a matter, which is held."""
     lifecycle.permit(session, actor, matter, move)
-    changed = changing.change(matter, {**wanted, "answered_by": actor.user_id})
+    changed = changes.change(matter, {**wanted, "answered_by": actor.user_id})
     lifecycle.make(
         session, now, move, matter, actor, before=changed.before, after=changed.after
     )  # fmt: skip

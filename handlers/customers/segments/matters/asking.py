@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session
 
 from handlers.chasing import policy
+from handlers.customers import changes
 from handlers.customers.segments import terms
-from handlers.customers.segments.matters import changing, moves, offering, puzzling, words
+from handlers.customers.segments.matters import moves, offering, puzzling, words
 from handlers.customers.segments.matters.beginning import asked_of, begin, who_is_asked
 from handlers.customers.segments.matters.kind import BEHIND_WITHIN
 from handlers.people import leads, office
@@ -147,7 +148,7 @@ def _know(session: Session, now: datetime, matter: Matter, known: list[ContractT
     needs = [each for each in known if each.answer == TermAnswer.NEEDS]
     answer = MatterAnswer.NEEDS if needs else MatterAnswer.FITS
     wanted = {"answer": answer.value, "answered_by": (needs or known)[0].by_id}
-    changed = changing.change(held, wanted)
+    changed = changes.change(held, wanted)
     lifecycle.pass_on(
         session, now, moves.KNOWN, held, before=changed.before, after=changed.after
     )  # fmt: skip
@@ -163,7 +164,7 @@ def _after_task(session: Session, now: datetime, matter: Matter, customer: Custo
     held = _held(session, matter)
     if held is None:
         return
-    changed = changing.change(held, {"led_to": ""})
+    changed = changes.change(held, {"led_to": ""})
     lifecycle.pass_on(
         session, now, moves.AGAIN, held,
         asked=[asked_of(MatterTopic.TERMS, who)], to=who.user_id,

@@ -45,7 +45,7 @@ def begin(
     )
     lifecycle.begin(
         session, now, moves.ASK, matter, None,
-        asked=[asked_of(topic, who)], matter=changing.told_of(matter), to=who.user_id,
+        asked=[asked_of(topic, who)], matter=changing.TOLD.told_of(matter), to=who.user_id,
     )  # fmt: skip
     return matter
 
