@@ -254,8 +254,7 @@ def working_days_late(calendar: Calendar, due: datetime, now: datetime, *, zone:
     """
     if _utc(now) <= _utc(due):
         return 0
-    named = time_zone(zone) if zone else time_zone(calendar.zone)
-    day = _utc(due).astimezone(named).date()
+    day = _utc(due).astimezone(time_zone(zone or calendar.zone)).date()
     return _working_days(calendar.without_leave(), day, local_day(calendar, now))
 
 

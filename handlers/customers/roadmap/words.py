@@ -69,8 +69,8 @@ NUMBER_SAYS = Says(
     ),
 )
 NUMBER_STANDS = (
-    "One outcome has had no number since {day}.",
-    "{Count} outcomes have had no number, the first since {day}.",
+    "The number of one outcome was asked for on {day}, and nobody has given it yet.",
+    "The numbers of {count} outcomes were asked for and not given, the first on {day}.",
 )
 COURSE_SAYS = Says(
     ends="Each of the three answers ends this line.",
