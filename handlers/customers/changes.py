@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, Protocol
-from uuid import UUID
+
+from handlers.people import facts
 
 
 class Stands(Protocol):
@@ -35,7 +35,9 @@ class ToldColumns:
     def told_of(self, thing: object) -> dict[str, Any]:
         """All that is said of it, as history has it."""
         said = {name: getattr(thing, name) for name in self.names}
-        return {name: plain(value) for name, value in said.items() if value not in (None, "", [])}
+        return {
+            name: facts.plain(value) for name, value in said.items() if value not in (None, "", [])
+        }
 
     def set_columns(self, thing: object, written: Mapping[str, Any]) -> None:
         """Set columns as history has them; the state is a move's to set."""
@@ -47,8 +49,10 @@ class ToldColumns:
 
 def different(thing: Stands, wanted: Mapping[str, object]) -> ChangedColumns:
     """What would be different about a thing."""
-    after = {name: plain(value) for name, value in wanted.items() if getattr(thing, name) != value}
-    before = {name: plain(getattr(thing, name)) for name in after}
+    after = {
+        name: facts.plain(value) for name, value in wanted.items() if getattr(thing, name) != value
+    }
+    before = {name: facts.plain(getattr(thing, name)) for name in after}
     return ChangedColumns({**before, "state": str(thing.state)}, after)
 
 
@@ -58,10 +62,3 @@ def change(thing: Stands, wanted: Mapping[str, object]) -> ChangedColumns:
     for name in changed.after:
         setattr(thing, name, wanted[name])
     return changed
-
-
-def plain(value: object) -> Any:
-    """A value of a column as JSON has it: a day or an instant in ISO, an id as its text."""
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value) if isinstance(value, UUID | str) else value

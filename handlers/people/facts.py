@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
+from uuid import UUID
 
 KINDS = (str, int, bool, datetime, list, dict)
 """What a fact can be; a list holds words, a dictionary what several things were or are by name."""
@@ -33,6 +34,15 @@ def encode(what: str, declared: Mapping[str, type], facts: Mapping[str, object])
         name: fact.isoformat() if isinstance(fact, datetime) else fact
         for name, fact in facts.items()
     }
+
+
+def plain(value: object) -> Any:
+    """A value of a column as JSON has it: days and instants in ISO 8601, an id as its text."""
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, UUID | str):
+        return str(value)
+    return list(value) if isinstance(value, list) else value
 
 
 def _fits(fact: object, wanted: type) -> bool:

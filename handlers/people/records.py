@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
-from uuid import UUID
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -107,7 +106,7 @@ def write(
 
 def facts_of(row: Recorded) -> dict[str, object]:
     """How a row stands, by column, as far as history tells of it and in a form that it can keep."""
-    return {name: _plain(getattr(row, name)) for name in TOLD[type(row)]}
+    return {name: declared.plain(getattr(row, name)) for name in TOLD[type(row)]}
 
 
 def changed(
@@ -145,15 +144,6 @@ def removed(session: Session, now: datetime, actor: str, row: Recorded) -> None:
         session, now, row.team_id, actor, CHANGES[type(row), REMOVED],
         snapshot=_snapshot(row), row=id_of(row), before=dict(facts_of(row)), after={},
     )  # fmt: skip
-
-
-def _plain(value: object) -> object:
-    """A value of a column as JSON has it."""
-    if isinstance(value, UUID):
-        return str(value)
-    if isinstance(value, date | time):
-        return value.isoformat()
-    return list(value) if isinstance(value, list) else value
 
 
 def id_of(row: Recorded) -> str:

@@ -10,7 +10,7 @@ from handlers.chasing import asks
 from handlers.customers import changes, losses
 from handlers.customers.losses import changing, moves, presence
 from handlers.customers.losses.kind import CALL, KINDS, PROOF, WHY
-from handlers.people import access
+from handlers.people import access, facts
 from handlers.promises import lifecycle, undoable
 from handlers.promises.lifecycle import past
 from handlers.speech.promise_errors import (
@@ -95,7 +95,7 @@ def _restore(session: Session, now: datetime, actor: Person, loss: Loss, event: 
     stood = event.details.get("before", {})
     back = past.back_from(event)
     different = changes.ChangedColumns(
-        {name: changes.plain(getattr(loss, name)) for name in stood if name != "state"}
+        {name: facts.plain(getattr(loss, name)) for name in stood if name != "state"}
         | {"state": str(loss.state)},
         {name: value for name, value in stood.items() if name != "state"},
     )

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from handlers.calendar import hours
 from handlers.customers.renewals import moves, words
 from handlers.customers.renewals.kind import RENEW
-from handlers.people import access, leads, lookup, office, records
+from handlers.people import access, facts, leads, lookup, office, records
 from handlers.promises import items, lifecycle
 from handlers.promises.lifecycle import Asked, Move
 from handlers.speech import phrases, reasons
@@ -265,16 +265,10 @@ def _make(
 def _set(renewal: Renewal, wanted: Mapping[str, object]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Set columns; what was different before and is after, as history keeps it."""
     changed = {name: value for name, value in wanted.items() if getattr(renewal, name) != value}
-    before = {name: _plain(getattr(renewal, name)) for name in changed}
+    before = {name: facts.plain(getattr(renewal, name)) for name in changed}
     for name, value in changed.items():
         setattr(renewal, name, value)
-    return before, {name: _plain(value) for name, value in changed.items()}
-
-
-def _plain(value: object) -> Any:
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value) if isinstance(value, str) else value
+    return before, {name: facts.plain(value) for name, value in changed.items()}
 
 
 # --- who, and which ---

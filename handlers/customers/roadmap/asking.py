@@ -15,7 +15,7 @@ from handlers.chasing.kinds import Kind
 from handlers.customers import changes
 from handlers.customers.roadmap import cards, changing, moves, rules, weighing
 from handlers.customers.roadmap.kind import COURSE, KINDS, NUMBER, TAKE
-from handlers.people import access, leads, office
+from handlers.people import access, facts, leads, office
 from handlers.promises import lifecycle
 from handlers.promises.items.words import open_story
 from handlers.promises.lifecycle import Asked
@@ -63,7 +63,7 @@ def doubted(
 
 def _as_it_will_be(outcome: CustomerOutcome, wanted: Mapping[str, object]) -> CustomerOutcome:
     after = CustomerOutcome(**outcome.model_dump())
-    changing.TOLD.set_columns(after, {name: changes.plain(value) for name, value in wanted.items()})
+    changing.TOLD.set_columns(after, {name: facts.plain(value) for name, value in wanted.items()})
     return after
 
 

@@ -10,7 +10,7 @@ from handlers.chasing import asks
 from handlers.customers import changes, roadmap
 from handlers.customers.roadmap import changing, moves
 from handlers.customers.roadmap.kind import KINDS
-from handlers.people import access
+from handlers.people import access, facts
 from handlers.promises import lifecycle, undoable
 from handlers.promises.lifecycle import past
 from handlers.speech.promise_errors import (
@@ -82,7 +82,7 @@ def _restore(
     stood = event.details["before"]
     back = past.back_from(event)
     different = changes.ChangedColumns(
-        {name: changes.plain(getattr(outcome, name)) for name in stood if name != "state"}
+        {name: facts.plain(getattr(outcome, name)) for name in stood if name != "state"}
         | {"state": str(outcome.state)},
         {name: value for name, value in stood.items() if name != "state"},
     )

@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.chasing import asks
-from handlers.customers import changes, sales
+from handlers.customers import sales
 from handlers.customers.sales import changing, moves
 from handlers.customers.sales.kind import KINDS, NEED
-from handlers.people import access
+from handlers.people import access, facts
 from handlers.promises import lifecycle, undoable
 from handlers.promises.lifecycle import past
 from handlers.speech.promise_errors import (
@@ -70,7 +70,7 @@ def _restore(session: Session, now: datetime, actor: Person, sale: Sale, event: 
     stood = event.details.get("before", {})
     back = past.back_from(event)
     columns = {name: value for name, value in stood.items() if name != "state"}
-    before = {name: changes.plain(getattr(sale, name)) for name in columns}
+    before = {name: facts.plain(getattr(sale, name)) for name in columns}
     before["state"] = str(sale.state)
     changing.TOLD.set_columns(sale, columns)
     ends = BEGINS.get(event.verb)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from handlers.people import facts
 from handlers.promises.lifecycle import things
 from handlers.promises.lifecycle.things import Movable
 from handlers.promises.undoable import FACT
@@ -72,7 +73,7 @@ def fact(
 
 def written(columns: Columns) -> dict[str, Any]:
     """Columns as JSON has them."""
-    return {name: _plain(value) for name, value in columns.items()}
+    return {name: facts.plain(value) for name, value in columns.items()}
 
 
 def read(written_columns: Mapping[str, Any]) -> dict[str, Any]:
@@ -103,12 +104,6 @@ def restore(item: Item, columns: Columns) -> None:
     """Let an item stand again as it stood."""
     for name, value in columns.items():
         setattr(item, name, value)
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return str(value) if isinstance(value, UUID) else value
 
 
 def _value(name: str, value: Any) -> Any:

@@ -5,7 +5,6 @@ Both say so before the executives read of it, and nothing is joined before those
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +13,7 @@ from sqlmodel import Session
 
 from handlers.calendar import calendars, hours
 from handlers.chasing import policy as policies
+from handlers.customers import changes
 from handlers.customers.initiatives.twins import alike, moves, proposals, words
 from handlers.customers.initiatives.twins.kind import TWIN
 from handlers.executives.decisions import deciding
@@ -69,11 +69,11 @@ def same(
     is_theirs = _is_asked(session, twin, actor)
     if others and is_theirs and twin.same_by in (None, actor.user_id):
         wanted["same_by"] = twin.same_by or actor.user_id
-        before, after = _set(twin, wanted)
-        lifecycle.make(session, now, moves.SAME, twin, actor, before=before, after=after)
+        told = changes.change(twin, wanted)
+        lifecycle.make(session, now, moves.SAME, twin, actor, before=told.before, after=told.after)
         return twin, None
     wanted["same_by"] = twin.same_by or actor.user_id
-    before, after = _set(twin, wanted)
+    told = changes.change(twin, wanted)
     pair = alike.read(session, twin)
     if pair is None or said.decider is None or said.by is None:
         raise StaleForm
@@ -81,7 +81,8 @@ def same(
     twin.decision = decision.number
     lifecycle.make(
         session, now, moves.PROPOSE, twin, actor,
-        before={**before, "decision": None}, after={**after, "decision": decision.number},
+        before={**told.before, "decision": None},
+        after={**told.after, "decision": decision.number},
         decision=decision.ref,
     )  # fmt: skip
     return twin, decision
@@ -95,8 +96,8 @@ def differ(session: Session, now: datetime, actor: Person, ref: str, reason: str
     twin = named(session, actor, ref, moves.DIFFER)
     reasons.check(reason)
     items.check_note(reason)
-    before, after = _set(twin, {"why": reason.strip(), "why_by": actor.user_id})
-    lifecycle.make(session, now, moves.DIFFER, twin, actor, before=before, after=after)
+    told = changes.change(twin, {"why": reason.strip(), "why_by": actor.user_id})
+    lifecycle.make(session, now, moves.DIFFER, twin, actor, before=told.before, after=told.after)
     return twin
 
 
@@ -114,9 +115,11 @@ def talk(session: Session, now: datetime, actor: Person, ref: str) -> datetime:
     until = policies.after(calendar, now, TALK_FOR)
     owed = asks.open_about(session, twin.team_id, twin.noun, twin.number)
     until = max([until, *(ask.due_at for ask in owed if ask.person_id == actor.user_id)])
-    before, after = _set(twin, {"talks": [*twin.talks, actor.user_id]})
+    told = changes.change(twin, {"talks": [*twin.talks, actor.user_id]})
     again = Asked(TWIN, actor, actor.department_id, announced=True, by=until)
-    lifecycle.make(session, now, moves.TALK, twin, actor, asked=[again], before=before, after=after)
+    lifecycle.make(
+        session, now, moves.TALK, twin, actor, asked=[again], before=told.before, after=told.after
+    )
     return until
 
 
@@ -169,17 +172,3 @@ def _pooled(now: datetime, actor: Person, said: PooledSaid) -> dict[str, Any]:
         "decider_id": said.decider.user_id,
         "decide_on": said.by,
     }
-
-
-def _set(twin: Twin, wanted: Mapping[str, object]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Set columns; what was different before, with how it stood, and what is from then on."""
-    after = {name: value for name, value in wanted.items() if getattr(twin, name) != value}
-    before = {name: _plain(getattr(twin, name)) for name in after}
-    for name, value in after.items():
-        setattr(twin, name, value)
-    kept = {name: _plain(value) for name, value in after.items()}
-    return {**before, "state": str(twin.state)}, kept
-
-
-def _plain(value: object) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
