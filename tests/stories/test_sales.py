@@ -294,3 +294,12 @@ def test_each_sale_comes_back_once() -> None:
         Blamed(second.customer_id, NOV),
     ]
     assert came_back(with_ids, blamed) == {1, 3}
+
+
+@on_sqlite
+def test_what_is_still_to_begin_is_a_sale_of_this_year(stage: Stage) -> None:
+    sells(stage, day="2026-12-01")
+    stage.types(OMAR, "/cx sale")
+    year = stage.sees_form(OMAR)
+    assert "One sale this year; it has not come back as too much." in year
+    assert "S-1* Acme · Tue 1 Dec" in year

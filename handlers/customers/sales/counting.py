@@ -13,9 +13,13 @@ from storage.sales import Blamed, Sale
 
 
 def of_year(session: Session, team_id: str, today: date) -> tuple[list[Sale], set[int]]:
-    """What began in this year up to a day, the newest first, and the numbers of what came back."""
-    found = sales.started_between(session, team_id, date(today.year, 1, 1), today)
-    blamed = sales.blamed(session, team_id, date(today.year, 1, 1)) if found else []
+    """What begins in the year of a day, the newest first, and the numbers of what came back.
+
+    What was sold and is still to begin is a sale of this year, too.
+    """
+    first, last = date(today.year, 1, 1), date(today.year, 12, 31)
+    found = sales.started_between(session, team_id, first, last)
+    blamed = sales.blamed(session, team_id, first) if found else []
     return found, came_back(found, blamed)
 
 
