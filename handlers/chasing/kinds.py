@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from string import Formatter
 
 from slackblocks import Block
@@ -140,8 +140,8 @@ def _nobody_else(session: Session, ask: Owed) -> Person | None:
     return None
 
 
-def _no_words(session: Session, ask: Owed) -> str:
-    del session, ask
+def _says_no_more(session: Session, ask: Owed, today: date) -> str:
+    del session, ask, today
     return ""
 
 
@@ -206,8 +206,8 @@ class Kind:
     """What its reminders begin with, where its thing does not say all that it is about."""
     says_what_is_needed: bool = False
     """Whether its reminders begin with what a wait needs, from whom and by when."""
-    begins_with: Callable[[Session, Owed], str] = _no_words
-    """What its reminders begin with beside that, as markup."""
+    begins_with: Callable[[Session, Owed, date], str] = _says_no_more
+    """What its reminders begin with beside that on a local day of their reader, as markup."""
 
     @property
     def takes_a_day(self) -> bool:

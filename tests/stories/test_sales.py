@@ -303,3 +303,14 @@ def test_what_is_still_to_begin_is_a_sale_of_this_year(stage: Stage) -> None:
     year = stage.sees_form(OMAR)
     assert "One sale this year; it has not come back as too much." in year
     assert "S-1* Acme · Tue 1 Dec" in year
+
+
+@on_sqlite
+def test_a_reminder_says_that_they_started_once_they_have(stage: Stage) -> None:
+    sells(stage, day="2026-11-25")
+    stage.passes(days=1)
+    assert "Acme starts on Wed 25 Nov with “Flow and 40 seats”." in stage.reads(BEN)[-1]
+    days(stage, 3)
+    read = stage.reads(BEN)[-1]
+    assert "Thu 26 Nov · S-1" in read
+    assert "Acme started on Wed 25 Nov with “Flow and 40 seats”." in read

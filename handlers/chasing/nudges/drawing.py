@@ -206,7 +206,7 @@ def _reminder(
         home=home.name if home else "",
         late_by=kind.late_by(ask, about, day.now, day.calendar),
         answered=outcomes.of(registers, session, ask, day.reader),
-        first=_of_wait(session, nudge, ask, kind, day) or _begins_with(session, ask, kind),
+        first=_of_wait(session, nudge, ask, kind, day) or _begins_with(session, ask, kind, day),
     )
 
 
@@ -216,8 +216,10 @@ def _next(session: Session, ask: Ask, kind: Kind, policy: Policy, day: _Day) -> 
     return asks.upcoming(session, ask, kind, policy, day.now, told_at=told_at)
 
 
-def _begins_with(session: Session, ask: Ask, kind: Kind) -> str:
-    return kind.begins_with(session, ask) if ask.answered_at is None else ""
+def _begins_with(session: Session, ask: Ask, kind: Kind, day: _Day) -> str:
+    if ask.answered_at is not None:
+        return ""
+    return kind.begins_with(session, ask, hours.local_day(day.calendar, day.now))
 
 
 def _of_wait(session: Session, nudge: Nudge, ask: Ask, kind: Kind, day: _Day) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlmodel import Session
 
 from handlers.chasing.kinds import CCO_RUNG, LEAD_RUNG, OWNER_RUNGS, Kind, within
@@ -14,23 +16,24 @@ from storage.people import Person
 REACH_WITHIN, CHANGED_WITHIN, WHO_WITHIN = "5 bd", "10 bd", "5 bd"
 
 
-def _silent(session: Session, ask: Owed) -> str:
+def _silent(session: Session, ask: Owed, today: date) -> str:
     """Whom nobody has heard since when."""
     contact = contacts.find(session, ask.team_id, ask.number)
-    return words.not_heard(contact, ask.opened_at.date()) if contact else ""
+    return words.not_heard(contact, today) if contact else ""
 
 
-def _nameless(session: Session, ask: Owed) -> str:
+def _nameless(session: Session, ask: Owed, today: date) -> str:
     """At which customer nobody is named, with its tier."""
+    del today
     contact = contacts.find(session, ask.team_id, ask.number)
     customer = customers.find(session, ask.team_id, contact.customer_id) if contact else None
     return words.nobody_named(customer) if customer else ""
 
 
-def _given(session: Session, ask: Owed) -> str:
+def _given(session: Session, ask: Owed, today: date) -> str:
     """Who gave which day."""
     contact = contacts.find(session, ask.team_id, ask.number)
-    return words.gave_day(contact, ask.opened_at.date()) if contact else ""
+    return words.gave_day(contact, today) if contact else ""
 
 
 def _sponsor(session: Session, ask: Owed) -> Person | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlmodel import Session
 
 from handlers.chasing.kinds import CCO_RUNG, LEAD_RUNG, Kind, within
@@ -13,16 +15,16 @@ from storage.losses import LossReason
 WHY_WITHIN, PROOF_WITHIN, CALL_WITHIN = "5 bd", "10 bd", "10 bd"
 
 
-def _left(session: Session, ask: Owed) -> str:
+def _left(session: Session, ask: Owed, today: date) -> str:
     """Who left on which day, with which words, and whether somebody doubts what was written."""
     loss = losses.find(session, ask.team_id, ask.number)
     if loss is None:
         return ""
     doubted = people.find(session, ask.team_id, loss.verified_by or "")
-    return words.left(loss, ask.opened_at.date(), doubted.name if doubted else "")
+    return words.left(loss, today, doubted.name if doubted else "")
 
 
-def _named(session: Session, ask: Owed) -> str:
+def _named(session: Session, ask: Owed, today: date) -> str:
     """What stands behind it and what shows it; where much is “something else”, that too."""
     loss = losses.find(session, ask.team_id, ask.number)
     if loss is None:
@@ -30,18 +32,18 @@ def _named(session: Session, ask: Owed) -> str:
     department = departments.find(session, loss.team_id, loss.department_id)
     others = ""
     if loss.cause == LossReason.OTHER:
-        others = words.too_many_others(figures.of_year(session, loss.team_id, ask.opened_at.date()))
+        others = words.too_many_others(figures.of_year(session, loss.team_id, today))
     named = words.named(loss, department.name if department else "")
     return " ".join(filter(None, [named, others]))
 
 
-def _asks_to_call(session: Session, ask: Owed) -> str:
+def _asks_to_call(session: Session, ask: Owed, today: date) -> str:
     loss = losses.find(session, ask.team_id, ask.number)
     customer = customers.find(session, ask.team_id, loss.customer_id) if loss else None
     if loss is None or customer is None:
         return ""
     decider = contacts.decider(session, ask.team_id, customer.customer_id)
-    return words.call(loss, customer, decider.title if decider else "", ask.opened_at.date())
+    return words.call(loss, customer, decider.title if decider else "", today)
 
 
 WHY = Kind(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -15,14 +15,14 @@ from storage.people import Person
 RENEW_WITHIN = "5 bd"
 
 
-def _renews(session: Session, ask: Owed) -> str:
+def _renews(session: Session, ask: Owed, today: date) -> str:
     """Who renews on which day, and what was said of it last."""
     renewal = renewals.find(session, ask.team_id, ask.number)
     customer = customers.find(session, ask.team_id, renewal.customer_id) if renewal else None
     if renewal is None or customer is None:
         return ""
     said_by = people.find(session, ask.team_id, renewal.said_by or "")
-    return words.renews(renewal, customer, ask.opened_at.date(), said_by)
+    return words.renews(renewal, customer, today, said_by)
 
 
 def _is_over(session: Session, person: Person, ask: Owed, now: datetime) -> bool:

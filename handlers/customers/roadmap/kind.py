@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -19,27 +19,28 @@ def _found(session: Session, ask: Owed) -> CustomerOutcome | None:
     return customer_outcomes.find(session, ask.team_id, ask.number)
 
 
-def _written(session: Session, ask: Owed) -> str:
+def _written(session: Session, ask: Owed, today: date) -> str:
     """Who wrote it, how it is counted, and from where to where."""
     outcome = _found(session, ask)
     if outcome is None:
         return ""
     writer = people.find(session, ask.team_id, outcome.written_by)
-    return words.written(outcome, writer.name if writer else "", ask.opened_at.date())
+    return words.written(outcome, writer.name if writer else "", today)
 
 
-def _counted(session: Session, ask: Owed) -> str:
+def _counted(session: Session, ask: Owed, today: date) -> str:
     """Where the number stood last, and whether nobody works for it."""
     outcome = _found(session, ask)
     if outcome is None:
         return ""
-    said = words.counted(outcome, ask.opened_at.date())
+    said = words.counted(outcome, today)
     is_moved = weighing.work_of(session, ask.opened_at, outcome).count
     return said if is_moved else f"{said} {words.NOBODY}"
 
 
-def _weighed(session: Session, ask: Owed) -> str:
+def _weighed(session: Session, ask: Owed, today: date) -> str:
     """What they said, and what the figures say now."""
+    del today
     outcome = _found(session, ask)
     if outcome is None:
         return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -22,16 +22,16 @@ def _found(session: Session, ask: Owed) -> tuple[Sale | None, Customer | None]:
     return sale, customers.find(session, ask.team_id, sale.customer_id) if sale else None
 
 
-def _starts(session: Session, ask: Owed) -> str:
+def _starts(session: Session, ask: Owed, today: date) -> str:
     """Who starts when, and with what."""
     sale, customer = _found(session, ask)
-    return words.starts(sale, customer, ask.opened_at.date()) if sale and customer else ""
+    return words.starts(sale, customer, today) if sale and customer else ""
 
 
-def _bought(session: Session, ask: Owed) -> str:
+def _bought(session: Session, ask: Owed, today: date) -> str:
     """What they bought when, and what they need it for."""
     sale, customer = _found(session, ask)
-    return words.bought(sale, customer, ask.opened_at.date()) if sale and customer else ""
+    return words.bought(sale, customer, today) if sale and customer else ""
 
 
 def _is_over(session: Session, person: Person, ask: Owed, now: datetime) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlmodel import Session
 
 from handlers.chasing.kinds import CCO_RUNG, Kind, within
@@ -12,9 +14,9 @@ from storage.asks import Owed
 ACT_WITHIN = "5 bd"
 
 
-def _written_of(session: Session, ask: Owed) -> str:
+def _written_of(session: Session, ask: Owed, today: date) -> str:
     theme = themes.find(session, ask.team_id, ask.number)
-    return words.written_of(theme, ask.opened_at.date()) if theme else ""
+    return words.written_of(theme, today) if theme else ""
 
 
 ACT = Kind(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -30,11 +30,12 @@ def _decided_by(policy: Policy, calendar: Calendar, now: datetime, about: About)
     return about.due_at or now
 
 
-def _before_it_is_decided(session: Session, ask: Owed) -> str:
+def _before_it_is_decided(session: Session, ask: Owed, today: date) -> str:
     """Whom somebody follows who was to decide it and has left, and who has not answered yet.
 
     Only whoever decides reads their names.
     """
+    del today
     decision = decisions.find(session, ask.team_id, ask.number)
     named = people.find(session, ask.team_id, decision.decider_id or "") if decision else None
     follows = named is not None and named.gone and named.user_id != ask.person_id
@@ -49,8 +50,9 @@ def _silent(session: Session, ask: Owed) -> str:
     return words.silent([known[user_id].name for user_id in silent if user_id in known])
 
 
-def _expected(session: Session, ask: Owed) -> str:
+def _expected(session: Session, ask: Owed, today: date) -> str:
     """What was expected, and what happened since to the customers whom it concerns."""
+    del today
     decision = decisions.find(session, ask.team_id, ask.number)
     if decision is None or decision.expected is None:
         return ""

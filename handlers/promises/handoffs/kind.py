@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlmodel import Session
 
 from handlers.chasing.kinds import Kind, within
@@ -12,8 +14,9 @@ from storage import history
 from storage.asks import Owed
 
 
-def _needed(session: Session, ask: Owed) -> str:
+def _needed(session: Session, ask: Owed, today: date) -> str:
     """What is needed, by whoever offered it."""
+    del today
     return cards.needed(history.latest(session, ask.team_id, ask.noun, ask.number, "offered"))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -31,8 +31,9 @@ def _said_it(session: Session, ask: Owed) -> set[str]:
     return {said.actor} if said else set()
 
 
-def _follows_from(session: Session, ask: Owed) -> str:
+def _follows_from(session: Session, ask: Owed, today: date) -> str:
     """Of what follows from a decision whoever decides it reads that: it is why they are asked."""
+    del today
     item = tasks.find(session, ask.team_id, ask.number) if ask.noun == Task.noun else None
     number = item.decision_number if item else None
     return words.follows_from(number) if number else ""

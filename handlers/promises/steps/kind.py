@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -31,8 +31,9 @@ def _by_clock(clocks: Callable[[Policy], Clocks]) -> DueBy:
     return due
 
 
-def _answered(session: Session, ask: Owed) -> str:
+def _answered(session: Session, ask: Owed, today: date) -> str:
     """What the customer answered last, where that is why they are to hear from us."""
+    del today
     found = surveys.scores_of_issue(session, ask.team_id, ask.number)
     return words.answered(found[-1], "They") if found else ""
 

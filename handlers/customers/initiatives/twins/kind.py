@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlmodel import Session
 
 from handlers.chasing.kinds import CCO_RUNG, LEAD_RUNG, Kind, within
@@ -12,8 +14,9 @@ from storage.asks import Owed
 WITHIN = "10 bd"
 
 
-def _begins(session: Session, ask: Owed) -> str:
+def _begins(session: Session, ask: Owed, today: date) -> str:
     """Which two, what they have in common, and whether the other owner has said something."""
+    del today
     twin = twins.find(session, ask.team_id, ask.number)
     pair = alike.read(session, twin) if twin else None
     return words.look_alike(pair, ask.person_id) if pair else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -17,8 +17,9 @@ from storage.people import Person
 TERMS_WITHIN, ALIKE_WITHIN, BEHIND_WITHIN = "20 bd", "10 bd", "5 bd"
 
 
-def _rests_on(session: Session, ask: Owed) -> str:
+def _rests_on(session: Session, ask: Owed, today: date) -> str:
     """When they renew, and on which terms; or what those have who are alike."""
+    del today
     matter = matters.find(session, ask.team_id, ask.number)
     return words.rests_on(matter) if matter else ""
 
@@ -31,8 +32,9 @@ def _is_over(session: Session, person: Person, ask: Owed, now: datetime) -> bool
     return customer is None or customer.left_on is not None
 
 
-def _answered(session: Session, ask: Owed) -> str:
+def _answered(session: Session, ask: Owed, today: date) -> str:
     """What they answered, with their words: whoever is asked may read them."""
+    del today
     matter = matters.find(session, ask.team_id, ask.number)
     if matter is None:
         return ""

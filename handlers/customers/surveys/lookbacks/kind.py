@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlmodel import Session
 
 from handlers.chasing.kinds import CCO_RUNG, Kind, within
@@ -12,8 +14,9 @@ from storage.asks import Owed
 RECALL_WITHIN = "5 bd"
 
 
-def _came_old(session: Session, ask: Owed) -> str:
+def _came_old(session: Session, ask: Owed, today: date) -> str:
     """How many low scores are old; the survey stands above it."""
+    del today
     found = look_backs.find(session, ask.team_id, ask.number)
     if found is None:
         return ""

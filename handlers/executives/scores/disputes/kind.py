@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlmodel import Session
 
 from handlers.chasing.kinds import OWNER_RUNGS, Kind, within
@@ -11,8 +13,9 @@ from storage.asks import Owed
 from storage.people import Person, Role
 
 
-def _said(session: Session, ask: Owed) -> str:
+def _said(session: Session, ask: Owed, today: date) -> str:
     """Who disputes what, in their words as far as whoever is asked may read them."""
+    del today
     dispute = disputes.find(session, ask.team_id, ask.number)
     if dispute is None:
         return ""
