@@ -51,6 +51,7 @@ from handlers.executives.decisions.noun import DECISION
 from handlers.executives.decisions.reviews import requests as forecasts
 from handlers.executives.decisions.rulings import again_cards, day_cards
 from handlers.executives.decisions.words import OPEN_DAY, OPEN_DECIDE, OPEN_WITHDRAW
+from handlers.executives.digest_lines import DigestReaders
 from handlers.executives.digests import decide_cards, department_cards, standings
 from handlers.executives.digests import requests as digests
 from handlers.executives.digests.bounces import cards as bounce_cards
@@ -240,6 +241,9 @@ REGISTERS = Registers(
 CHAPTERS: Sequence[ChapterReader] = CUSTOMERS_SIDE.chapters
 """What other rooms add to the customer room pack, in this order."""
 
+DIGESTS = DigestReaders(CUSTOMERS_SIDE.department_digest, CUSTOMERS_SIDE.executive_digest)
+"""What other rooms add to the digests of departments, and to that of the executives."""
+
 VERBS: dict[str, Handler] = {
     "": partial(lists.start, REGISTERS),
     "task": tasks.typed,
@@ -285,7 +289,7 @@ VERBS: dict[str, Handler] = {
     "prompt": prompts.command,
     "prompts": bank.show,
     "heard": voices.typed,
-    "digest": digests.command,
+    "digest": partial(digests.command, DIGESTS),
     "room": rooms.command,
     "score": scores.typed_score,
     "department": partial(lists.show_departments, REGISTERS),

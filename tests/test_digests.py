@@ -15,9 +15,11 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import Session, col, select
 
+from bot import routes
 from bot.practice.slack import limits
 from handlers.calendar.hours import Calendar
 from handlers.executives import digests
+from handlers.executives.digest_lines import Occasion
 from handlers.executives.digests import (
     cards,
     department_cards,
@@ -33,7 +35,6 @@ from handlers.executives.digests.shapes import (
     BorderOffer,
     DepartmentDigest,
     DepartmentLine,
-    Occasion,
     Thanks,
 )
 from handlers.executives.digests.timing import Turn
@@ -133,7 +134,7 @@ def add(
 def say(database: Database, text: str, by: str, where: str, now: datetime = NOW) -> str:
     request = Request(cast.TEAM, by, "digest", f"key-{next(_numbers)}", where, text)
     with database.write() as session:
-        answer = requests.command(request, session, now)
+        answer = requests.command(routes.DIGESTS, request, session, now)
     assert isinstance(answer, Reply)
     return answer.text
 

@@ -13,6 +13,7 @@ from handlers.chasing.kinds import Kind
 from handlers.chasing.nouns import Noun
 from handlers.chasing.registers import UndoneBy
 from handlers.executives.chapters import ChapterReader
+from handlers.executives.digest_lines import DepartmentDigestReader, ExecutiveDigestReader
 from handlers.promises.lifecycle import Move
 from handlers.speech.exported import Export
 from handlers.speech.request import Handler
@@ -48,7 +49,8 @@ class Contents:
 
     `page` stands on the page of a customer. `accounts` are lines of *Your accounts* on the Home
     of whoever leads or sponsors one, `week` the room's one line of the CCO's *Customers, this
-    week*. `courses` are forms by which words may go on that came to nothing.
+    week*. `department_digest` and `executive_digest` are what it says in those. `courses` are forms
+    by which words may go on that came to nothing.
     """
 
     nouns: Sequence[Noun] = ()
@@ -61,6 +63,8 @@ class Contents:
     page: Sequence[CustomerPageReader] = ()
     accounts: Sequence[HomeReader] = ()
     week: Sequence[HomeReader] = ()
+    department_digest: Sequence[DepartmentDigestReader] = ()
+    executive_digest: Sequence[ExecutiveDigestReader] = ()
     verbs: Mapping[str, Handler] = field(default_factory=dict)
     courses: Mapping[str, Handler] = field(default_factory=dict)
     buttons: Mapping[str, Handler] = field(default_factory=dict)
@@ -87,6 +91,8 @@ def put_together(rooms: Iterable[Contents]) -> Contents:
         page=[each for room in rooms for each in room.page],
         accounts=[each for room in rooms for each in room.accounts],
         week=[each for room in rooms for each in room.week],
+        department_digest=[each for room in rooms for each in room.department_digest],
+        executive_digest=[each for room in rooms for each in room.executive_digest],
         verbs=joined(room.verbs for room in rooms),
         courses=joined(room.courses for room in rooms),
         buttons=joined(room.buttons for room in rooms),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.customers.assessments import (
     beginning,
+    digest_lines,
     home_lines,
     moves,
     requests,
@@ -24,6 +25,7 @@ CONTENTS = Contents(
     visits=(beginning.look_after,),
     chapters=(room_page.read,),
     week=(home_lines.week,),
+    department_digest=(digest_lines.department,),
     verbs={"assess": requests.typed},
     buttons={
         words.OPEN: requests.open_department,

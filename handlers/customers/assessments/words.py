@@ -85,3 +85,14 @@ def next_buttons(asking: Asking) -> Block | None:
         blocks.button(REST_LABEL, REST, asking.ref),
         open_story(asking.ref),
     )
+
+
+def told_once(name: str, *, on_purpose: int, areas: int, tasks: int) -> str:
+    """“Billing looked at itself: three of nine areas on purpose; one task is open.”, said once."""
+    whose = blocks.safe(name, 60)
+    if not areas:
+        return f"{whose} looked at itself, and too few answered to say more."
+    reached = plain.number(on_purpose) if on_purpose else "none"
+    follow = f"{plain.count(tasks, 'task')} {'is' if tasks == 1 else 'are'} open"
+    said = f"{whose} looked at itself: {reached} of {plain.count(areas, 'area')} on purpose"
+    return f"{said}; {follow}."

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from handlers.calendar import hours
+from handlers.executives.digest_lines import NO_READERS, DigestReaders
 from handlers.executives.digests import drawing, readership, timing
 from handlers.executives.digests.readership import Readership
 from handlers.people import access, records
@@ -48,12 +49,13 @@ def post_now(
     named: str = "",
     *,
     key: str = "",
+    readers: DigestReaders = NO_READERS,
 ) -> Posted:
     """Post the digest of the channel in which somebody asks, or of whoever they have `named`.
 
-    It is drawn in the background; what has one `key` comes once. Raises NoDigestHere,
-    NoExecutiveChannel, NoChannel, UnknownDepartment, SharedChannel, and what `access.check`
-    raises: somebody else's digest is for those to ask for who may schedule it.
+    It is drawn in the background; what has one `key` comes once. `readers` are what other rooms
+    add. Raises NoDigestHere, NoExecutiveChannel, NoChannel, UnknownDepartment, SharedChannel, and
+    what `access.check` raises: somebody else's digest is for those to ask for who may schedule it.
     """
     access.check(session, actor, access.READ_DIGEST)
     here = readership.in_channel(session, actor.team_id, channel_id)
@@ -64,7 +66,7 @@ def post_now(
         # What a channel shows is for those who read it to ask for, and for who answers for it.
         _check_theirs(session, actor, whose)
     _check_ours(session, actor.team_id, whose)
-    if drawing.is_quiet(session, now, actor.team_id, whose):
+    if drawing.is_quiet(session, now, actor.team_id, whose, readers):
         return Posted(whose, on_its_way=False)
     _want(session, now, actor.team_id, whose, key, actor.user_id)
     _write_down(session, now, actor, ASKED_FOR, whose)

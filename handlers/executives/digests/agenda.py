@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
+from handlers.executives.digest_lines import DigestQuestion
 from storage.counts import Line
 from storage.customers import Customer
 from storage.items import Item
@@ -134,6 +135,6 @@ class ToAndFro:
 class Agenda:
     """What is put to the executives, whom they call already, and what else waits."""
 
-    asked: tuple[Stuck | ToAndFro, ...]
+    asked: tuple[Stuck | ToAndFro | DigestQuestion, ...]
     called: tuple[Called, ...]
     waiting: Undecided

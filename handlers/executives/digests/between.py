@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from slackblocks import Block
 
-from handlers.executives.digests.shapes import BorderOffer, DepartmentDigest, Occasion
+from handlers.executives.digest_lines import Occasion
+from handlers.executives.digests.shapes import BorderOffer, DepartmentDigest
 from handlers.executives.digests.words import as_sentence, few, shown_name, waits
 from handlers.speech import blocks, words
 

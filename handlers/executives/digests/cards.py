@@ -9,6 +9,7 @@ from datetime import datetime
 from slackblocks import Block
 
 from handlers.executives.digests import (
+    added,
     decide_cards,
     department_cards,
     rules,
@@ -67,6 +68,7 @@ def _executives(digest: ExecutiveDigest) -> blocks.Shown:
     headline = executive_headline(digest)
     parts = [blocks.header(headline), blocks.context(occasion_line(digest.occasion, digest.kept))]
     parts += decide_cards.shown(digest)
+    parts += added.shown(digest.added.lines)
     parts += weeks.shown(digest.weeks)
     parts += _thanks(digest.departments)
     parts += blocks.paragraphs(digest.heard)

@@ -13,10 +13,10 @@ from sqlmodel import Session
 from handlers.calendar import hours
 from handlers.calendar.hours import Calendar
 from handlers.chasing.kinds import CCO_RUNG
+from handlers.executives.digest_lines import DigestQuestion, Occasion
 from handlers.executives.digests import rules
 from handlers.executives.digests.agenda import Agenda, Called, InIt, Stuck, ToAndFro, Undecided
 from handlers.executives.digests.bounces import reading
-from handlers.executives.digests.shapes import Occasion
 from handlers.executives.digests.words import for_days
 from handlers.people import leads, office
 from handlers.promises import items, moves
@@ -25,6 +25,7 @@ from handlers.promises.items import parts
 from handlers.speech.lengths import cut
 from storage import asks, counts, departments, owed, people, scopes, stakes
 from storage import calls as promised_calls
+from storage.asks import Ask
 from storage.audiences import Audience
 from storage.customers import Customer
 from storage.issues import Issue
@@ -37,17 +38,22 @@ from storage.tasks import Task
 BESIDE = (TRIAGE, QUESTION, "impact", "decide")
 """What the CCO or executives owe themselves: it stands elsewhere."""
 CALL = "Call {name}"
-LAST_RANK = 99
+LAST_RANK, LAST_SEVERITY = 99, 9
 """Behind every tier."""
 
 
-def choose(session: Session, occasion: Occasion, team_id: str) -> Agenda:
+def choose(
+    session: Session,
+    occasion: Occasion,
+    team_id: str,
+    questions: Sequence[DigestQuestion] = (),
+) -> Agenda:
     """The few things to put to the executives, at most one an account, and what else waits.
 
     What goes back and forth between two departments, for several accounts, is one of them, by the
     money and the days of all of it. Private things are counted and never chosen: whoever is in the
     channel reads this. Of an account that an executive calls nothing is asked before that call is
-    made, and nothing is asked about twice.
+    made, and nothing is asked about twice. `questions` of other rooms are weighed with the rest.
     """
     whose = climbed(team_id)
     found = stakes.first(session, whose, rules.WEIGHED, scopes.whoever(team_id))
@@ -58,7 +64,7 @@ def choose(session: Session, occasion: Occasion, team_id: str) -> Agenda:
     called = calls(session, team_id, known)
     resting = [each for each in found if _account(each) in called]
     chosen = _Chosen(session, occasion, found, {*called})
-    candidates: list[Stake | ToAndFro] = [*found, *groups]
+    candidates: list[Stake | ToAndFro | DigestQuestion] = [*found, *groups, *questions]
     for candidate in sorted(candidates, key=lambda each: _order(each, occasion)):
         if len(chosen.asked) < rules.DECIDED:
             chosen.consider(candidate)
@@ -67,7 +73,11 @@ def choose(session: Session, occasion: Occasion, team_id: str) -> Agenda:
         for who in {each.customer_id: each for each in known}.values()
         if (task := called.get(who.customer_id))
     )
-    return Agenda(tuple(chosen.asked), promised, _rest(session, whose, [*chosen.told, *resting]))
+    return Agenda(
+        tuple(chosen.asked),
+        promised,
+        _rest(session, whose, [*chosen.told, *(each.ask for each in resting)]),
+    )
 
 
 @dataclass
@@ -81,13 +91,19 @@ class _Chosen:
     occasion: Occasion
     found: Sequence[Stake]
     called: Set[object]
-    asked: list[Stuck | ToAndFro] = field(default_factory=list)
-    told: list[Stake] = field(default_factory=list)
+    asked: list[Stuck | ToAndFro | DigestQuestion] = field(default_factory=list)
+    told: list[Ask] = field(default_factory=list)
     _accounts: set[object] = field(default_factory=set)
     _things: set[object] = field(default_factory=set)
 
-    def consider(self, candidate: Stake | ToAndFro) -> None:
+    def consider(self, candidate: Stake | ToAndFro | DigestQuestion) -> None:
         """Put it to them too, unless all of it is told already."""
+        if isinstance(candidate, DigestQuestion):
+            if candidate.account not in self.called | self._accounts:
+                self._accounts.add(candidate.account)
+                self.asked.append(candidate)
+                self.told += [each for each in candidate.told if has_climbed(each)]
+            return
         if isinstance(candidate, ToAndFro):
             left = candidate.without(self.called, self._things)
             if left.spans:
@@ -104,8 +120,13 @@ class _Chosen:
 
     def _put(self, thing: Stuck | ToAndFro, told: Sequence[Stake]) -> None:
         self.asked.append(thing)
-        self.told += told
+        self.told += [each.ask for each in told]
         self._things |= {_thing_of(each) for each in told}
+
+
+def has_climbed(ask: Ask) -> bool:
+    """Whether it is one of those that have climbed as far as they go."""
+    return ask.rung >= CCO_RUNG and ask.kind not in BESIDE
 
 
 def climbed(team_id: str) -> Whose:
@@ -142,15 +163,18 @@ def _called(task: Task, who: Customer, found: Iterable[Stake | InIt]) -> Called:
 def of_item(session: Session, now: datetime, calendar: Calendar, item: Item) -> Stuck | None:
     """The same of one thing, for somebody with this calendar; None where it is not stuck."""
     about = asks.open_about(session, item.team_id, item.noun, item.number)
-    high = [ask for ask in about if ask.rung >= CCO_RUNG and ask.kind not in BESIDE]
+    high = [ask for ask in about if has_climbed(ask)]
     if not high:
         return None
     stake = Stake(min(high, key=lambda ask: ask.due_at), item, items.customer_of(session, item))
     return _thing(session, Occasion("", calendar, now, now), stake)
 
 
-def _order(candidate: Stake | ToAndFro, occasion: Occasion) -> tuple[object, ...]:
+def _order(candidate: Stake | ToAndFro | DigestQuestion, occasion: Occasion) -> tuple[object, ...]:
     """Most at stake first; of what weighs the same, what is severest and waits longest."""
+    if isinstance(candidate, DigestQuestion):
+        # Of what weighs the same, what is promised to a customer comes first.
+        return -candidate.weight, LAST_SEVERITY, LAST_RANK, occasion.now, candidate.named, 0
     if isinstance(candidate, ToAndFro):
         items_of = [each.item for each in candidate.things]
         first = min(items_of, key=lambda item: (item.severity, item.created_at))
@@ -245,10 +269,10 @@ def _told_with(thing: Stuck, stake: Stake, found: Sequence[Stake]) -> list[Stake
     return [each for each in found if _thing_of(each) == thing.line.number]
 
 
-def _rest(session: Session, whose: Whose, told: Sequence[Stake]) -> Undecided:
+def _rest(session: Session, whose: Whose, told: Sequence[Ask]) -> Undecided:
     """How much waits beside what was told, in how many departments, and who has it."""
     more = Counter[UUID | None](owed.by_department(session, whose))
-    more.subtract(each.ask.department_id for each in told)
+    more.subtract(each.department_id for each in told)
     total = owed.count(session, whose)
     return Undecided(
         count=total - len(told),

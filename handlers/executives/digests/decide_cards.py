@@ -9,6 +9,7 @@ from slackblocks import Block, Button
 
 from handlers.chasing.owed import cards as owed
 from handlers.chasing.owed.requests import STUCK as STUCK_LIST
+from handlers.executives.digest_lines import DigestQuestion
 from handlers.executives.digests.agenda import Called, Stuck, ToAndFro, Undecided
 from handlers.executives.digests.bounces import cards as bounce_cards
 from handlers.executives.digests.shapes import ExecutiveDigest
@@ -92,11 +93,13 @@ def shown(digest: ExecutiveDigest) -> list[Block]:
     return [*found, *_calls(digest)]
 
 
-def _put(each: Stuck | ToAndFro) -> tuple[str, str, Block]:
+def _put(each: Stuck | ToAndFro | DigestQuestion) -> tuple[str, str, Block]:
     """What is to be decided, what is known of it, and its ways out."""
     if isinstance(each, ToAndFro):
         asked = bounce_cards.question(each), bounce_cards.facts(each)
         return *asked, bounce_cards.ways(each)
+    if isinstance(each, DigestQuestion):
+        return each.asked, each.known, blocks.actions(*each.ways)
     return _asked(each), facts(each), _ways(each)
 
 
@@ -144,9 +147,11 @@ def notification(digest: ExecutiveDigest) -> str:
     return f"{words.number(len(named)).capitalize()} {wait}: {words.join_names(named)}."
 
 
-def _named(each: Stuck | ToAndFro) -> str:
+def _named(each: Stuck | ToAndFro | DigestQuestion) -> str:
     if isinstance(each, ToAndFro):
         return bounce_cards.named(each)
+    if isinstance(each, DigestQuestion):
+        return each.named
     return shown_name(each.line.customer) if each.line.customer else each.line.ref
 
 

@@ -8,27 +8,27 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from handlers.calendar import hours
 from handlers.chasing import pauses
-from handlers.executives.digests import rules, weeks
-from handlers.executives.digests.shapes import (
-    BorderOffer,
-    DepartmentDigest,
-    LookedAtItself,
-    Occasion,
-)
+from handlers.executives.digest_lines import NO_READERS, DigestReaders, Occasion
+from handlers.executives.digests import added, rules, weeks
+from handlers.executives.digests.shapes import BorderOffer, DepartmentDigest
 from handlers.promises import borders
 from handlers.promises.items.kinds import ACKNOWLEDGE
 from handlers.speech import shares
 from handlers.speech.shares import Compared, Share
-from storage import assessments, counts, departments, endings, tasks, waited, weekly
+from storage import counts, departments, endings, waited, weekly
 from storage.counts import Lines
 from storage.departments import Department
 from storage.endings import Ended
 from storage.scopes import Period, Scope
 
 
-def read(session: Session, occasion: Occasion, whose: Department) -> DepartmentDigest:
+def read(
+    session: Session,
+    occasion: Occasion,
+    whose: Department,
+    readers: DigestReaders = NO_READERS,
+) -> DepartmentDigest:
     """All that the digest of a department says, for whoever is in its channel."""
     now, scope = occasion.now, Scope(whose.team_id, whose.department_id)
     news, soon = Period(occasion.since, now), Period(now, now + rules.WEEK)
@@ -52,29 +52,7 @@ def read(session: Session, occasion: Occasion, whose: Department) -> DepartmentD
         until=_until(session, occasion, whose.team_id, rests),
         at_border=borders.beside(session, whose, now - rules.WEEK, now),
         weeks=weeks.read(session, [scope], occasion),
-        looked=_looked(session, scope, occasion),
-    )
-
-
-def _looked(session: Session, scope: Scope, occasion: Occasion) -> LookedAtItself | None:
-    """What came of an assessment that closed on a day since the last time: each is told once."""
-    if scope.department_id is None:
-        return None
-    first, last = (
-        hours.local_day(occasion.calendar, each) for each in (occasion.since, occasion.now)
-    )
-    known = assessments.of_department(session, scope.team_id, scope.department_id)
-    closed = [each for each in known if each.closed_on and first <= each.closed_on < last]
-    if not closed:
-        return None
-    kept = assessments.results(session, scope.team_id, [closed[0].number])
-    shown = [each.shown for each in kept.get(closed[0].number, []) if each.shown is not None]
-    follow = assessments.tasks_of(session, scope.team_id, [scope.department_id])
-    found = [tasks.find(session, scope.team_id, each.task_number) for each in follow]
-    return LookedAtItself(
-        on_purpose=sum(stage >= assessments.ON_PURPOSE for stage in shown),
-        areas=len(shown),
-        tasks=sum(each is not None and each.live for each in found),
+        added=added.of_department(session, occasion, whose, readers),
     )
 
 

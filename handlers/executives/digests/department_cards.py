@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from slackblocks import Block, Button
 
-from handlers.executives.digests import between, rules, shapes, weeks
-from handlers.executives.digests.shapes import DepartmentDigest, Occasion
+from handlers.executives.digest_lines import Occasion
+from handlers.executives.digests import added, between, rules, shapes, weeks
+from handlers.executives.digests.shapes import DepartmentDigest
 from handlers.executives.digests.words import (
     HEADLINE_NAME,
     as_sentence,
@@ -48,27 +49,14 @@ def shown(digest: DepartmentDigest) -> blocks.Shown:
     parts += _late(digest, is_led_to=bool(asked))
     parts += between.shown(digest)
     parts += _this_week(digest)
+    parts += added.shown(digest.added.lines)
     parts += _thanks(digest)
-    parts += _looked(digest)
     parts += _private(digest)
     parts += weeks.shown(digest.weeks)
     if is_counted(digest.acknowledged):
         parts.append(blocks.context(f"Answered in time: {compared(digest.acknowledged)}."))
     said = f"{blocks.safe(headline)} {ONE_TO_DECIDE if asked else ''}".strip()
     return blocks.Shown(said, blocks.message(*parts))
-
-
-def _looked(digest: DepartmentDigest) -> list[Block]:
-    """“Billing looked at itself: three of nine areas on purpose; one task is open.”, once."""
-    found, name = digest.looked, shown_name(digest.occasion.name)
-    if found is None:
-        return []
-    if not found.areas:
-        return [blocks.section(f"{name} looked at itself, and too few answered to say more.")]
-    reached = words.number(found.on_purpose) if found.on_purpose else "none"
-    follow = f"{words.count(found.tasks, 'task')} {is_or_are(found.tasks)} open"
-    said = f"{name} looked at itself: {reached} of {words.count(found.areas, 'area')} on purpose"
-    return [blocks.section(f"{said}; {follow}.")]
 
 
 def department_headline(digest: DepartmentDigest) -> str:

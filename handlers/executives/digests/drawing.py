@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from handlers.calendar import hours
+from handlers.executives.digest_lines import NO_READERS, DigestReaders, Occasion
 from handlers.executives.digests import (
+    added,
     cards,
     choosing,
     department,
@@ -24,7 +26,6 @@ from handlers.executives.digests.shapes import (
     DepartmentLine,
     Digest,
     ExecutiveDigest,
-    Occasion,
     RefusedThing,
     SaidNo,
 )
@@ -68,56 +69,83 @@ def draw(
     team_id: str,
     whose: Readership,
     planned: datetime | None = None,
+    readers: DigestReaders = NO_READERS,
 ) -> DigestPost | None:
     """What a digest says; None when it is not worth saying.
 
-    Where much is open this takes seconds. `planned` (UTC) is set when it comes late.
+    Where much is open this takes seconds. `planned` (UTC) is set when it comes late; `readers` are
+    what other rooms add.
     """
-    digest = _digest(session, now, team_id, whose, planned)
+    digest = _digest(session, now, team_id, whose, planned, readers)
     if not digest.worth_saying:
         return None
     thread = standings.thread(digest) if isinstance(digest, ExecutiveDigest) else ()
     return DigestPost(cards.shown(digest), thread)
 
 
-def is_quiet(session: Session, now: datetime, team_id: str, whose: Readership) -> bool:
+def is_quiet(
+    session: Session,
+    now: datetime,
+    team_id: str,
+    whose: Readership,
+    readers: DigestReaders = NO_READERS,
+) -> bool:
     """Whether a digest would surely say nothing; this takes no time, however much is open.
 
-    Where it is not sure, the digest is drawn, and may still say nothing.
+    Where it is not sure, the digest is drawn, and may still say nothing. `readers` are what other
+    rooms add.
     """
+    occasion = _occasion(session, now, team_id, whose)
     if whose.department:
         scope = Scope(team_id, whose.department.department_id)
-        news = Period(_since(session, now, team_id, whose), now)
-        return not counts.may_tell(session, scope, news, now + rules.WEEK)
+        if counts.may_tell(session, scope, Period(occasion.since, now), now + rules.WEEK):
+            return False
+        return not added.of_department(session, occasion, whose.department, readers).is_news
     known = [each.department_id for each in departments.everyone(session, team_id)]
     # A day more than two weeks, which begin at midnight somewhere.
     lately = Period(now - 2 * rules.WEEK - timedelta(days=1), now)
     lively = (counts.is_lively(session, Scope(team_id, each), lately) for each in [*known, None])
     if decisions.any_waiting(session, team_id) or any(lively):
         return False
-    return not digested.is_told(session, now, team_id, _since(session, now, team_id, whose))
+    if digested.is_told(session, now, team_id, occasion.since):
+        return False
+    return not added.of_executives(session, occasion, team_id, readers).is_news
 
 
 def _digest(
-    session: Session, now: datetime, team_id: str, whose: Readership, planned: datetime | None
+    session: Session,
+    now: datetime,
+    team_id: str,
+    whose: Readership,
+    planned: datetime | None,
+    readers: DigestReaders = NO_READERS,
 ) -> Digest:
+    occasion = _occasion(session, now, team_id, whose, planned)
+    if whose.department:
+        return department.read(session, occasion, whose.department, readers)
+    return _executives(session, occasion, team_id, whose.channel_id, readers)
+
+
+def _occasion(
+    session: Session,
+    now: datetime,
+    team_id: str,
+    whose: Readership,
+    planned: datetime | None = None,
+) -> Occasion:
+    """By which clock it is told, and since when things are news."""
     schedule = schedules.find(session, team_id, Posting.DIGEST, whose.channel_id)
     zone = schedule.zone if schedule else readership.zone_of(session, team_id, whose)
-    since = _since(session, now, team_id, whose)
-    occasion = Occasion(whose.name, readership.calendar(whose, zone), now, since, planned)
-    if whose.department:
-        return department.read(session, occasion, whose.department)
-    return _executives(session, occasion, team_id, whose.channel_id)
-
-
-def _since(session: Session, now: datetime, team_id: str, whose: Readership) -> datetime:
-    """Since when things are news."""
-    schedule = schedules.find(session, team_id, Posting.DIGEST, whose.channel_id)
-    return timing.looks_back_to(schedule.last_at if schedule else None, now)
+    since = timing.looks_back_to(schedule.last_at if schedule else None, now)
+    return Occasion(whose.name, readership.calendar(whose, zone), now, since, planned)
 
 
 def _executives(
-    session: Session, occasion: Occasion, team_id: str, channel_id: str
+    session: Session,
+    occasion: Occasion,
+    team_id: str,
+    channel_id: str,
+    readers: DigestReaders = NO_READERS,
 ) -> ExecutiveDigest:
     now = occasion.now
     known = departments.everyone(session, team_id)
@@ -133,7 +161,8 @@ def _executives(
     risky = accounts.at_risk(
         session, team_id, rules.WATCHED_TIERS, rules.WATCHED_SEVERITY, now, today
     )
-    chosen = choosing.choose(session, occasion, team_id)
+    others = added.of_executives(session, occasion, team_id, readers)
+    chosen = choosing.choose(session, occasion, team_id, others.questions)
     all_of_it = [Scope(team_id, each.department_id) for each in known]
     eight = weeks.read(session, all_of_it, occasion)
     return ExecutiveDigest(
@@ -152,6 +181,7 @@ def _executives(
         currency=workspaces.currency(session, team_id),
         heard=tuple(digested.read_back(session, now, team_id, occasion.since)),
         is_told=digested.is_told(session, now, team_id, occasion.since),
+        added=others,
     )
 
 

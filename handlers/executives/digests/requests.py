@@ -12,6 +12,7 @@ from handlers.chasing import outcomes
 from handlers.chasing.kinds import Asking
 from handlers.chasing.registers import Registers
 from handlers.executives import digests
+from handlers.executives.digest_lines import DigestReaders
 from handlers.executives.digests import (
     cards,
     decide_cards,
@@ -44,16 +45,16 @@ IMPACT = "impact"
 """The kind of ask that a decision is answered by."""
 
 
-def command(request: Request, session: Session, now: datetime) -> Response:
+def command(readers: DigestReaders, request: Request, session: Session, now: datetime) -> Response:
     """`/cx digest [now] [Billing]`, `weekly monday 9:00 [in Europe/Berlin]`, `off` and `when`."""
     person = access.actor(session, request)
     text, channel_id = typed.as_read(request.text), request.channel_id
     first, _, rest = text.partition(" ")
     if first.lower() in {"", "now"}:
-        return _post_now(request, session, now, person, _LEAD.sub("", rest, count=1))
+        return _post_now(readers, request, session, now, person, _LEAD.sub("", rest, count=1))
     named = _LEAD.sub("", text, count=1)
     if named.lower() == "executives" or _names_department(session, request.team_id, named):
-        return _post_now(request, session, now, person, named)
+        return _post_now(readers, request, session, now, person, named)
     if elsewhere := _ELSEWHERE.fullmatch(text):
         text, channel_id = elsewhere["when"], elsewhere["channel"]
     match text.lower():
@@ -128,9 +129,16 @@ def _pressed(request: Request, session: Session) -> tuple[Person, Item]:
 
 
 def _post_now(
-    request: Request, session: Session, now: datetime, person: Person, named: str
+    readers: DigestReaders,
+    request: Request,
+    session: Session,
+    now: datetime,
+    person: Person,
+    named: str,
 ) -> Response:
-    posted = digests.post_now(session, now, person, request.channel_id, named, key=request.key)
+    posted = digests.post_now(
+        session, now, person, request.channel_id, named, key=request.key, readers=readers
+    )
     if posted.on_its_way:
         return Reply(words.posted(posted.whose.name, posted.whose.channel_id))
     return Reply(drawing.nothing_to_say(session, now, request.team_id, posted.whose))

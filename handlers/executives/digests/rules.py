@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, time, timedelta
 
 from handlers.calendar import hours
-from handlers.executives.digests.shapes import DepartmentLine, Occasion, Thanks
+from handlers.executives.digest_lines import Occasion
+from handlers.executives.digests.shapes import DepartmentLine, Thanks
 from storage.accounts import Account
 from storage.customers import Tier
 from storage.scopes import Period

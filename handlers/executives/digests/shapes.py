@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from handlers.calendar.hours import Calendar
+from handlers.executives.digest_lines import AddedLines, DigestQuestion, Occasion
 from handlers.executives.digests.agenda import Called, Stuck, ToAndFro, Undecided
 from handlers.speech.shares import Compared, Share, WeekKept
 from storage.accounts import Account
@@ -16,20 +16,6 @@ from storage.decisions import Decision
 from storage.noes import Costs
 from storage.waited import WaitedDays
 from storage.weekly import ForCustomer
-
-
-@dataclass(frozen=True)
-class Occasion:
-    """Whose digest it is, when it is told and what it looks back on.
-
-    `planned` is set when it comes noticeably later than planned; all instants are UTC.
-    """
-
-    name: str
-    calendar: Calendar
-    now: datetime
-    since: datetime
-    planned: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -54,15 +40,6 @@ class Thanks:
     total: int = 0
     key: int = 0
     early: int = 0
-
-
-@dataclass(frozen=True)
-class LookedAtItself:
-    """In how many of so many areas a department acts on purpose, and how many tasks follow."""
-
-    on_purpose: int
-    areas: int
-    tasks: int
 
 
 @dataclass(frozen=True)
@@ -96,8 +73,8 @@ class DepartmentDigest:
     the working days; the most first."""
     weeks: tuple[WeekKept, ...] = ()
     """The last weeks, the earliest first."""
-    looked: LookedAtItself | None = None
-    """What came of how the department looked at itself, where that closed since the last time."""
+    added: AddedLines = field(default_factory=AddedLines)
+    """What other rooms say of the department."""
 
     @property
     def offered(self) -> int:
@@ -108,7 +85,7 @@ class DepartmentDigest:
     def worth_saying(self) -> bool:
         """Whether anybody would want to read it: a rate alone is no news."""
         totals = (self.late.total, self.waiting.total, self.due.total, self.new.total, self.offered)
-        return any(totals) or bool(self.thanks.total or self.resting or self.looked)
+        return any(totals) or bool(self.thanks.total or self.resting or self.added.is_news)
 
 
 @dataclass(frozen=True)
@@ -165,7 +142,7 @@ class ExecutiveDigest:
     departments: tuple[DepartmentLine, ...]
     accounts: tuple[Account, ...]
     decisions: tuple[Decision, ...]
-    asked: tuple[Stuck | ToAndFro, ...]
+    asked: tuple[Stuck | ToAndFro | DigestQuestion, ...]
     called: tuple[Called, ...] = ()
     """Whom executives call already, so that nothing of theirs is asked about meanwhile."""
     refused: SaidNo = field(default_factory=SaidNo)
@@ -184,6 +161,8 @@ class ExecutiveDigest:
     """What executives heard from customers, as markup."""
     is_told: bool = False
     """Whether any of that was told since the last digest: how many spoke alone is no news."""
+    added: AddedLines = field(default_factory=AddedLines)
+    """What other rooms say of customers; of their questions those that were chosen are `asked`."""
 
     @property
     def kept(self) -> Compared:
@@ -195,7 +174,7 @@ class ExecutiveDigest:
         """Whether anybody would want to read it."""
         stuck = self.asked or self.waiting.count or self.called
         known = self.departments or self.accounts or self.decisions
-        return bool(known or stuck or self.is_told)
+        return bool(known or stuck or self.is_told or self.added.is_news)
 
 
 @dataclass(frozen=True)

@@ -42,11 +42,12 @@ def pointer(digest: ExecutiveDigest) -> str:
 
 def _lists(digest: ExecutiveDigest) -> dict[str, Shown]:
     """Each list that is not empty, by its name."""
-    every = {
+    every: dict[str, Shown | None] = {
         "departments": _departments(digest),
         "accounts": _accounts(digest),
         "decisions": _decisions(digest),
         "what was closed with a no": _noes(digest),
+        **{each.below.name: each.below.shown for each in digest.added.lines if each.below},
     }
     return {name: shown for name, shown in every.items() if shown}
 

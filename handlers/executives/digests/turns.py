@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from handlers.calendar import hours
+from handlers.executives.digest_lines import NO_READERS, DigestReaders
 from handlers.executives.digests import drawing, readership, timing
 from handlers.executives.digests.drawing import DigestPost
 from handlers.executives.digests.readership import Readership
@@ -36,23 +37,32 @@ class Drawn:
 # --- on their schedule ---
 
 
-def prepare(session: Session, now: datetime) -> Callable[[Session, datetime], bool]:
+def prepare(
+    session: Session, now: datetime, readers: DigestReaders = NO_READERS
+) -> Callable[[Session, datetime], bool]:
     """Read what the next digest says while nobody waits for that; what is left to be done then.
 
-    Where much is open it takes seconds to count it, and to post it takes none.
+    Where much is open it takes seconds to count it, and to post it takes none. `readers` are what
+    other rooms add.
     """
+    begin = partial(handle_one, readers=readers)
     schedule = schedules.next_due(session, Posting.DIGEST, now, lock=False)
     if schedule is None or schedule.next_at is None:
-        return handle_one
+        return begin
     planned = schedule.next_at
     whose = readership.in_channel(session, schedule.team_id, schedule.channel_id)
     if whose is None or _turn(schedule, whose, planned, now) != Turn.POST:
-        return handle_one
-    post = drawing.draw(session, now, schedule.team_id, whose, _late(planned, now))
-    return partial(handle_one, drawn=Drawn(schedule.schedule_id, planned, post))
+        return begin
+    post = drawing.draw(session, now, schedule.team_id, whose, _late(planned, now), readers)
+    return partial(begin, drawn=Drawn(schedule.schedule_id, planned, post))
 
 
-def handle_one(session: Session, now: datetime, drawn: Drawn | None = None) -> bool:
+def handle_one(
+    session: Session,
+    now: datetime,
+    drawn: Drawn | None = None,
+    readers: DigestReaders = NO_READERS,
+) -> bool:
     """Post the one digest that has waited longest and plan its next; False when none is due.
 
     A day off moves a weekly or monthly digest to the next working day and drops a daily one. What
@@ -79,7 +89,8 @@ def handle_one(session: Session, now: datetime, drawn: Drawn | None = None) -> b
         schedule.error = schedules.TOO_LATE
     elif turn == Turn.POST:
         if drawn is None or (drawn.row_id, drawn.planned) != (schedule.schedule_id, planned):
-            post = drawing.draw(session, now, schedule.team_id, whose, _late(planned, now))
+            late = _late(planned, now)
+            post = drawing.draw(session, now, schedule.team_id, whose, late, readers)
             drawn = Drawn(schedule.schedule_id, planned, post)
         _post_planned(session, now, schedule, whose, drawn)
     elif not plan.is_often:
@@ -109,16 +120,24 @@ def _post_planned(
 # --- as soon as one is asked for ---
 
 
-def prepare_wanted(session: Session, now: datetime) -> Callable[[Session, datetime], bool]:
+def prepare_wanted(
+    session: Session, now: datetime, readers: DigestReaders = NO_READERS
+) -> Callable[[Session, datetime], bool]:
     """The same for the next digest that somebody asked for."""
+    begin = partial(handle_wanted, readers=readers)
     wanted = digests.next_due(session, now, lock=False)
     if wanted is None:
-        return handle_wanted
-    post = _draw_wanted(session, now, wanted)
-    return partial(handle_wanted, drawn=Drawn(wanted.digest_id, wanted.not_before, post))
+        return begin
+    post = _draw_wanted(session, now, wanted, readers)
+    return partial(begin, drawn=Drawn(wanted.digest_id, wanted.not_before, post))
 
 
-def handle_wanted(session: Session, now: datetime, drawn: Drawn | None = None) -> bool:
+def handle_wanted(
+    session: Session,
+    now: datetime,
+    drawn: Drawn | None = None,
+    readers: DigestReaders = NO_READERS,
+) -> bool:
     """Post the one digest that was asked for first; False when none is wanted.
 
     Where it has nothing to say, whoever asked for it hears that. What was `drawn` is not read
@@ -128,7 +147,7 @@ def handle_wanted(session: Session, now: datetime, drawn: Drawn | None = None) -
     if wanted is None:
         return False
     if drawn is None or (drawn.row_id, drawn.planned) != (wanted.digest_id, wanted.not_before):
-        post = _draw_wanted(session, now, wanted)
+        post = _draw_wanted(session, now, wanted, readers)
         drawn = Drawn(wanted.digest_id, wanted.not_before, post)
     if not _put(session, now, wanted.team_id, wanted.channel_id, wanted.key, drawn.post):
         _say_why_not(session, now, wanted)
@@ -136,9 +155,13 @@ def handle_wanted(session: Session, now: datetime, drawn: Drawn | None = None) -
     return True
 
 
-def _draw_wanted(session: Session, now: datetime, wanted: Wanted) -> DigestPost | None:
+def _draw_wanted(
+    session: Session, now: datetime, wanted: Wanted, readers: DigestReaders
+) -> DigestPost | None:
     whose = _readership(session, wanted)
-    return drawing.draw(session, now, wanted.team_id, whose) if whose else None
+    if whose is None:
+        return None
+    return drawing.draw(session, now, wanted.team_id, whose, readers=readers)
 
 
 def _readership(session: Session, wanted: Wanted) -> Readership | None:

@@ -9,8 +9,8 @@ from slackblocks import Block
 from sqlmodel import Session
 
 from handlers.calendar import hours
+from handlers.executives.digest_lines import Occasion
 from handlers.executives.digests import rules
-from handlers.executives.digests.shapes import Occasion
 from handlers.speech import blocks, charts, shares, words
 from handlers.speech.shares import WeekKept
 from storage import endings

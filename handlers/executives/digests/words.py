@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from handlers.calendar import hours
 from handlers.chasing import standing
-from handlers.executives.digests.shapes import Occasion
+from handlers.executives.digest_lines import Occasion
 from handlers.people.tiers import TIERS
 from handlers.promises.items import silence
 from handlers.promises.items.titles import within
