@@ -14,7 +14,6 @@ from typing import ClassVar, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import JSON, Index, delete, func, insert
-from sqlalchemy import select as columns
 from sqlmodel import Field, Session, SQLModel, col, select, text
 
 from storage.columns import large, long_text, numbered, partial_index, row_id, team
@@ -23,6 +22,8 @@ from storage.many import among
 
 IS_PUT = "decision IS NOT NULL AND state = 'open'"
 """Those of which the executives are asked whether they are cut."""
+FOR_TIERS = "json_array_length(tiers) > 0"
+"""Those that are for all customers of some tiers."""
 
 
 class InitiativeState(StrEnum):
@@ -57,6 +58,8 @@ class Initiative(SQLModel, table=True):
             "initiatives_outcome", "team_id", "outcome_number", where="outcome_number IS NOT NULL"
         ),
         partial_index("initiatives_decision", "team_id", "number", where=IS_PUT),
+        # So that what a customer gets is found without a look at what others get.
+        partial_index("initiatives_tiers", "team_id", "state", "ends_on", where=FOR_TIERS),
     )
 
     noun: ClassVar[str] = "initiative"
@@ -107,9 +110,6 @@ class InitiativeCustomer(SQLModel, table=True):
     team_id: str = team()
     number: int = numbered()
     customer_id: UUID = row_id()
-
-
-_PLANNED = (Initiative.number, Initiative.tiers, Initiative.begins_on, Initiative.ends_on)
 
 
 @dataclass(frozen=True)
@@ -320,33 +320,35 @@ def of_customer(session: Session, team_id: str, customer_id: UUID) -> list[int]:
 
 def meant_for(session: Session, customer: Customer, first: date, last: date) -> list[Initiative]:
     """What goes on for a customer between two days, by name or by tier: what begins first first."""
-    query = columns(*map(col, _PLANNED)).where(
-        col(Initiative.team_id) == customer.team_id,
-        col(Initiative.state) == InitiativeState.OPEN.value,
-    )
-    named = set(of_customer(session, customer.team_id, customer.customer_id))
-    numbers = [
-        number
-        for number, tiers, begins, ends in session.execute(query)
-        if begins <= last and ends >= first and (number in named or customer.tier in tiers)
-    ]
-    rows = select(Initiative).where(
-        Initiative.team_id == customer.team_id, among(session, col(Initiative.number), numbers)
-    )
-    found = session.exec(rows) if numbers else ()
-    return sorted(found, key=lambda each: (each.begins_on, each.number))
+    found = _for_customer(session, customer, InitiativeState.OPEN, first)
+    going = [each for each in found if each.begins_on <= last and each.ends_on >= first]
+    return sorted(going, key=lambda each: (each.begins_on, each.number))
 
 
 def cut_for(session: Session, customer: Customer, since: date) -> list[Initiative]:
     """What was cut since a day and was for a customer, the last one first."""
-    named = set(of_customer(session, customer.team_id, customer.customer_id))
-    found = [
-        each
-        for each in in_state(session, customer.team_id, InitiativeState.CUT)
-        if each.cut_on and each.cut_on >= since
-        and (each.number in named or customer.tier in each.tiers)
-    ]  # fmt: skip
-    return sorted(found, key=lambda each: (each.cut_on or since, each.number), reverse=True)
+    found = _for_customer(session, customer, InitiativeState.CUT, date.min)
+    cut = [each for each in found if each.cut_on and each.cut_on >= since]
+    return sorted(cut, key=lambda each: (each.cut_on or since, each.number), reverse=True)
+
+
+def _for_customer(
+    session: Session, customer: Customer, state: InitiativeState, until: date
+) -> list[Initiative]:
+    """Those that stand like this and are for a customer: by tier, ending on that day or later.
+
+    Those by name are all of them. These are two questions, each with an index of its own, as most
+    initiatives are for others.
+    """
+    in_team = select(Initiative).where(Initiative.team_id == customer.team_id)
+    by_tier = in_team.where(
+        Initiative.state == state.value, col(Initiative.ends_on) >= until, text(FOR_TIERS)
+    )
+    found = {each.number: each for each in session.exec(by_tier) if customer.tier in each.tiers}
+    if named := of_customer(session, customer.team_id, customer.customer_id):
+        by_name = session.exec(in_team.where(among(session, col(Initiative.number), named)))
+        found |= {each.number: each for each in by_name if each.state == state}
+    return list(found.values())
 
 
 def name_customers(session: Session, team_id: str, number: int, wanted: Collection[UUID]) -> None:

@@ -526,13 +526,18 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
             stored_initiatives.names(session, TEAM, [1, 2]),
             stored_initiatives.of_customer(session, TEAM, new_id()),
             stored_initiatives.named_with(session, TEAM, 1),
-            stored_initiatives.meant_for(session, OF_NOBODY, NOW.date(), NOW.date()),
-            stored_initiatives.cut_for(session, OF_NOBODY, NOW.date()),
         ],
         {"initiatives_state", "initiatives_begin", "initiatives_decision", "initiatives_outcome",
          "sqlite_autoindex_initiative_customers_1",
          "initiative_customers_pkey", "initiative_customers_of", "customers_worth",
          "customers_pkey", "sqlite_autoindex_customers_1", "customers_renewal"},
+    ),
+    "what is paid for a customer": (
+        lambda session: [
+            stored_initiatives.meant_for(session, OF_NOBODY, NOW.date(), NOW.date()),
+            stored_initiatives.cut_for(session, OF_NOBODY, NOW.date()),
+        ],
+        {"initiatives_tiers", "initiative_customers_of"},
     ),
     "how departments deal with customers": (
         lambda session: [
