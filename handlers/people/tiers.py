@@ -11,6 +11,13 @@ TIERS = {
     Tier.STANDARD: "customer",
 }
 """What a customer of each tier is called within a sentence."""
+GROUPS = {
+    Tier.KEY: "key accounts",
+    Tier.STRATEGIC: "strategic accounts",
+    Tier.BEACHHEAD: "beachhead accounts",
+    Tier.STANDARD: "all other customers",
+}
+"""What all customers of a tier are called within a sentence."""
 
 
 def of(customer: Customer | None) -> Tier:

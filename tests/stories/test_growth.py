@@ -45,13 +45,13 @@ def test_a_month_adds_up_by_hand(stage: Stage) -> None:
     # 480 k + 150 k + 40 k + 6 k = 676 k became 210 k + 170 k + 40 k + 5 k = 425 k.
     assert "251 k less a year" in said
     assert "four customers at the end" in said
-    key = next(line for line in said.splitlines() if "*Key account* ·" in line)
+    key = next(line for line in said.splitlines() if "*Key accounts* ·" in line)
     assert "new one" in key
     assert "210 k" in key
     assert "lost one" in key
     assert "480 k" in key
     assert "new for lost 0.4" in key
-    strategic = next(line for line in said.splitlines() if "*Strategic account* ·" in line)
+    strategic = next(line for line in said.splitlines() if "*Strategic accounts* ·" in line)
     assert "grew one" in strategic
     assert "20 k" in strategic
     assert "new for lost –" in strategic
@@ -99,7 +99,7 @@ def test_the_customer_room_tells_who_came_and_who_left(stage: Stage) -> None:
     ((chapter,), html, messages) = chapters_of(stage, "2026-12")
     by_tier, why, prevented = (each.table.rows for each in chapter.section.figures)
     assert [(row[0], row[1], row[2], row[-1]) for row in by_tier] == [
-        ("Key account", "1, 210 k", "1, 480 k", "0.4"),
+        ("Key accounts", "1, 210 k", "1, 480 k", "0.4"),
         ("All", "1, 210 k", "1, 480 k", "0.4"),
     ]
     assert list(why) == [("Not known yet", "1", "480 k")]

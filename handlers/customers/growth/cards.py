@@ -8,7 +8,7 @@ from handlers.customers.growth import WonAndLost
 from handlers.customers.growth.rules import Growth, Tallied
 from handlers.customers.losses import cards as loss_cards
 from handlers.customers.losses import words as loss_words
-from handlers.people.tiers import TIERS
+from handlers.people.tiers import GROUPS, TIERS
 from handlers.promises.items.words import open_story
 from handlers.speech import blocks, leaving, money
 from handlers.speech import words as plain
@@ -77,14 +77,14 @@ def _tiers(found: WonAndLost, currency: str | None) -> list[Block]:
     if not found.by_tier:
         return [blocks.section(NOTHING)]
     lines = [
-        tier_line(plain.capital(TIERS[tier]), growth, currency)
+        tier_line(plain.capital(GROUPS[tier]), growth, currency)
         for tier, growth in found.by_tier.items()
     ]
     return blocks.paragraphs([*lines, tier_line("All", found.altogether, currency)])
 
 
 def tier_line(name: str, growth: Growth, currency: str | None) -> str:
-    """“*Key account* · new one, €210 k · lost one, €240 k · net −€30 k · new for lost 0.9”."""
+    """“*Key accounts* · new one, €210 k · lost one, €240 k · net −€30 k · new for lost 0.9”."""
     named = (
         ("new", growth.new), ("lost", growth.lost), ("grew", growth.grew),
         ("shrank", growth.shrank), ("from other tiers", growth.moved_in),
@@ -116,7 +116,7 @@ def ratios(found: WonAndLost) -> str:
     """That less came than left, where it is so, and in which tiers."""
     total = found.altogether.new_for_lost
     below = [
-        TIERS[tier]
+        GROUPS[tier]
         for tier, growth in found.by_tier.items()
         if growth.new_for_lost is not None and growth.new.value < growth.lost.value
     ]
@@ -124,11 +124,10 @@ def ratios(found: WonAndLost) -> str:
         return ""
     if not found.altogether.new.value:
         return "Nothing new came for what left."
-    said = f"For each unit of value that left, {total or 'less than 0.05'} came new"
+    said = f"What came new is worth {total or 'less than 0.05'} times what left"
     if not below:
         return f"{said}."
-    whose = plain.join_names([f"{each}s" for each in below])
-    return f"{said}; of {whose} less came than left."
+    return f"{said}; among {plain.join_names(below)} less came than left."
 
 
 def _first_known(found: WonAndLost, currency: str | None) -> str:

@@ -19,7 +19,7 @@ from handlers.executives.chapters import (
     PackTable,
 )
 from handlers.executives.scores import periods
-from handlers.people.tiers import TIERS
+from handlers.people.tiers import GROUPS, TIERS
 from handlers.speech import leaving, money
 from handlers.speech import words as plain
 from storage import departments, workspaces
@@ -69,7 +69,7 @@ def read(session: Session, now: datetime, team_id: str, month: date) -> PackChap
 
 def _by_tier(found: WonAndLost, currency: str | None) -> PackTable:
     rows = [
-        _row(plain.capital(TIERS[tier]), each, currency) for tier, each in found.by_tier.items()
+        _row(plain.capital(GROUPS[tier]), each, currency) for tier, each in found.by_tier.items()
     ]
     rows.append(_row("All", found.altogether, currency))
     return PackTable(BY_TIER, HEAD, rows, frozenset(range(1, len(HEAD))), is_wide=True)

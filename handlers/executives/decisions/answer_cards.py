@@ -9,7 +9,8 @@ from slackblocks import Block
 
 from handlers.executives.decisions import weighing
 from handlers.executives.decisions.view import DecisionView
-from handlers.executives.decisions.words import CELLS, SIGNS, TIERS
+from handlers.executives.decisions.words import CELLS, SIGNS
+from handlers.people.tiers import GROUPS
 from handlers.promises.items.view import STATES
 from handlers.promises.items.words import due
 from handlers.speech import blocks, tables, words
@@ -58,7 +59,7 @@ def _row(answer: ImpactAnswer, view: DecisionView) -> tuple[str, ...]:
 def for_whom(answer: ImpactAnswer) -> str:
     """“key accounts, about 12”; empty where nobody said it."""
     about = f"about {answer.customers:,}" if answer.customers is not None else ""
-    tiers = words.join_names([TIERS[Tier(tier)] for tier in answer.tiers])
+    tiers = words.join_names([GROUPS[Tier(tier)] for tier in answer.tiers])
     if about and not tiers:
         about += " customer" if answer.customers == 1 else " customers"
     return ", ".join(filter(None, [tiers, about]))
@@ -101,7 +102,7 @@ def _one_by_one(view: DecisionView) -> list[Block]:
 
 
 def _answer_line(answer: ImpactAnswer, view: DecisionView) -> str:
-    tiers = [TIERS[Tier(tier)] for tier in answer.tiers]
+    tiers = [GROUPS[Tier(tier)] for tier in answer.tiers]
     for_whom = f" for {words.join_names(tiers)}" if tiers else ""
     said = f"{blocks.person(answer.user_id)} {SIGNS[Impact(answer.impact)].line}{for_whom}"
     said += weighing.beside(answer)

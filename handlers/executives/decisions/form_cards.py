@@ -10,11 +10,12 @@ from handlers.executives.decisions import rules, topics, weighing
 from handlers.executives.decisions.questions import ABOUT, Answers, Topic
 from handlers.executives.decisions.rules import Input, Need
 from handlers.executives.decisions.rulings import cards as deciding_cards
-from handlers.executives.decisions.words import SIGNS, TELL_LABEL, TELL_TITLE, TIERS
+from handlers.executives.decisions.words import SIGNS, TELL_LABEL, TELL_TITLE
 from handlers.people import choices
+from handlers.people.tiers import GROUPS
 from handlers.promises import items
 from handlers.promises.items import audience
-from handlers.speech import blocks, inputs, reasons
+from handlers.speech import blocks, inputs, reasons, words
 from handlers.speech.blocks import Choices
 from handlers.speech.request import Json
 from storage.audiences import Audience
@@ -160,7 +161,7 @@ def _opening(decision: Decision, topic: Topic, impact: Impact) -> str:
 
 
 def _tiers_input(need: Need, known: Sequence[str]) -> Block:
-    groups = {str(tier): f"{label[0].upper()}{label[1:]}" for tier, label in TIERS.items()}
+    groups = {str(tier): words.capital(label) for tier, label in GROUPS.items()}
     return inputs.choices(
         Input.TIERS, "For whom?", groups, optional=need is not Need.MUST,
         values=list(known),

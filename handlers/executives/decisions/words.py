@@ -11,7 +11,6 @@ from handlers.executives.decisions import rules
 from handlers.promises.items.words import OPEN, open_story
 from handlers.speech import blocks
 from handlers.speech.words import join_names, number
-from storage.customers import Tier
 from storage.decisions import DecisionState, Impact
 
 
@@ -213,12 +212,6 @@ CELLS = {
     Impact.UNKNOWN: "not known yet",
 }
 """The same in a cell of a table."""
-TIERS = {
-    Tier.KEY: "key accounts",
-    Tier.STRATEGIC: "strategic accounts",
-    Tier.BEACHHEAD: "beachhead accounts",
-    Tier.STANDARD: "all other customers",
-}
 SAYS = Says(
     ends="Any answer ends this line, “I don't know yet” too.",
     owes=(

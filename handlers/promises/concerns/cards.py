@@ -9,6 +9,7 @@ from datetime import datetime
 from slackblocks import Block
 
 from handlers.people.choices import CUSTOMERS
+from handlers.people.tiers import GROUPS
 from handlers.promises import items
 from handlers.promises.concerns import ConcernChoice, ConcernsAdded, HeardOf
 from handlers.promises.concerns.reading import ConcernLine, ConcernPage
@@ -37,12 +38,7 @@ IN_A_MESSAGE, NAMED, MOST_TELLERS = 5, 10, 5
 LABEL, LABEL_LIST = "Who else will meet it…", "Who heard it first…"
 KNOW, NEED_NOT = "They know", "Need not hear it, because…"
 IN_WORDS = "They know, in words…"
-NAMES: Mapping[Tier, str] = {
-    Tier.KEY: "Key accounts",
-    Tier.STRATEGIC: "Strategic accounts",
-    Tier.BEACHHEAD: "Beachhead accounts",
-    Tier.STANDARD: "All other customers",
-}
+NAMES = {tier: words.capital(name) for tier, name in GROUPS.items()}
 """What a segment is called where it is chosen, and on the list."""
 WHICH_SEGMENTS, WHICH_NAMES = "Which segments will meet it?", "Which customers, by name?"
 WHO_TELLS = "Who tells those whose account nobody leads?"

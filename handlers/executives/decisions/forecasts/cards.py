@@ -13,7 +13,8 @@ from handlers.chasing.kinds import Asking, Says
 from handlers.executives.decisions.forecasts import rules
 from handlers.executives.decisions.forecasts.rules import Outcomes, Rate, Turned
 from handlers.executives.decisions.forecasts.since import Aftermath
-from handlers.executives.decisions.words import SIGNS, TIERS
+from handlers.executives.decisions.words import SIGNS
+from handlers.people.tiers import GROUPS
 from handlers.promises import items
 from handlers.promises.items.words import OPEN
 from handlers.speech import blocks, inputs, words
@@ -84,7 +85,7 @@ def _expected(decision: Decision) -> str:
 
 
 def _tiers(decision: Decision) -> str:
-    return words.join_names([TIERS[Tier(tier)] for tier in decision.expected_tiers])
+    return words.join_names([GROUPS[Tier(tier)] for tier in decision.expected_tiers])
 
 
 def happened(decision: Decision, since: Aftermath) -> str:

@@ -16,8 +16,8 @@ from handlers.executives.decisions.words import (
     OPEN_DECIDE,
     OPEN_WITHDRAW,
     TELL_TITLE,
-    TIERS,
 )
+from handlers.people.tiers import GROUPS
 from handlers.promises import items
 from handlers.promises.items.words import OPEN
 from handlers.speech import blocks, inputs, reasons, words
@@ -180,7 +180,7 @@ def ruling_lines(
     for user_id in dict.fromkeys(each.accepted_by or "" for each in price):
         theirs = [each for each in price if each.accepted_by == user_id]
         who = blocks.safe(names.get(user_id, "somebody"), 80)
-        tiers = list(dict.fromkeys(TIERS[Tier(tier)] for each in theirs for tier in each.tiers))
+        tiers = list(dict.fromkeys(GROUPS[Tier(tier)] for each in theirs for tier in each.tiers))
         for_whom = f" for {words.join_names(tiers)}" if tiers else ""
         lines.append(f"*Known price*: worse{for_whom}, accepted on purpose by {who}.")
     return ["\n".join(lines)]
