@@ -18,7 +18,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from bot.practice.show.folders import PREFIX
 from bot.practice.show.rehearsal import shift_file
+from tests import account_scenes
 from tests import page as practice_page
+from tests.account_scenes import picture
 from tests.page import ROOT, Desk
 
 DOCS = ROOT / "docs"
@@ -75,6 +77,7 @@ def take_all(browser: Browser, address: str) -> None:
         the_whole_story,
         a_loop_is_walked,
         a_decision_is_asked_about,
+        of_accounts,
         fourteen_climb,
         what_executives_read,
         homes,
@@ -99,7 +102,7 @@ def a_promise_is_taken(desk: Desk) -> None:
     desk.goes("omar", "billing")
     expect(desk.card(TITLE)).to_contain_text("took it")
     page.get_by_test_id("composer").press_sequentially("/cx list Acme")
-    _picture(page, DOCS / "practice.png")
+    picture(page, DOCS / "practice.png")
 
 
 def the_whole_story(desk: Desk) -> None:
@@ -113,7 +116,7 @@ def the_whole_story(desk: Desk) -> None:
     expect(desk.card(TITLE)).to_contain_text("legal reads it first")
     desk.types(f"/cx {found[0]}")
     expect(desk.page.get_by_test_id("view")).to_contain_text("What happened")
-    _picture(desk.page, PICTURES / "story.png")
+    picture(desk.page, PICTURES / "story.png")
     desk.page.keyboard.press("Escape")
 
 
@@ -131,7 +134,7 @@ def a_loop_is_walked(desk: Desk) -> None:
     desk.goes("tom", "logistics")
     desk.types(f"/cx take {found[0]} by friday")
     expect(desk.card(LATE)).to_contain_text("told by")
-    _picture(desk.page, PICTURES / "loop.png")
+    picture(desk.page, PICTURES / "loop.png")
     desk.types(f"/cx {found[0]}")
     _view(desk, "What happened", "loop-story.png")
     desk.goes("grace", "support")
@@ -144,7 +147,7 @@ def a_loop_is_walked(desk: Desk) -> None:
 def _view(desk: Desk, says: str, name: str) -> None:
     """The picture of the open view, which says this; it is closed then."""
     expect(desk.page.get_by_test_id("view")).to_contain_text(says)
-    _picture(desk.page, PICTURES / name)
+    picture(desk.page, PICTURES / name)
     desk.closes_forms()
 
 
@@ -169,7 +172,7 @@ def a_decision_is_asked_about(desk: Desk) -> None:
         expect(desk.card(FEE)).to_contain_text(said["why"])
     desk.goes("nora", "executives")
     desk.card(FEE).evaluate("each => each.scrollIntoView({block: 'start'})")
-    _picture(desk.page, PICTURES / "decision.png")
+    picture(desk.page, PICTURES / "decision.png")
 
 
 def what_executives_read(desk: Desk) -> None:
@@ -179,12 +182,12 @@ def what_executives_read(desk: Desk) -> None:
     digest = desk.messages.filter(has_text="only you can decide").last
     expect(digest).to_be_visible()
     digest.evaluate("each => each.scrollIntoView({block: 'start'})")
-    _picture(desk.page, PICTURES / "digest.png")
+    picture(desk.page, PICTURES / "digest.png")
     desk.goes("omar", "general")
     desk.types("/cx score Billing")
     expect(desk.messages.last).to_contain_text("Kept on the")
     desk.messages.last.evaluate("each => each.scrollIntoView({block: 'start'})")
-    _picture(desk.page, PICTURES / "scorecard.png")
+    picture(desk.page, PICTURES / "scorecard.png")
 
 
 def the_room(page: Page) -> None:
@@ -199,7 +202,7 @@ def the_room(page: Page) -> None:
         command = [sys.executable, "-m", "bot", "room", "--out", str(file)]
         subprocess.run(command, env=os.environ | settings, check=True, cwd=ROOT)
         page.goto(file.as_uri())
-        _picture(page, PICTURES / "room.png")
+        picture(page, PICTURES / "room.png")
 
 
 def fourteen_climb(desk: Desk) -> None:
@@ -215,7 +218,17 @@ def fourteen_climb(desk: Desk) -> None:
     bundle = desk.messages.filter(has_text=re.compile(r"1\d things need you")).last
     expect(bundle).to_be_visible()
     bundle.evaluate("each => each.scrollIntoView({block: 'start'})")
-    _picture(desk.page, PICTURES / "bundle.png")
+    picture(desk.page, PICTURES / "bundle.png")
+
+
+def of_accounts(desk: Desk) -> None:
+    """The customers' side: who left, the page of a key account, outcomes, and nine areas."""
+    for scene in (
+        account_scenes.customers_grow_and_leave,
+        account_scenes.outcomes_are_followed,
+        account_scenes.a_department_looks_at_itself,
+    ):
+        scene(desk, PICTURES)
 
 
 def homes(desk: Desk) -> None:
@@ -224,7 +237,7 @@ def homes(desk: Desk) -> None:
                          ("cco", "omar")):  # fmt: skip
         desk.goes(person, "home")
         expect(desk.page.get_by_role("button", name="Give a task").first).to_be_visible()
-        _picture(desk.page, PICTURES / f"home-{role}.png")
+        picture(desk.page, PICTURES / f"home-{role}.png")
 
 
 def other_rules_are_tried(desk: Desk) -> None:
@@ -236,7 +249,7 @@ def other_rules_are_tried(desk: Desk) -> None:
     desk.field("fractions").fill("1, 2, 3, 4, 5")
     desk.sends_form()
     expect(view).to_contain_text("would have brought")
-    _picture(desk.page, PICTURES / "rules.png")
+    picture(desk.page, PICTURES / "rules.png")
 
 
 def _passes(desk: Desk, button: str) -> None:
@@ -244,12 +257,6 @@ def _passes(desk: Desk, button: str) -> None:
     desk.page.get_by_test_id(button).click()
     expect(clock).to_have_attribute("data-running", "true")
     expect(clock).to_have_attribute("data-running", "false", timeout=LAPSE_MS)
-
-
-def _picture(page: Page, path: object) -> None:
-    page.mouse.move(0, 0)
-    page.screenshot(path=str(path))
-    print(path)
 
 
 def main() -> None:

@@ -52,24 +52,28 @@ PEOPLE = (
     ("ben", "member", "Sales"),
     ("wei", "member", "Sales"),
 )
-# Name, tier, value of a year, renewal as month and day, region, product, vertical, who decides.
+# Name, tier, value of a year, renewal as month and day, months since they came, region, product,
+# vertical, who decides.
 CUSTOMERS = (
-    ("Acme", "key", 480_000, (3, 1), "Germany", "Coffee and service", "Software", "Ines Vogt"),
-    ("Globex", "strategic", 310_000, (1, 15), "Germany", "Coffee", "Energy", "Karl Brandt"),
-    ("Harbor Hotels", "key", 265_000, (2, 12), "Netherlands", "Coffee and water", "Hotels",
+    ("Acme", "key", 480_000, (3, 1), 62, "Germany", "Coffee and service", "Software", "Ines Vogt"),
+    ("Globex", "strategic", 310_000, (1, 15), 40, "Germany", "Coffee", "Energy", "Karl Brandt"),
+    ("Harbor Hotels", "key", 265_000, (2, 12), 27, "Netherlands", "Coffee and water", "Hotels",
      "Anneke de Wit"),
-    ("Northwind", "strategic", 190_000, (6, 30), "United States", "Coffee", "Trade", "Joan Reyes"),
-    ("Sakura Trading", "strategic", 140_000, (9, 1), "Singapore", "Water", "Trade", "Kenji Mori"),
-    ("Tidewater Clinic", "beachhead", 58_000, (4, 20), "United States", "Water", "Health",
+    ("Northwind", "strategic", 190_000, (6, 30), 33,
+     "United States", "Coffee", "Trade", "Joan Reyes"),
+    ("Sakura Trading", "strategic", 140_000, (9, 1), 19,
+     "Singapore", "Water", "Trade", "Kenji Mori"),
+    ("Tidewater Clinic", "beachhead", 58_000, (4, 20), 14, "United States", "Water", "Health",
      "Dr. Paula Ames"),
-    ("Initech", "beachhead", 45_000, (5, 5), "United States", "Coffee pods", "Software",
+    ("Initech", "beachhead", 45_000, (5, 5), 9, "United States", "Coffee pods", "Software",
      "Bill Lund"),
-    ("Orchard School", "beachhead", 38_000, (8, 1), "Singapore", "Water", "Education",
+    ("Orchard School", "beachhead", 38_000, (8, 1), 1, "Singapore", "Water", "Education",
      "Mei Ling Koh"),
-    ("Lumen Studios", "standard", 14_000, (10, 10), "Germany", "Coffee", "Film", "Theo Lang"),
-    ("Corner Café", "standard", 6_000, (11, 2), "Germany", "Water", "Gastronomy", "Rosa Marin"),
-    ("Bright Dental", "standard", 5_200, (12, 1), "United States", "Water", "Health", "Al Novotny"),
-    ("Old Mill Bakery", "standard", 4_800, (7, 7), "Netherlands", "Coffee", "Gastronomy",
+    ("Lumen Studios", "standard", 14_000, (10, 10), 30, "Germany", "Coffee", "Film", "Theo Lang"),
+    ("Corner Café", "standard", 6_000, (11, 2), 50, "Germany", "Water", "Gastronomy", "Rosa Marin"),
+    ("Bright Dental", "standard", 5_200, (12, 1), 1,
+     "United States", "Water", "Health", "Al Novotny"),
+    ("Old Mill Bakery", "standard", 4_800, (7, 7), 70, "Netherlands", "Coffee", "Gastronomy",
      "Piet Bos"),
 )  # fmt: skip
 
@@ -77,7 +81,7 @@ HEADS = {
     "departments.csv": ("name", "lead", "deputy", "channel", "words"),
     "people.csv": ("user", "role", "department"),
     "customers.csv": (
-        "name", "tier", "annual_value", "renewal", "region", "product", "vertical",
+        "name", "tier", "annual_value", "renewal", "came_on", "region", "product", "vertical",
         "decision_maker",
     ),
     "tasks.csv": (
@@ -124,13 +128,19 @@ def working_day(today: date, days: int) -> date:
 
 
 def _customer(
-    each: tuple[str, str, int, tuple[int, int], str, str, str, str], today: date
+    each: tuple[str, str, int, tuple[int, int], int, str, str, str, str], today: date
 ) -> Cells:
-    name, tier, value, (month, day), *rest = each
+    name, tier, value, (month, day), months, *rest = each
     renewal = date(today.year, month, day)
     if renewal <= today:
         renewal = renewal.replace(year=today.year + 1)
-    return name, tier, value, renewal.isoformat(), *rest
+    return name, tier, value, renewal.isoformat(), _came_on(today, months).isoformat(), *rest
+
+
+def _came_on(today: date, months: int) -> date:
+    """The fifth of a month that lies so many before this one."""
+    years, month = divmod(today.year * 12 + today.month - 1 - months, 12)
+    return date(years, month + 1, 5)
 
 
 def _task(number: int, each: Promise, today: date) -> Cells:
