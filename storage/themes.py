@@ -15,6 +15,7 @@ from sqlalchemy import Index, func
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import large, long_text, numbered, partial_index, row_id, team
+from storage.customers import Customer
 from storage.many import among
 from storage.surveys import SurveyResponse
 
@@ -188,6 +189,20 @@ def add(session: Session, theme: Theme, found: Iterable[SurveyResponse]) -> None
     days = [each.answered_on for each in new]
     theme.since, theme.last_on = min([theme.since, *days]), max([theme.last_on, *days])
     session.add(theme)
+
+
+def worth(session: Session, theme: Theme) -> int:
+    """What the customers who write of it pay in a year together, as far as that is known."""
+    wrote = select(ThemeAnswer.customer_id).where(
+        ThemeAnswer.team_id == theme.team_id,
+        ThemeAnswer.number == theme.number,
+        col(ThemeAnswer.customer_id).is_not(None),
+    )
+    found = {each for each in session.exec(wrote) if each}
+    query = select(func.coalesce(func.sum(Customer.annual_value), 0)).where(
+        Customer.team_id == theme.team_id, among(session, col(Customer.customer_id), found)
+    )
+    return int(session.exec(query).one() or 0)
 
 
 def _customers(session: Session, theme: Theme) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 
 from storage import scopes
 from storage.departments import Department
+from storage.many import among
 from storage.scopes import Reader
 from storage.tasks import MOVES_NOTHING, Task
 
@@ -36,6 +37,28 @@ def count_of(session: Session, team_id: str, number: int, now: datetime) -> Movi
     query = select(func.count(), late).where(*_open_of(team_id, number), _is_open_to_all())
     found = session.exec(query).one()
     return Moving(int(found[0]), int(found[1]))
+
+
+def moving_here(
+    session: Session, home: Department, numbers: Collection[int], now: datetime
+) -> dict[int, Moving]:
+    """The same of the tasks of one department, by the number of the outcome that they move."""
+    is_late = and_(col(Task.due_at) < now, scopes.rests(Task).is_(None))
+    late = func.coalesce(func.sum(case((is_late, 1), else_=0)), 0)
+    query = (
+        select(Task.outcome_number, func.count(), late)
+        .where(
+            col(Task.team_id) == home.team_id,
+            among(session, col(Task.outcome_number), numbers),
+            col(Task.outcome_number).is_not(None),
+            col(Task.closed_at).is_(None),
+            col(Task.department_id) == home.department_id,
+            _is_open_to_all(),
+        )
+        .group_by(col(Task.outcome_number))
+    )
+    found = session.exec(query).all()
+    return {int(number): Moving(int(count), int(past)) for number, count, past in found if number}
 
 
 def redated_of(session: Session, team_id: str, number: int, limit: int) -> Sequence[Task]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from slackblocks import Button
 from sqlmodel import Session
 
+from handlers.calendar import hours
 from handlers.calendar.hours import Calendar
 from handlers.speech import blocks
 from storage.asks import Ask
@@ -27,6 +28,19 @@ class Occasion:
     now: datetime
     since: datetime
     planned: datetime | None = None
+
+    @property
+    def today(self) -> date:
+        """The local day on which it is told."""
+        return hours.local_day(self.calendar, self.now)
+
+    @property
+    def begins_month(self) -> bool:
+        """Whether it is the first in a month, as far as it looks back to one in the month before.
+
+        What is told once a month stands in that one.
+        """
+        return hours.local_day(self.calendar, self.since).month != self.today.month
 
 
 @dataclass(frozen=True)
@@ -57,9 +71,9 @@ class DigestQuestion:
     """Something that a room puts to the executives, as one of the few questions of their digest.
 
     `asked` and `known` are markup: the question, and what is known of it. Of one `account` at most
-    one thing is asked; `weight` is as in `rules.weight`. `ways` are its answers, the likeliest
-    first. `told` are the open asks that wait for that answer, and `named` what notifications call
-    it.
+    one thing is asked; it is weighed by the `value` of a year, the day on which that renews and the
+    working `days` that it waits. `ways` are its answers, the likeliest first. `told` are the open
+    asks that wait for that answer, and `named` is what notifications call it.
     """
 
     account: object
@@ -67,7 +81,9 @@ class DigestQuestion:
     known: str
     ways: Sequence[Button]
     named: str
-    weight: float = 0
+    value: int | None = None
+    renews_on: date | None = None
+    days: int = 0
     told: Sequence[Ask] = ()
 
 

@@ -62,3 +62,11 @@ def beside(now: Measured, before: Measured, name: str) -> str:
 def only_words(number: int) -> str:
     """“14 answers in words, without a score.”, or that nobody has answered."""
     return f"{plain.capital(plain.count(number, 'answer'))} in words, without a score."
+
+
+def in_digest(count: int) -> str:
+    """“Two customers gave a low score and have not heard from us: who calls them?”."""
+    if count == 1:
+        return "One customer gave a low score and has not heard from us: who calls them?"
+    many = plain.capital(plain.count(count, "customer"))
+    return f"{many} gave low scores and have not heard from us: who calls them?"

@@ -11,6 +11,7 @@ from handlers.customers.losses import (
     around,
     asking,
     cause_requests,
+    digest_lines,
     moves,
     requests,
     undoing,
@@ -29,6 +30,7 @@ CONTENTS = Contents(
     moves=moves.MOVES,
     visits=(asking.look_after,),
     week=(around.week,),
+    department_digest=(digest_lines.department,),
     undoing=(UndoneBy(Loss.noun, Loss.letter, undoing.PASSING, requests.undo),),
     verbs={"lost": requests.typed},
     buttons={

@@ -187,3 +187,18 @@ def _may_answer(asking: Asking) -> bool:
 def somebody_else(ref: str, kind: str) -> Button:
     """What names somebody else who answers a question of this kind."""
     return blocks.button("Somebody else…", PASS, f"{ref}{blocks.SEPARATOR}{kind}")
+
+
+# --- in digests ---
+
+
+def in_digest(name: str, left: int, here: int, verified: int) -> str:
+    """“*Who left* Billing is named for two of six customers who left; one is verified.”."""
+    whose = blocks.safe(name, 60)
+    shown = plain.number(verified) if verified else "none"
+    are = "is" if verified < 2 else "are"
+    if left == 1:
+        proof = "that is verified" if verified else "that is not verified yet"
+        return f"*Who left* {whose} is named for the one customer who left in a year; {proof}."
+    are_named = f"{whose} is named for {plain.number(here)} of {plain.number(left)} customers"
+    return f"*Who left* {are_named} who left in a year; {shown} {are} verified."

@@ -9,6 +9,7 @@ from handlers.customers.contents import Contents
 from handlers.customers.roadmap import (
     asking,
     count_requests,
+    digest_lines,
     home_lines,
     moves,
     page,
@@ -32,6 +33,7 @@ CONTENTS = Contents(
     visits=(asking.look_after,),
     chapters=(room_page.read,),
     week=(home_lines.week,),
+    department_digest=(digest_lines.department,),
     undoing=(
         UndoneBy(CustomerOutcome.noun, CustomerOutcome.letter, undoing.PASSING, requests.undo),
     ),

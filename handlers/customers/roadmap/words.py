@@ -175,6 +175,20 @@ def late(count: int, total: int) -> str:
     return f"{plain.number(count)} of {plain.count(total, 'task')} {are} late"
 
 
+def in_digest(outcome: CustomerOutcome, tasks: int, late_ones: int) -> str:
+    """“*For customers* O-2 stands at 27, goal 12; three of its five tasks here are late.”."""
+    now = rules.figure(outcome.now_at, outcome.unit)
+    goal = rules.figure(outcome.target, outcome.unit)
+    if tasks == 1:
+        how = "its one task here is late" if late_ones else "its one task here is not late"
+    elif late_ones:
+        are = "is" if late_ones == 1 else "are"
+        how = f"{plain.number(late_ones)} of its {plain.number(tasks)} tasks here {are} late"
+    else:
+        how = f"none of its {plain.number(tasks)} tasks here is late"
+    return f"*For customers* {outcome.ref} stands at {now}, goal {goal}; {how}."
+
+
 def work(found: OutcomeWork) -> str:
     """“3 of 5 late”, “5, none late”, “none yet”: what moves an outcome, in a cell."""
     if not found.count:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers.chasing.registers import UndoneBy
 from handlers.customers.contents import Contents
-from handlers.customers.sales import around, asking, moves, requests, undoing, words
+from handlers.customers.sales import around, asking, digest_lines, moves, requests, undoing, words
 from handlers.customers.sales.exported import SALES
 from handlers.customers.sales.kind import NEED, USE
 from handlers.customers.sales.noun import SALE
@@ -19,6 +19,7 @@ CONTENTS = Contents(
     undoing=(UndoneBy(Sale.noun, Sale.letter, undoing.PASSING, requests.undo),),
     page=(around.on_page,),
     week=(around.week,),
+    department_digest=(digest_lines.department,),
     verbs={"sale": requests.typed},
     buttons={
         words.LIST: requests.page,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.customers.contents import Contents
-from handlers.customers.themes import finding, moves, requests, words
+from handlers.customers.themes import digest_lines, finding, home_lines, moves, requests, words
 from handlers.customers.themes.exported import THEMES
 from handlers.customers.themes.kind import ACT
 from handlers.customers.themes.noun import THEME
@@ -14,6 +14,9 @@ CONTENTS = Contents(
     exports=(THEMES,),
     moves=moves.MOVES,
     visits=(finding.look_after,),
+    week=(home_lines.week,),
+    department_digest=(digest_lines.department,),
+    executive_digest=(digest_lines.executives,),
     buttons={
         words.FOLLOW: requests.open_follow,
         words.BELONGS: requests.open_belongs,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from slackblocks import Block
+from slackblocks import Block, Button
 
 from handlers.chasing.kinds import Asking, Says
 from handlers.promises.items.words import open_story
@@ -71,6 +71,27 @@ def state(theme: Theme, today: date) -> str:
 
 def _since(theme: Theme, today: date) -> str:
     return plain.plain_day(theme.since, today)
+
+
+def what_follows(theme: Theme) -> str:
+    """“What follows from “credit note, late, invoice”?”, as markup."""
+    return f"What follows from {quoted(theme)}?"
+
+
+def week(count: int) -> str:
+    """“*Themes* Two themes have no answer.”, on the CCO's Home."""
+    has = "has" if count == 1 else "have"
+    return f"*Themes* {plain.capital(plain.count(count, 'theme'))} {has} no answer."
+
+
+def digest_ways(ref: str) -> list[Button]:
+    """The answers to what executives are asked about it."""
+    return [
+        blocks.button(FOLLOW_IT, FOLLOW, ref, "primary"),
+        blocks.button(BELONGS_TO, BELONGS, ref),
+        blocks.button(NOTHING, REST, ref),
+        open_story(ref),
+    ]
 
 
 def act_buttons(asking: Asking) -> Block | None:

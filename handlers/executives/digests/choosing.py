@@ -174,7 +174,9 @@ def _order(candidate: Stake | ToAndFro | DigestQuestion, occasion: Occasion) -> 
     """Most at stake first; of what weighs the same, what is severest and waits longest."""
     if isinstance(candidate, DigestQuestion):
         # Of what weighs the same, what is promised to a customer comes first.
-        return -candidate.weight, LAST_SEVERITY, LAST_RANK, occasion.now, candidate.named, 0
+        today = hours.local_day(occasion.calendar, occasion.now)
+        stake = rules.weight(candidate.value, candidate.renews_on, today, candidate.days)
+        return -stake, LAST_SEVERITY, LAST_RANK, occasion.now, candidate.named, 0
     if isinstance(candidate, ToAndFro):
         items_of = [each.item for each in candidate.things]
         first = min(items_of, key=lambda item: (item.severity, item.created_at))
