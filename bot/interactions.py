@@ -5,6 +5,7 @@ These are deliveries of https://docs.slack.dev/interactivity.
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -12,12 +13,17 @@ from pydantic import Field
 from bot import message_words
 from bot.deliveries import Fragment, MessageParts, Sent, UserPart, privacy_of
 from bot.shapes import ChannelId, Name, TeamId, Text, Ticket, UserId, Words, key_of
-from handlers.speech import blocks, phrases
-from handlers.speech.request import FieldValue, Privacy, Request
+from handlers.speech import blocks, evidence, phrases
+from handlers.speech.request import CHANNEL, FieldValue, Privacy, Request
+
+_DOMAIN = re.compile(r"[a-z0-9-]{1,80}", re.ASCII)
+_MOMENT = re.compile(r"[0-9]{1,12}\.[0-9]{6}", re.ASCII)
+"""The name of a workspace in its addresses, and by what Slack names a message in its channel."""
 
 
 class _Team(Fragment):
     id: TeamId
+    domain: Words = ""
 
 
 class _Enterprise(Fragment):
@@ -221,6 +227,7 @@ class Shortcut(_Interaction):
     trigger_id: Ticket
     callback_id: Name
     channel: _Channel | None = None
+    message_ts: Words = ""
     message: MessageParts | None = Field(default=None, exclude=True)
 
     def request(self, team_id: str) -> Request:
@@ -230,12 +237,28 @@ class Shortcut(_Interaction):
             user_id=self.user.id,
             channel_id=self.channel.id if self.channel else "",
             verb=self.callback_id,
+            fields=self._place(),
             text=self.message.words() if self.message else "",
             longest=message_words.LONGEST,
             key=key_of("shortcut", self.trigger_id),
             stranger=self.is_stranger(team_id),
             privacy=self._privacy(),
         )
+
+    def _place(self) -> dict[str, FieldValue]:
+        """Where a message stands: its address, and the channel as people call it.
+
+        Slack sends no address along; every message has one of this form:
+        https://docs.slack.dev/reference/methods/chat.getPermalink
+        """
+        if self.message is None or self.channel is None:
+            return {}
+        address = ""
+        if self.team and _DOMAIN.fullmatch(self.team.domain) and _MOMENT.fullmatch(self.message_ts):
+            moment = self.message_ts.replace(".", "")
+            address = f"https://{self.team.domain}.slack.com/archives/{self.channel.id}/p{moment}"
+        found: dict[str, FieldValue] = {evidence.FIELD: address, CHANNEL: self.channel.name}
+        return {name: value for name, value in found.items() if value}
 
     def _privacy(self) -> Privacy:
         """What people wrote to each other in direct messages is private to them."""

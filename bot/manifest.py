@@ -122,6 +122,12 @@ def _features(address: str | None) -> Manifest:
                 "description": "Keep this message in the story of a promise",
             },
             {
+                "name": "Customer said this",
+                "type": "message",
+                "callback_id": "answer.from_message",
+                "description": "Keep the words of a customer, and call back where they are low",
+            },
+            {
                 "name": "Give a task",
                 "type": "global",
                 "callback_id": "task.shortcut",

@@ -138,9 +138,9 @@ class SurveyResponse(SQLModel, table=True):
     `customer_id` and `respondent_id` are None of a survey without names, and where it is not a
     customer's. `words` are theirs, `answered_on` the day that came with it, `received_at` (UTC)
     when it reached us and `received_by` who brought it: empty for a webhook. `came` says through
-    what, `feels` how they felt, where somebody said so. `follow` is what became of a low score of
-    a named customer, `issue_number` the issue that it opened or joined, and `let_be` why nothing
-    was done.
+    what, `feels` how they felt, where somebody said so, and `link` where it can be read. `follow`
+    is what became of a low score of a named customer, `issue_number` the issue that it opened or
+    joined, and `let_be` why nothing was done.
     """
 
     __tablename__ = "responses"
@@ -176,6 +176,7 @@ class SurveyResponse(SQLModel, table=True):
     received_by: str = ""
     came: str = ""
     feels: str | None = None
+    link: str = long_text("")
     follow: str | None = None
     issue_number: int | None = large(None)
     let_be: str = long_text("")
@@ -321,13 +322,17 @@ def of_issue(session: Session, team_id: str, number: int) -> list[SurveyResponse
 
 
 class ScoreGiven(NamedTuple):
-    """An answer with the scale that it is on, and the name of whoever gave it, empty for none."""
+    """An answer with the scale that it is on, and the name of whoever gave it, empty for none.
+
+    `link` is where it can be read, empty where nobody said so.
+    """
 
     name: str
     score: int | None
     highest: int | None
     words: str
     survey: str
+    link: str = ""
 
 
 def scores_of_issue(session: Session, team_id: str, number: int) -> list[ScoreGiven]:
@@ -342,7 +347,7 @@ def scores_of_issue(session: Session, team_id: str, number: int) -> list[ScoreGi
         name = who[each.respondent_id].name if each.respondent_id in who else ""
         highest = survey.highest if survey else None
         asked = survey.name if survey else ""
-        read.append(ScoreGiven(name, each.score, highest, each.words, asked))
+        read.append(ScoreGiven(name, each.score, highest, each.words, asked, each.link))
     return read
 
 

@@ -465,6 +465,7 @@ def test_every_door_is_for_everybody_or_somebody() -> None:
         | {"sales.list"}
         | SEGMENT_DOORS
         | {"owed.stuck", "item.join", "digest.call", "survey.answer", "survey.answer.send"}
+        | {"answer.from_message"}
         | {"survey.list"}
     )
     # Who owes no answer about an item has none to give: tests/stories/test_answers.py.

@@ -12,6 +12,7 @@ from handlers.speech import mentions as naming
 from handlers.speech.clauses import KnownNames
 from handlers.speech.typed import Word
 from storage import customers, departments, people
+from storage.customers import Customer
 from storage.departments import Department
 from storage.people import Person
 
@@ -58,6 +59,18 @@ def of(
         severities=severities,
         levels=severities,
     )
+
+
+def customers_in(session: Session, team_id: str, text: str) -> list[Customer]:
+    """The customers whom a text surely names in its first words, in their order, each once."""
+    said = words(session, team_id, text)
+    known = of(session, team_id, said, mentions=True)
+    found = [
+        each.customer
+        for each in naming.find(said, known, lambda _: False)
+        if naming.is_sure(said, each)
+    ]
+    return list({each.customer_id: each for each in found}.values())
 
 
 def _people(session: Session, team_id: str, keys: Iterable[str]) -> dict[str, str]:

@@ -28,6 +28,8 @@ CHOICES = 1_000
 TEXTS = (
     "team_id", "user_id", "verb", "channel_id", "text", "value", "thread", "within", "said",
 )  # fmt: skip
+CHANNEL = "place"
+"""The fact that names the channel of a message on which a shortcut was used."""
 _KEY = re.compile(r"[\w.:-]{1,200}", re.ASCII)
 _MOMENT = re.compile(r"\d{1,12}\.\d{1,9}", re.ASCII)
 """By what Slack names a message within its channel."""

@@ -65,7 +65,8 @@ class GivenAnswer:
     """What somebody answered.
 
     `external_id` is what whoever sent it calls it, empty for what has no name elsewhere. `person`
-    is the name that came with it. `on` is the local day of the answer, None for today.
+    is the name that came with it. `on` is the local day of the answer, None for today. `link` is
+    where it can be read.
     """
 
     survey: Survey
@@ -77,6 +78,7 @@ class GivenAnswer:
     on: date | None = None
     came: CameBy | None = None
     feels: Feeling | None = None
+    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -233,6 +235,7 @@ def keep(
         received_by=actor.user_id if actor else "",
         came=said.came or CameBy.SURVEY,
         feels=said.feels,
+        link=said.link if customer else "",
     )
     session.add(response)
     session.flush()

@@ -32,5 +32,6 @@ CONTENTS = Contents(
         lookback_words.CHOOSE_SEND: lookback_requests.send_choose,
         lookback_words.NONE_SEND: lookback_requests.send_none,
     },
+    shortcuts={words.FROM_MESSAGE: requests.open_from_message},
     visits=(delivering.look_after, lookbacks.look_after),
 )

@@ -45,6 +45,7 @@ RESPONSES = Export(
         ExportColumn("answered_on", CellType.DAY, "On which day they answered."),
         text("came", "Through what it came: call, mail, visit or survey."),
         text("feels", "How they felt, where somebody said so."),
+        text("link", "Where it can be read, where whoever brought it said so."),
         text("received_by", "Who brought it: a Slack id; empty where it was sent by itself."),
         moment("received", "When it reached us.", "received_at"),
     ),

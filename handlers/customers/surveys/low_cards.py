@@ -48,7 +48,8 @@ def question(
     who = f"{name}: {blocks.safe(given.name, 80)}" if given.name else name
     said = f" “{blocks.safe(given.words, SHOWN)}”" if given.words else ""
     by = f" by {plain.moment(found.by, reader.zone, now)}" if found.by else ""
-    return f"*{who} gave {given.score} of {given.highest}.*{said} Can you call{by}?"
+    where = f" <{blocks.escaped(given.link)}|Where they said it>." if given.link else ""
+    return f"*{who} gave {given.score} of {given.highest}.*{said}{where} Can you call{by}?"
 
 
 def ways(ref: str) -> Block:

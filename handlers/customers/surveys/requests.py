@@ -19,11 +19,12 @@ from handlers.customers.surveys import (
     low,
     rules,
 )
-from handlers.people import access, choices, lookup
-from handlers.speech import feelings, forms, values
-from handlers.speech.errors import StaleForm
+from handlers.customers.surveys.form_cards import MessageHeard
+from handlers.people import access, choices, lookup, vocabulary
+from handlers.speech import evidence, feelings, forms, long_texts, values
+from handlers.speech.errors import StaleForm, WrongLink
 from handlers.speech.people_errors import GoneCustomer
-from handlers.speech.request import OpenForm, Reply, Request, Response
+from handlers.speech.request import CHANNEL, OpenForm, Privacy, Reply, Request, Response
 from handlers.speech.setup_errors import NameMissing, NameTooLong, UnclearDay
 from handlers.speech.survey_errors import (
     AnswerEmpty,
@@ -51,6 +52,7 @@ ADDING = {
     **dict.fromkeys((AnswerEmpty, AnswerTooLong), form_cards.SAID),
     CameMissing: form_cards.CAME,
     ScaleMissing: form_cards.SCALE,
+    WrongLink: evidence.FIELD,
 }
 OPENING = {
     **dict.fromkeys((NameMissing, NameTooLong, SurveyKnown), form_cards.NAME),
@@ -61,6 +63,8 @@ OPENING = {
 KEYS = dict.fromkeys((NameMissing, NameTooLong), key_cards.NAME)
 """Under which field a sentence stands, by form."""
 _COUNT = re.compile(r"[0-9]{1,9}")
+_BETWEEN = re.compile(r"[-_]+")
+"""What stands between the words of a channel's name."""
 
 
 def typed(request: Request, session: Session, now: datetime) -> Response:
@@ -93,6 +97,30 @@ def open_add(request: Request, session: Session, now: datetime) -> Response:
     return OpenForm(form_cards.add(known, _open_now(session, person, today)))
 
 
+def open_from_message(request: Request, session: Session, now: datetime) -> Response:
+    """The same with the words of a message, its address, and the customer whom it names."""
+    person, today = _here(request, session, now)
+    access.check(session, person, access.KEEP_ANSWER)
+    heard = vocabulary.seen(session, request.team_id, request.text)
+    named = vocabulary.customers_in(session, request.team_id, request.text)
+    if not named:
+        named = vocabulary.customers_in(
+            session, request.team_id, _BETWEEN.sub(" ", request.line(CHANNEL))
+        )
+    known = choices.of_customers(session, person, named[0] if len(named) == 1 else None)
+    return OpenForm(
+        form_cards.add(
+            known, _open_now(session, person, today),
+            MessageHeard(
+                words=heard,
+                link=request.words(evidence.FIELD),
+                named=[each.name for each in named] if len(named) > 1 else (),
+                is_for_all=request.privacy is Privacy.OPEN,
+            ),
+        )
+    )  # fmt: skip
+
+
 def send_add(request: Request, session: Session, now: datetime) -> Response:
     """It comes back: the answer is kept."""
     person, _ = _here(request, session, now)
@@ -107,9 +135,10 @@ def send_add(request: Request, session: Session, now: datetime) -> Response:
                 customer=customer,
                 person=request.line(form_cards.PERSON),
                 score=rules.score(survey, request.line(form_cards.SCORE)),
-                words=request.words(form_cards.SAID),
+                words=long_texts.read(request, form_cards.ALL_SAID),
                 came=_came(request.words(form_cards.CAME)),
                 feels=feelings.read(request.words(form_cards.FEELS)),
+                link=evidence.read(request),
             ),
         )  # fmt: skip
     if customer is None:

@@ -7,6 +7,7 @@ from storage.surveys import CameBy
 ADD, ADD_SEND = "survey.answer", "survey.answer.send"
 NEW, NEW_SEND = "survey.new", "survey.new.send"
 LIST = "survey.list"
+FROM_MESSAGE = "answer.from_message"
 KEY, KEY_SEND = "survey.key", "survey.key.send"
 """The verbs of buttons and forms."""
 ADD_IT, NEW_IT, LIST_IT = "Add an answer…", "New survey…", "Surveys…"
