@@ -4,12 +4,31 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlmodel import col, select
+
 from storage import decisions, initiatives
+from storage.asks import Ask
+from storage.decisions import Decision
 from tests.cast import DIEGO, GRACE, NORA, OMAR, SARA, TEAM, VICTOR
 from tests.stage import Stage
 from tests.stories.test_initiatives import counts_in_euros, ids, initiative, stands, write
 from tests.stories.test_leavers import leaves
 from tests.stories.test_twins import twin, two
+
+
+def decision(stage: Stage, number: int = 1) -> Decision:
+    with stage.duly.database.read() as session:
+        found = decisions.find(session, TEAM, number)
+        assert found is not None
+        session.expunge(found)
+        return found
+
+
+def open_asks(stage: Stage, noun: str) -> list[str]:
+    """Who owes an answer about something of this noun."""
+    with stage.duly.database.read() as session:
+        query = select(Ask).where(Ask.noun == noun, col(Ask.answered_at).is_(None))
+        return [each.person_id for each in session.exec(query)]
 
 
 def opens_cut(stage: Stage, user: str) -> str:
@@ -81,10 +100,7 @@ def test_the_executives_are_asked_and_it_goes_on(stage: Stage) -> None:
     stage.clicks_in_form(DIEGO, "Ask the executives…")
     assert "day after today" in stage.fills_in(DIEGO, decider=NORA, day="2026-11-01")
     assert "Asked: D-1 Cut N-1 First ninety days." in stage.fills_in(DIEGO, day="2026-12-11")
-    with stage.duly.database.read() as session:
-        decision = decisions.find(session, TEAM, 1)
-        assert decision is not None
-        assert (decision.decider_id, decision.asked_by) == (NORA, DIEGO)
+    assert (decision(stage).decider_id, decision(stage).asked_by) == (NORA, DIEGO)
     assert initiative(stage).state == "open"
 
 
@@ -146,8 +162,45 @@ def test_decided_otherwise_or_taken_back_it_goes_on_and_may_be_asked_again(stage
     assert "Asked: D-2" in stage.fills_in(DIEGO, decider=NORA, day="2026-12-18")
 
 
-def test_what_was_cut_or_taken_back_meanwhile_is_not_cut_again(stage: Stage) -> None:
+def test_what_is_cut_while_the_executives_are_asked_ends_their_question(stage: Stage) -> None:
     counts_in_euros(stage)
+    write(stage, DIEGO)
+    stage.closes(DIEGO)
+    asks(stage)
+    assert "Cut it, and D-1 is not asked any more." in opens_cut(stage, DIEGO)
+    stage.clicks_in_form(DIEGO, "Cut it, because…")
+    said = stage.fills_in(DIEGO, reason="No money", acceptor=OMAR)
+    assert "D-1 is not asked any more, and who was asked reads why." in said
+    stage.closes(DIEGO)
+    one = initiative(stage)
+    assert (one.state, one.accepted_by, one.decision) == ("cut", OMAR, None)
+    stands(stage)
+    assert open_asks(stage, "decision") == []
+    assert decision(stage).state == "withdrawn"
+    stage.passes(days=1)
+    gone = "D-1 Cut N-1 First ninety days is not asked any more: N-1 First ninety days was cut"
+    assert gone in stage.reads_all(NORA).replace("*", "")
+    assert gone not in stage.reads_all(DIEGO).replace("*", ""), "who did it knows it"
+    stage.types(NORA, "/cx decided D-1 as proposed, because it is too dear")
+    assert initiative(stage).accepted_by == OMAR
+    stage.types(NORA, "/cx D-1")
+    assert "closed the question" in stage.sees_form(NORA)
+    stage.closes(NORA)
+
+    opens = "/cx initiatives A guide: a welcome guide"
+    stage.types(DIEGO, opens)
+    stage.fills_in(DIEGO, department="Support", owner=DIEGO, begins="2027-01-01", ends="2027-03-31")
+    stage.closes(DIEGO)
+    stage.types(DIEGO, "/cx N-2")
+    stage.clicks_in_form(DIEGO, "Cut…")
+    stage.clicks_in_form(DIEGO, "Ask the executives…")
+    stage.fills_in(DIEGO, decider=NORA, day="2026-12-11")
+    stage.closes(DIEGO)
+    assert "N-2 is taken back" in stage.types(DIEGO, "/cx undo N-2")
+    assert decision(stage, 2).state == "withdrawn", "what is taken back is not cut"
+
+
+def test_a_cut_that_is_undone_is_not_asked_about_by_itself(stage: Stage) -> None:
     write(stage, DIEGO)
     stage.closes(DIEGO)
     asks(stage)
@@ -155,11 +208,13 @@ def test_what_was_cut_or_taken_back_meanwhile_is_not_cut_again(stage: Stage) -> 
     stage.clicks_in_form(DIEGO, "Cut it, because…")
     stage.fills_in(DIEGO, reason="No money", acceptor=OMAR)
     stage.closes(DIEGO)
-    stage.types(NORA, "/cx decided D-1 as proposed, because it is too dear")
-    stage.passes(days=1)
+    assert "N-1 stands as it stood before" in stage.types(DIEGO, "/cx undo")
     one = initiative(stage)
-    assert (one.state, one.accepted_by, one.cut_why) == ("cut", OMAR, "No money")
+    assert (one.state, one.decision, one.cut_on) == ("open", None, None)
     stands(stage)
+    opens_cut(stage, DIEGO)
+    stage.clicks_in_form(DIEGO, "Ask the executives…")
+    assert "Asked: D-2" in stage.fills_in(DIEGO, decider=NORA, day="2026-12-18")
 
 
 def test_it_is_cut_though_who_answered_for_it_has_left(stage: Stage) -> None:

@@ -7,9 +7,13 @@ from datetime import date
 
 import pytest
 
+from handlers.customers import initiatives as room
+from handlers.customers.initiatives import InitiativeSaid
 from handlers.customers.plans import years
 from handlers.speech.plan_errors import FarYear
-from tests.cast import BEN, DIEGO, GRACE, NORA, OMAR, SARA
+from storage import departments, people
+from storage.customers import Tier
+from tests.cast import BEN, DIEGO, GRACE, NORA, OMAR, SARA, TEAM
 from tests.stage import Stage
 from tests.stories.test_initiatives import counts_in_euros, ids, write
 from tests.stories.test_losses import lead
@@ -98,6 +102,33 @@ def test_the_plan_of_the_company_names_whom_to_keep_and_what_has_to_come(stage: 
     assert "one left (€480 k a year)" in read
     assert "To make up for that: one customer and €480 k a year more." in read
     assert "No key account is known" in read
+
+
+def test_a_full_quarter_is_opened_and_read_page_by_page(stage: Stage) -> None:
+    with stage.duly.database.write() as session:
+        grace = people.find(session, TEAM, GRACE)
+        support = departments.named(session, TEAM, "Support")
+        assert grace
+        assert support
+        for number in range(1, 13):
+            said = InitiativeSaid(
+                f"Part {number}", support, grace, date(2027, 2, number), date(2027, 4, 1),
+                amount=1_000, currency="EUR", tiers=[Tier.KEY],
+            )  # fmt: skip
+            room.write(session, stage.now, grace, said)
+    for user, opens in ((SARA, "/cx plan Acme 2027"), (NORA, "/cx plan 2027")):
+        stage.types(user, opens)
+        assert "• and seven more" in stage.sees_form(user)
+        read = stage.clicks_in_form(user, "Show all 12…")
+        whose = "Acme" if user == SARA else "The whole company"
+        assert f"*{whose}, January to March 2027*" in read
+        assert "1 to 10 of 12 initiatives" in read
+        assert "N-11 Part 11" not in read
+        assert ("€1 k" in read) is (user == NORA), "money is for whoever may know it"
+        read = stage.clicks_in_form(user, "Next page…")
+        assert "N-11 Part 11" in read
+        assert "N-12 Part 12" in read
+        stage.closes(user)
 
 
 @on_sqlite

@@ -208,6 +208,29 @@ def test_three_that_are_alike_are_joined_in_no_circle(stage: Stage) -> None:
     assert "both go on" not in read
 
 
+def test_what_is_cut_is_not_proposed_as_one_any_more(stage: Stage) -> None:
+    two(stage)
+    stage.types(OMAR, "/cx W-1")
+    stage.clicks_in_form(OMAR, "Same thing…")
+    stage.fills_in(OMAR, pooled="One welcome", owner=DIEGO, decider=NORA, day="2026-12-18")
+    stage.closes(OMAR)
+    assert twin(stage).state == "proposed"
+    stage.types(RAVI, "/cx N-2")
+    stage.clicks_in_form(RAVI, "Cut…")
+    stage.clicks_in_form(RAVI, "Cut it, because…")
+    stage.fills_in(RAVI, reason="No money", acceptor=VICTOR)
+    assert (twin(stage).state, initiative(stage).state) == ("over", "open")
+    with stage.duly.database.read() as session:
+        found = decisions.find(session, TEAM, 1)
+        assert found is not None
+        assert found.state == "withdrawn"
+    stage.passes(days=1)
+    told = "N-2 Onboarding desk was cut meanwhile."
+    assert f"{told} D-1 is not asked any more." in stage.reads_all(DIEGO)
+    assert told in stage.reads_all(NORA)
+    assert f"{told} D-1 is" not in stage.reads_all(RAVI), "who did it knows it"
+
+
 def test_what_is_taken_back_has_no_twin_any_more(stage: Stage) -> None:
     two(stage)
     stage.types(RAVI, "/cx undo")

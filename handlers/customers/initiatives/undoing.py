@@ -7,8 +7,9 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.customers import initiatives as room
-from handlers.customers.initiatives import changing, moves
+from handlers.customers.initiatives import changing, moves, words
 from handlers.customers.initiatives.twins import finding
+from handlers.executives.decisions import needless
 from handlers.people import access
 from handlers.promises import lifecycle, undoable
 from handlers.speech.promise_errors import (
@@ -46,9 +47,11 @@ def undo(session: Session, now: datetime, actor: Person, ref: str) -> Initiative
         raise TooLateToUndo(ref=initiative.ref)
     if event.verb == moves.WRITE.verb:
         lifecycle.make(session, now, moves.TAKE_BACK, initiative, actor, undid=event.verb)
+        why = words.ended_meanwhile(initiative)
+        needless.close(session, now, actor.team_id, initiative.decision, why, actor.user_id)
     else:
         _restore(session, now, actor, initiative, event)
-    finding.look(session, now, initiative)
+    finding.look(session, now, initiative, actor.user_id)
     return initiative
 
 
@@ -70,6 +73,9 @@ def _restore(
     session: Session, now: datetime, actor: Person, initiative: Initiative, event: Event
 ) -> None:
     stood = {name: value for name, value in event.details["before"].items() if name != "state"}
+    if "decision" in stood:
+        # Nobody is asked whether it is cut any more: who wants that asks anew.
+        stood["decision"] = None
     was = {name: value for name, value in event.details["after"].items() if name in stood}
     changing.set_columns(session, initiative, stood)
     lifecycle.make(

@@ -92,6 +92,12 @@ def state(initiative: Initiative, today: date) -> str:
     return "running" if initiative.ends_on >= today else "done"
 
 
+def ended_meanwhile(initiative: Initiative) -> str:
+    """“N-5 First ninety days was cut meanwhile.”, plain: why nobody is asked about it any more."""
+    how = STATES[InitiativeState(initiative.state)]
+    return f"{initiative.ref} {name_of(initiative)} was {how} meanwhile."
+
+
 def span(initiative: Initiative, today: date) -> str:
     """“Fri 1 Jan to Wed 31 Mar”."""
     begins = plain.plain_day(initiative.begins_on, today)

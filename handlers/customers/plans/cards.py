@@ -10,8 +10,9 @@ from slackblocks import Block
 from handlers.calendar import hours
 from handlers.customers.growth.rules import Growth, Tallied
 from handlers.customers.initiatives import words as initiative_words
-from handlers.customers.plans import words
-from handlers.customers.plans.reading import AccountPlan, CompanyPlan, NotPlanned, PlannedWork
+from handlers.customers.plans import quarter_cards, words
+from handlers.customers.plans.quarter_cards import IN_A_QUARTER, NAME, REASON
+from handlers.customers.plans.reading import AccountPlan, CompanyPlan, NotPlanned
 from handlers.customers.renewals import words as renewal_words
 from handlers.customers.roadmap import words as outcome_words
 from handlers.people.tiers import TIERS
@@ -25,21 +26,21 @@ from storage.people import Person
 from storage.renewals import RenewalOutlook
 
 TITLE = "Plan of {year}"
-IN_A_QUARTER, LISTED = 5, 10
-"""So many initiatives of a quarter, and so many outcomes or cuts, are told."""
-NAME, REASON = 80, 150
+LISTED = 10
+"""So many outcomes or cuts are told."""
 
 
 def account(plan: AccountPlan, person: Person, now: datetime) -> Json:
     """The plan of one customer: what they wait for, what we do, what we do not, who and when."""
     today = hours.day_of(now, person.zone)
     customer = plan.customer
+    of = customer.customer_id.hex
     parts: list[Block] = [
         blocks.section(f"*{blocks.safe(customer.name, NAME)}, {plan.year}: {_gist(plan)}*"),
         blocks.context(_who(plan)),
         blocks.section(f"*Who decides* {_deciders(plan)}"),
         blocks.section(f"*They wait for* {_waits(plan, person, now)}"),
-        *_quarters(plan.work, plan.year, today),
+        *quarter_cards.quarters_of(plan.work, plan.year, today, of),
         blocks.section(f"*What we will not do* {_not_done(plan, person, now)}"),
         blocks.section(f"*Renewal* {_renewal(plan, customer, today)}"),
         blocks.context(_made_of(plan)),
@@ -98,41 +99,6 @@ def _item(item: Item, person: Person, now: datetime) -> str:
     return f"{item.ref} {blocks.safe(item.title, REASON)}{by}"
 
 
-def _quarters(work: Sequence[PlannedWork], year: int, today: date) -> list[Block]:
-    """What is done, by the quarter of the year in which it begins, or goes on."""
-    if not work:
-        return [blocks.section(f"*What we do* {words.NO_WORK}")]
-    parts = []
-    for number, name in enumerate(words.QUARTERS):
-        first = date(year, number * 3 + 1, 1)
-        theirs = [each for each in work if _begins_in(each.initiative, first)]
-        if theirs:
-            lines = [f"• {_work(each, today)}" for each in theirs[:IN_A_QUARTER]]
-            more = len(theirs) - len(lines)
-            lines += [f"• and {plain.count(more, 'more', 'more')}"] if more > 0 else []
-            parts.append(blocks.section("\n".join([f"*{name}*", *lines])))
-    return parts
-
-
-def _begins_in(one: Initiative, first: date) -> bool:
-    """Whether it begins in the quarter of a day; what began before the year is of its first."""
-    begins = max(one.begins_on, date(first.year, 1, 1))
-    return begins.year == first.year and (begins.month - 1) // 3 == (first.month - 1) // 3
-
-
-def _work(each: PlannedWork, today: date) -> str:
-    one = each.initiative
-    what = initiative_words.what_of(one)
-    parts = [
-        initiative_words.named(one),
-        f"{blocks.person(one.owner_id)} answers for it",
-        *([initiative_words.cost(one) or "cost not known"] if each.money else []),
-        f"until {plain.plain_day(one.ends_on, today)}",
-        *([f"“{blocks.safe(what, REASON)}”"] if what else []),
-    ]
-    return " · ".join(parts)
-
-
 def _not_done(plan: AccountPlan, person: Person, now: datetime) -> str:
     lines = [f"• {_declined(each, person, now)}" for each in plan.declined]
     today = hours.day_of(now, person.zone)
@@ -185,7 +151,7 @@ def company(plan: CompanyPlan, person: Person, now: datetime) -> Json:
         *_to_win(plan),
         blocks.section(f"*Outcomes for customers* {_outcomes(plan)}"),
         *_paid(plan, today),
-        *_quarters(plan.work, plan.year, today),
+        *quarter_cards.quarters_of(plan.work, plan.year, today, ""),
         blocks.section(f"*Left out on purpose* {_dropped(plan, today)}"),
         blocks.context(
             "Made of what stands in Duly; nothing was typed for it. "

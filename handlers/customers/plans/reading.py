@@ -142,8 +142,6 @@ def of_account(
     there = contacts.at(session, customer.team_id, customer.customer_id)
     deciding = [each for each in there if each.decides]
     reads_names = circle.may_read(session, reader, customer)
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    found = initiatives.meant_for(session, customer, first, last)
     money_shown = access.may_see_money(session, reader, customer)
     place = (customer.team_id, customer.customer_id)
     return AccountPlan(
@@ -156,7 +154,7 @@ def of_account(
         deciders=deciding if reads_names else None,
         how_many=len(deciding),
         waits=_waits(session, now, reader, customer),
-        work=_work(session, reader, found),
+        work=work_for(session, reader, customer, year),
         declined=_declined(session, now, reader, customer),
         cut=initiatives.cut_for(session, customer, hours.day_of(now, reader.zone) - YEAR),
     )
@@ -173,9 +171,6 @@ def of_company(session: Session, now: datetime, reader: Person, year: int) -> Co
     since, until = _counted_from(year, today)
     first, last = date(year, 1, 1), date(year, 12, 31)
     workspace = workspaces.find(session, team_id)
-    everything = initiatives.in_state(session, team_id)
-    found = [each for each in everything if each.begins_on <= last and each.ends_on >= first]
-    found.sort(key=lambda each: (each.begins_on, each.number))
     cut = initiatives.in_state(session, team_id, InitiativeState.CUT)
     outcomes = customer_outcomes.between(session, team_id, first, last)
     named = segments.flagged(session, team_id, FlagKind.CANNOT_LOSE, 0, MOST)
@@ -192,11 +187,26 @@ def of_company(session: Session, now: datetime, reader: Person, year: int) -> Co
         since=since,
         until=until,
         outcomes=[each for each in outcomes if each.state not in ENDED],
-        work=_work(session, reader, found),
+        work=work_of(session, reader, year),
         cost_known=access.may(session, reader, access.READ_BUDGETS),
         dropped=[each for each in cut if each.begins_on <= last and each.ends_on >= first],
         ended=[each for each in outcomes if each.state == OutcomeState.ENDED],
     )
+
+
+def work_for(session: Session, reader: Person, customer: Customer, year: int) -> list[PlannedWork]:
+    """What is done for a customer in a year, what begins first first."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    return _work(session, reader, initiatives.meant_for(session, customer, first, last))
+
+
+def work_of(session: Session, reader: Person, year: int) -> list[PlannedWork]:
+    """What the whole company does in a year, what begins first first."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    everything = initiatives.in_state(session, reader.team_id)
+    found = [each for each in everything if each.begins_on <= last and each.ends_on >= first]
+    found.sort(key=lambda each: (each.begins_on, each.number))
+    return _work(session, reader, found)
 
 
 def _kept(named: SegmentPage, keys: SegmentPage) -> list[Customer]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 ACCOUNT, COMPANY = "plan.account", "plan.company"
+QUARTER = "plan.quarter"
+ALL_OF_IT = "The whole company"
 QUARTERS = ("January to March", "April to June", "July to September", "October to December")
 
 NO_DECIDER = "Nobody is written down who decides: `/cx customer` names them."

@@ -93,6 +93,12 @@ def taken_back(decision: Decision, by: str = "", why: str = "") -> blocks.Shown:
     return blocks.Shown(line, blocks.message(blocks.context(line)))
 
 
+def needless(decision: Decision, why: str) -> blocks.Shown:
+    """The same where something else has answered it meanwhile, as `why` says."""
+    line = f"{items.named(decision)} is not asked any more: {blocks.safe(why, WHY_SHOWN)}"
+    return blocks.Shown(line, blocks.message(blocks.context(line)))
+
+
 def undone(decision: Decision, verb: str, *, waits: bool) -> str:
     """How it stands again; `waits` says that it waits for the answer of whoever undid theirs."""
     named = items.named(decision)

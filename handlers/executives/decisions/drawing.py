@@ -26,10 +26,19 @@ def render(session: Session, card: Card, now: datetime) -> Shown | None:
     if not audiences.lane_sees(session, card.lane, decision):
         return audience.closed(decision.ref)
     if decision.state == DecisionState.WITHDRAWN:
-        ended = history.latest(session, card.team_id, card.noun, card.number, moves.WITHDRAW.verb)
-        why = str(ended.details.get("reason", "")) if ended else ""
-        return cards.taken_back(decision, (ended.actor if ended else "") or "", why)
+        return _taken_back(session, decision)
     return cards.card(view_of(session, now, decision))
+
+
+def _taken_back(session: Session, decision: Decision) -> Shown:
+    """What stands where its card stood: who took it back, or what made it needless."""
+    place = (session, decision.team_id, decision.noun, decision.number)
+    found = [history.latest(*place, move.verb) for move in (moves.WITHDRAW, moves.NEEDLESS)]
+    ended = max(filter(None, found), key=lambda event: event.event_id, default=None)
+    why = str(ended.details.get("reason", "")) if ended else ""
+    if ended and ended.verb == moves.NEEDLESS.verb:
+        return cards.needless(decision, why)
+    return cards.taken_back(decision, (ended.actor if ended else "") or "", why)
 
 
 def view_of(

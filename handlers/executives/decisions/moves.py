@@ -124,6 +124,13 @@ _REOPENED = {
     "accepted": list, "price": dict,
 }  # fmt: skip
 """What stood so far, in words and as its columns had it."""
+NEEDLESS = Move(
+    DECISION, "not asked any more", None, (WAITING, ANSWERED), WITHDRAWN,
+    facts={"reason": str},
+    others=Outcome.WITHDRAWN,
+    # Whom it concerns reads it at once, in words of its own.
+    told=NOBODY,
+)  # fmt: skip
 REOPEN = Move(
     DECISION, "reopened", access.DECIDE, (DECIDED, WITHDRAWN), ANSWERED,
     facts={"reason": str},
@@ -254,9 +261,9 @@ UNDO_ANSWER = Move(
 
 MOVES = (
     ASK, PROPOSE, PROMPT, PROMPT_ON_TIME, ANSWER, ANSWER_LATE, NAME, MOVE_DAY, DECIDE, WITHDRAW,
-    REOPEN, REOPEN_UNANSWERED, LOOK_BACK, CAME_TRUE, PUT_OFF, RETYPE, MAKE_PRIVATE, SHOW, LET_IN,
-    UNDO_AUDIENCE, NOTE, UNDO_RETYPE, UNDO_NAMING, UNDO_MOVING_DAY, UNDO_END, UNDO_END_UNANSWERED,
-    UNDO_REOPENING, UNDO_REOPENING_WITHDRAWN, UNDO_CAME_TRUE, UNDO_LATER, UNDO_ASKING,
-    UNDO_FIRST_ANSWER, UNDO_ANSWER,
+    NEEDLESS, REOPEN, REOPEN_UNANSWERED, LOOK_BACK, CAME_TRUE, PUT_OFF, RETYPE, MAKE_PRIVATE, SHOW,
+    LET_IN, UNDO_AUDIENCE, NOTE, UNDO_RETYPE, UNDO_NAMING, UNDO_MOVING_DAY, UNDO_END,
+    UNDO_END_UNANSWERED, UNDO_REOPENING, UNDO_REOPENING_WITHDRAWN, UNDO_CAME_TRUE, UNDO_LATER,
+    UNDO_ASKING, UNDO_FIRST_ANSWER, UNDO_ANSWER,
 )  # fmt: skip
 """All of the above, in the order in which they are told."""

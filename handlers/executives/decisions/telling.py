@@ -39,6 +39,7 @@ HAPPENED = {
     "shown to all": "showed this to everybody here",
     "decided": "decided: “{words}”",
     "withdrawn": "took the question back",
+    "not asked any more": "closed the question",
     "due to be looked back at": "asked what came true",
     "looked back": "said what came true: *{came_true}*, {turned}",
     "looking back put off": "asked to be asked later what came true",
@@ -127,7 +128,7 @@ def _line(event: Event, before: Event | None, reader: Person) -> StoryLine:
     del before
     actor = blocks.person(event.actor) if event.actor else "Duly"
     why = event.details.get("why") or event.details.get("words")
-    if event.verb in ("decided", "withdrawn", "reopened", "day moved"):
+    if event.verb in ("decided", "withdrawn", "not asked any more", "reopened", "day moved"):
         why = event.details.get("reason")
     sign = SIGNS.get(Impact(event.details["impact"])) if event.verb == "answered" else None
     happened = HAPPENED.get(event.verb, "asked what it means for customers")

@@ -187,11 +187,12 @@ def pass_on(
 ) -> None:
     """Make a move that is nobody's with something that is held: Duly itself does it.
 
-    Raises WrongFacts, and ValueError for a move that is somebody's or that ends all that is asked,
-    for asks that are not the move's, or from another state.
+    Raises WrongFacts, and ValueError for a move that is somebody's or that ends all that is asked
+    about an item, for asks that are not the move's, or from another state.
     """
     check_noun(move, item)
-    if move.right is not None or move.others:
+    # With all that is asked about an item an offer of it may end, which only somebody decides.
+    if move.right is not None or (move.others and things.item_in(item) is not None):
         raise ValueError(f"“{move.verb}” is not Duly's to make")
     if item.state not in move.start:
         raise ValueError(f"“{move.verb}” cannot follow on {item.state}")

@@ -9,11 +9,11 @@ from sqlmodel import Session
 
 from handlers.calendar import hours
 from handlers.customers import initiatives as room
-from handlers.customers.initiatives import moves
+from handlers.customers.initiatives import moves, words
 from handlers.customers.initiatives.cuts import cards
 from handlers.customers.initiatives.twins import finding
 from handlers.executives import decisions
-from handlers.executives.decisions import deciding
+from handlers.executives.decisions import deciding, needless
 from handlers.people import access, lookup
 from handlers.promises import items
 from handlers.speech import reasons
@@ -51,6 +51,14 @@ class Touched:
     also_move: list[Initiative]
 
 
+@dataclass(frozen=True)
+class CutDone:
+    """An initiative that is cut, and the decision that nobody is asked about any more by that."""
+
+    initiative: Initiative
+    closed: Decision | None
+
+
 def touched(session: Session, now: datetime, actor: Person, initiative: Initiative) -> Touched:
     """What would become of its customers, as that is known now."""
     team_id, today = initiative.team_id, hours.day_of(now, actor.zone)
@@ -77,9 +85,10 @@ def touched(session: Session, now: datetime, actor: Person, initiative: Initiati
 
 def cut(
     session: Session, now: datetime, actor: Person, ref: str, reason: str, acceptor_id: str
-) -> Initiative:
+) -> CutDone:
     """Cut an initiative, for a reason, which an executive or the CCO accepts by name.
 
+    Where the executives are asked whether it is cut, they are not asked any more, and read why.
     Raises WhyMissing, NoteTooLong, AcceptorMissing, NoDecider, and what `initiatives.named` and
     `lookup.chosen_person` raise.
     """
@@ -93,11 +102,15 @@ def cut(
         "cut_on": hours.day_of(now, actor.zone),
         "cut_why": reason.strip(),
         "accepted_by": acceptor.user_id,
+        "decision": None,
     }
+    was_asked = initiative.decision
     room.make(session, now, moves.CUT, initiative, actor, wanted)
-    finding.look(session, now, initiative)
+    why = words.ended_meanwhile(initiative)
+    closed = needless.close(session, now, initiative.team_id, was_asked, why, actor.user_id)
+    finding.look(session, now, initiative, actor.user_id)
     cards.tell(session, now, actor, acceptor, initiative)
-    return initiative
+    return CutDone(initiative, closed)
 
 
 def put(

@@ -70,7 +70,8 @@ def form(found: Touching, today: date) -> Json:
         blocks.button(KEEP, words.KEEP, ref),
     )
     return blocks.form(
-        f"Cut {ref}?", words.CUT, blocks.section(touches(found, today)), row, submit=None,
+        f"Cut {ref}?", words.CUT, blocks.section(touches(found, today)),
+        *([blocks.section(line) for line in was_asked(found.initiative)]), row, submit=None,
         value=ref,
     )  # fmt: skip
 
@@ -162,10 +163,12 @@ def kept(initiative: Initiative) -> Json:
     )
 
 
-def done(initiative: Initiative) -> Shown:
-    """For whoever cut it."""
+def done(initiative: Initiative, closed: Decision | None) -> Shown:
+    """For whoever cut it; `closed` is the decision that nobody is asked about any more."""
     who = blocks.person(initiative.accepted_by)
     said = f"Noted: {words.named(initiative)} is cut, and {who} reads that they accept it."
+    if closed:
+        said += f" {closed.ref} is not asked any more, and who was asked reads why."
     row = [open_story(initiative.ref), blocks.button("Undo", words.UNDO, initiative.ref)]
     return Shown(said, blocks.message(blocks.section(said), blocks.actions(*row)))
 
@@ -189,6 +192,14 @@ def is_asked(initiative: Initiative) -> list[str]:
     if initiative.decision is None or not initiative.stands:
         return []
     return [f"The executives are asked whether it is cut: D-{initiative.decision}. It goes on."]
+
+
+def was_asked(initiative: Initiative) -> list[str]:
+    """For whoever wants to cut it while the executives are asked: what becomes of that."""
+    if initiative.decision is None:
+        return []
+    ref = f"D-{initiative.decision}"
+    return [f"The executives are asked already: {ref}. Cut it, and {ref} is not asked any more."]
 
 
 def decided_so(decision: Decision) -> str:

@@ -58,11 +58,11 @@ def send_cutting(request: Request, session: Session, now: datetime) -> Response:
     """It is cut."""
     person = access.actor(session, request)
     with forms.placing(CUTTING):
-        initiative = cuts.cut(
+        done = cuts.cut(
             session, now, person, request.value, request.words(reasons.FIELD),
             request.person_id(cards.ACCEPTOR),
         )  # fmt: skip
-    shown = cards.done(initiative)
+    shown = cards.done(done.initiative, done.closed)
     return Reply(shown.text, shown.blocks, title="Noted")
 
 

@@ -170,10 +170,17 @@ def talked(day: str) -> str:
 
 
 def both_go_on(pair: TwinPair, decision: Decision) -> str:
-    """For both teams: it was decided otherwise."""
+    """For both teams: it was decided otherwise, or nobody decides that any more."""
     one, other = (side.initiative.ref for side in pair.sides)
+    if not decision.decided:
+        return f"{decision.ref} was taken back: {one} and {other} both go on."
     said = plain.quote(blocks.safe(decision.decided, words.SHORT))
     return f"{decision.ref} is decided: {said} {one} and {other} both go on."
+
+
+def needless(gone: Initiative, decision: Decision) -> str:
+    """For both teams: one of them is no more, so that the executives are not asked any more."""
+    return f"{blocks.safe(named.ended_meanwhile(gone), 200)} {decision.ref} is not asked any more."
 
 
 def ended_before(pair: TwinPair, decision: Decision) -> str:

@@ -8,28 +8,33 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.customers.initiatives import words
-from handlers.customers.initiatives.twins import alike, moves, rules
+from handlers.customers.initiatives.twins import alike, both, cards, moves, rules
 from handlers.customers.initiatives.twins.alike import BEST, COMPARED
 from handlers.customers.initiatives.twins.kind import TWIN
 from handlers.customers.initiatives.twins.rules import Alike
+from handlers.executives.decisions import needless
 from handlers.people import access, leads, office
 from handlers.promises import lifecycle
 from handlers.promises.lifecycle import Asked
-from storage import counters, departments, initiatives, people, twins
+from storage import counters, decisions, departments, initiatives, people, twins
+from storage.decisions import DecisionState
 from storage.initiatives import Initiative
 from storage.people import Person
 from storage.twins import LIVE, PlannedInitiative, Twin, TwinState
 
 
-def look(session: Session, now: datetime, initiative: Initiative) -> list[Twin]:
+def look(session: Session, now: datetime, initiative: Initiative, by: str = "") -> list[Twin]:
     """Ask about those that look like one that was just written down or changed; the new pairs.
 
-    A pair that was asked about is not asked about again; one that is alike no more ends.
+    A pair that was asked about is not asked about again; one that is alike no more ends, and what
+    is no more is not proposed to the executives either. `by` is whoever did it, a Slack id.
     """
     known = twins.of_initiative(session, initiative.team_id, initiative.number)
     for twin in known:
         if twin.state == TwinState.ASKED and not _is_alike(session, twin):
             end(session, now, twin)
+        elif twin.state == TwinState.PROPOSED and not initiative.stands:
+            end_proposed(session, now, twin, initiative, by)
     if not initiative.stands:
         return []
     met = {number for twin in known for number in twin.numbers}
@@ -42,6 +47,25 @@ def end(session: Session, now: datetime, twin: Twin) -> None:
     held = twins.find(session, twin.team_id, twin.number, lock=True)
     if held is not None and held.state in LIVE:
         lifecycle.pass_on(session, now, moves.END, held)
+
+
+def end_proposed(
+    session: Session, now: datetime, twin: Twin, gone: Initiative, by: str = ""
+) -> None:
+    """Nobody is asked to make one of two any more, of which one is no more; both teams read so.
+
+    What is decided already is followed, once it cannot be undone any more.
+    """
+    known = decisions.find(session, twin.team_id, twin.decision) if twin.decision else None
+    if known is not None and known.state == DecisionState.DECIDED:
+        return
+    decision = needless.close(
+        session, now, twin.team_id, twin.decision, words.ended_meanwhile(gone), by
+    )
+    pair = alike.read(session, twin)
+    end(session, now, twin)
+    if decision and pair:
+        both.tell(session, now, pair, cards.needless(gone, decision), by)
 
 
 def nearest(session: Session, initiative: Initiative) -> list[tuple[int, Alike]]:
@@ -87,8 +111,8 @@ def _is_alike(session: Session, twin: Twin) -> bool:
 def _begin(session: Session, now: datetime, initiative: Initiative, number: int) -> Twin:
     team_id = initiative.team_id
     one, other = sorted((initiative.number, number))
-    both = [initiatives.find(session, team_id, each) for each in (one, other)]
-    named = [each for each in both if each]
+    found = [initiatives.find(session, team_id, each) for each in (one, other)]
+    named = [each for each in found if each]
     new = Twin(
         team_id=team_id,
         number=counters.next_number(session, team_id, Twin.noun),
@@ -104,13 +128,13 @@ def _begin(session: Session, now: datetime, initiative: Initiative, number: int)
     return new
 
 
-def asked(session: Session, both: Sequence[Initiative]) -> list[Asked]:
+def asked(session: Session, pair: Sequence[Initiative]) -> list[Asked]:
     """Both owners, each once; for whoever cannot answer any more the lead of who pays, or the CCO.
 
     Nobody, where nobody can.
     """
     found: dict[str, Person] = {}
-    for each in both:
+    for each in pair:
         owner = people.find(session, each.team_id, each.owner_id)
         department = departments.find(session, each.team_id, each.department_id)
         can = [owner] if owner and access.can_own(owner) else []

@@ -6,16 +6,15 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from handlers.chasing import notes
 from handlers.customers.initiatives import changing, words
 from handlers.customers.initiatives import moves as initiative_moves
-from handlers.customers.initiatives.twins import alike, cards, moves
+from handlers.customers.initiatives.twins import alike, both, cards, finding, moves
 from handlers.customers.initiatives.twins.alike import TwinPair
 from handlers.executives import decisions
-from handlers.people import leads
+from handlers.executives.decisions import needless
 from handlers.promises import lifecycle, undoable
 from storage import decisions as stored
-from storage import departments, initiatives, people, twins
+from storage import initiatives, twins
 from storage.customers import Tier
 from storage.decisions import Decision, DecisionState
 from storage.initiatives import Initiative
@@ -47,7 +46,7 @@ def look_after(session: Session, now: datetime, team_id: str) -> None:
     for twin in twins.in_state(session, team_id, TwinState.PROPOSED):
         decision = stored.find(session, team_id, twin.decision) if twin.decision else None
         if decision is None or decision.state == DecisionState.WITHDRAWN:
-            _keep(session, now, twin)
+            _keep(session, now, twin, decision)
         elif decision.decided_at and now - decision.decided_at > undoable.SPAN:
             _follow(session, now, twin, decision)
 
@@ -60,7 +59,7 @@ def _follow(session: Session, now: datetime, twin: Twin, decision: Decision) -> 
         held = twins.find(session, twin.team_id, twin.number, lock=True)
         if held is not None and held.state == TwinState.PROPOSED:
             lifecycle.pass_on(session, now, moves.END, held)
-            _tell(session, now, pair, cards.ended_before(pair, decision))
+            both.tell(session, now, pair, cards.ended_before(pair, decision))
     elif pair is None or not said.startswith(AS_PROPOSED):
         _keep(session, now, twin, decision)
     else:
@@ -74,7 +73,7 @@ def _keep(session: Session, now: datetime, twin: Twin, decision: Decision | None
     lifecycle.pass_on(session, now, moves.KEEP, held)
     pair = alike.read(session, held)
     if decision and pair:
-        _tell(session, now, pair, cards.both_go_on(pair, decision))
+        both.tell(session, now, pair, cards.both_go_on(pair, decision))
 
 
 def _join(session: Session, now: datetime, pair: TwinPair, decision: Decision) -> None:
@@ -96,11 +95,14 @@ def _join(session: Session, now: datetime, pair: TwinPair, decision: Decision) -
         session, now, initiative_moves.JOIN, gone, before=different.before, after=different.after
     )
     lifecycle.pass_on(session, now, moves.JOIN, twin, kept=kept.ref, joined=gone.ref)
-    _tell(session, now, pair, cards.joined(kept, gone, decision, come, pair.alike.customers))
+    # Whether it is cut is not asked any more, as it is part of the other now.
+    needless.close(session, now, gone.team_id, gone.decision, words.ended_meanwhile(gone))
+    both.tell(session, now, pair, cards.joined(kept, gone, decision, come, pair.alike.customers))
     for each in twins.of_initiative(session, twin.team_id, gone.number):
-        held = twins.find(session, each.team_id, each.number, lock=True)
-        if held is not None and held.state == TwinState.ASKED:
-            lifecycle.pass_on(session, now, moves.END, held)
+        if each.state == TwinState.PROPOSED:
+            finding.end_proposed(session, now, each, gone)
+        elif each.state == TwinState.ASKED:
+            finding.end(session, now, each)
 
 
 def _take_in(
@@ -126,19 +128,3 @@ def _take_in(
         before=different.before, after=different.after,
     )  # fmt: skip
     return coming
-
-
-def _tell(session: Session, now: datetime, pair: TwinPair, text: str) -> None:
-    """Both who answer for them, and the leads of both departments, read it."""
-    team_id = pair.twin.team_id
-    readers: dict[str, Person] = {}
-    for side in pair.sides:
-        department = departments.find(session, team_id, side.initiative.department_id)
-        for who in (
-            people.find(session, team_id, side.initiative.owner_id),
-            leads.lead_of(session, department),
-        ):
-            if who and who.works_here:
-                readers[who.user_id] = who
-    for person in readers.values():
-        notes.send(session, now, person, text)
