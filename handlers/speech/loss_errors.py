@@ -89,6 +89,10 @@ class CallerNoExecutive(UserError):
     """{name} is no executive. An executive calls whoever left; please name one."""
 
 
+class CalledByAnother(UserError):
+    """{name} is asked to call them already. Nothing was changed."""
+
+
 class NoSuchMonth(UserError):
     """Please name a month or a quarter: `/cx growth october` or `/cx growth last quarter`."""
 

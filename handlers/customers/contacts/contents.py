@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from functools import partial
 
-from handlers.customers.contacts import asking, home_lines, listing, moves, requests, words
+from handlers.customers.contacts import (
+    asking,
+    digest_lines,
+    home_lines,
+    listing,
+    moves,
+    requests,
+    words,
+)
 from handlers.customers.contacts.exported import CONTACTS, HEARINGS
 from handlers.customers.contacts.kind import CALLING, REACH, WHO
 from handlers.customers.contacts.noun import CONTACT
@@ -21,6 +29,7 @@ CONTENTS = Contents(
     page=(listing.at_customer,),
     accounts=(home_lines.accounts,),
     week=(home_lines.week,),
+    executive_digest=(digest_lines.executives,),
     verbs={"silence": requests.typed},
     buttons={
         words.FORM: requests.open_form,

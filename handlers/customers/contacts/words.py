@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from slackblocks import Block
+from slackblocks import Block, Button
 
 from handlers.chasing.kinds import Asking, Says
 from handlers.people.tiers import TIERS
@@ -120,6 +120,15 @@ def reach_buttons(asking: Asking) -> Block | None:
     label = f"I'll call by {asking.by}" if asking.by and asking.is_theirs else CALL_LABEL
     verb = WILL if label != CALL_LABEL else WILL_FORM
     return _buttons(asking, label, verb)
+
+
+def digest_ways(ref: str) -> list[Button]:
+    """The answers to what executives are asked: a day on which they call, or who else does."""
+    return [
+        blocks.button("I'll call them…", WILL_FORM, ref, "primary"),
+        blocks.button("Give it to…", PASS, _carried(ref, "reach")),
+        blocks.button("Open…", STORY, ref),
+    ]
 
 
 def calling_buttons(asking: Asking) -> Block | None:

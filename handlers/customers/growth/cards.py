@@ -33,7 +33,7 @@ def shown(found: WonAndLost, currency: str | None) -> Shown:
     head = headline(found, currency)
     parts: list[Block] = [
         blocks.section(f"*{head}*"),
-        blocks.context(_small(found, currency)),
+        blocks.context(small(found, currency)),
         *_tiers(found, currency),
     ]
     said = " ".join(filter(None, [ratios(found), _first_known(found, currency)]))
@@ -61,7 +61,7 @@ def headline(found: WonAndLost, currency: str | None) -> str:
     return f"{plain.capital(name)}: {said}"
 
 
-def _small(found: WonAndLost, currency: str | None) -> str:
+def small(found: WonAndLost, currency: str | None) -> str:
     """“1 to 31 Oct · 216 customers, €8.51 M a year · why they left is verified of three of six”."""
     first = plain.plain_day(found.period.first, found.until)
     last = plain.plain_day(found.until, found.until)

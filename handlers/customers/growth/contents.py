@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from handlers.customers.contents import Contents
-from handlers.customers.growth import requests, room_page
+from handlers.customers.growth import digest_lines, requests, room_page
 
-CONTENTS = Contents(chapters=(room_page.read,), verbs={"growth": requests.typed})
+CONTENTS = Contents(
+    chapters=(room_page.read,),
+    executive_digest=(digest_lines.executives,),
+    verbs={"growth": requests.typed},
+)

@@ -9,6 +9,7 @@ from handlers.customers.initiatives.cuts import following
 from handlers.customers.initiatives.cuts import requests as cuts
 from handlers.customers.initiatives.exported import INITIATIVES
 from handlers.customers.initiatives.noun import INITIATIVE
+from handlers.customers.initiatives.twins import digest_lines as twin_lines
 from handlers.customers.initiatives.twins import moves as twin_moves
 from handlers.customers.initiatives.twins import proposals
 from handlers.customers.initiatives.twins import requests as twins
@@ -28,6 +29,7 @@ CONTENTS = Contents(
     chapters=(room_page.read,),
     page=(page.read,),
     week=(requests.week,),
+    executive_digest=(twin_lines.executives,),
     verbs={"initiatives": requests.typed_list},
     buttons={
         words.LIST: requests.turn,

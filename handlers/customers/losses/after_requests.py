@@ -88,6 +88,28 @@ def send_pass(request: Request, session: Session, now: datetime) -> Response:
     return Reply(text, title="Noted")
 
 
+def press_mine(request: Request, session: Session, now: datetime) -> Response:
+    """“I'll call them”: whoever says so is asked what they heard."""
+    person, _ = requests.here(request, session, now)
+    calling.give(session, now, person, request.value)
+    loss = room.named(session, person, request.value)
+    return Reply(cards.calls_them(loss))
+
+
+def open_give(request: Request, session: Session, now: datetime) -> Response:
+    """Another executive calls them: the form that asks who."""
+    person, _ = requests.here(request, session, now)
+    return OpenForm(form_cards.give(room.named(session, person, request.value, moves.GIVE_CALL)))
+
+
+def send_give(request: Request, session: Session, now: datetime) -> Response:
+    """They are asked."""
+    person, _ = requests.here(request, session, now)
+    with forms.placing(PASSING):
+        to = calling.give(session, now, person, request.value, request.person_id(form_cards.PERSON))
+    return Reply(cards.passed(room.named(session, person, request.value), to), title="Noted")
+
+
 def open_back(request: Request, session: Session, now: datetime) -> Response:
     """They are back: since when."""
     person, today = requests.here(request, session, now)

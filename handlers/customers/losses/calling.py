@@ -10,10 +10,18 @@ from handlers.calendar import calendars, hours
 from handlers.customers import changes, losses
 from handlers.customers.losses import asking, changing, moves
 from handlers.customers.losses.kind import CALL, KINDS, WHY
+from handlers.people import access, lookup
 from handlers.promises import lifecycle
-from handlers.speech.loss_errors import AskedInPast, AskedTooLate, CalledLater
+from handlers.speech.loss_errors import (
+    AskedInPast,
+    AskedTooLate,
+    CalledByAnother,
+    CalledLater,
+    CallerNoExecutive,
+)
+from storage import people
 from storage.losses import Loss
-from storage.people import Person
+from storage.people import Person, Role
 
 ASKED_IN = 5
 """So many working days ahead the form has filled in."""
@@ -39,6 +47,31 @@ def spoke(
     wanted = {"learned": learned.strip(), "called_on": day, "caller_id": actor.user_id}
     losses.make(session, now, moves.CALLED, loss, actor, wanted)
     return loss
+
+
+def give(session: Session, now: datetime, actor: Person, ref: str, to_id: str = "") -> Person:
+    """Let an executive call them whom nobody was to call: the actor, where nobody is named; who.
+
+    Raises CalledByAnother, CallerNoExecutive, and what `losses.named`, `lookup.chosen_person` and
+    `access.check_owner` raise.
+    """
+    loss = losses.named(session, actor, ref, moves.GIVE_CALL)
+    if asked_already := asking.open_of(session, loss, CALL.name):
+        known = people.find(session, loss.team_id, asked_already[0].person_id)
+        raise CalledByAnother(name=known.name if known else "Somebody")
+    to = lookup.chosen_person(session, actor.team_id, to_id) if to_id else actor
+    access.check_owner(to)
+    if to.role != Role.EXECUTIVE:
+        raise CallerNoExecutive(name=to.name)
+    month = f"{hours.day_of(now, to.zone):%Y-%m}"
+    different = changes.different(loss, {"caller_id": to.user_id, "call_month": month})
+    lifecycle.permit(session, actor, loss, moves.GIVE_CALL)
+    changing.TOLD.set_columns(loss, different.after)
+    lifecycle.make(
+        session, now, moves.GIVE_CALL, loss, actor, asked=[asking.asked(CALL, to)], to=to.user_id,
+        before=different.before, after=different.after,
+    )  # fmt: skip
+    return to
 
 
 def not_call(session: Session, now: datetime, actor: Person, ref: str, reason: str) -> Loss:

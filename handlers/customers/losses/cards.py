@@ -186,6 +186,21 @@ def passed(loss: Loss, to: Person) -> str:
     return f"{blocks.person(to.user_id)} is asked that about {loss.ref} now."
 
 
+def in_digest(loss: Loss, today: date) -> str:
+    """“Key account, €240 k a year, left Sat 31 Oct. They said “price”.”, and what was behind it."""
+    worth = _worth(loss.value, loss.currency)
+    day = plain.plain_day(loss.left_on, today)
+    who = ", ".join(filter(None, [plain.capital(TIERS[Tier(loss.tier)]), worth, f"left {day}"]))
+    said = f" They said “{blocks.safe(loss.said, 100)}”." if loss.said else ""
+    behind = leaving.name_of(loss.known_cause)
+    return f"{who}.{said} What stood behind it: {behind[:1].lower()}{behind[1:]}."
+
+
+def calls_them(loss: Loss) -> str:
+    """For the executive who calls them."""
+    return f"Noted: you call them about {loss.ref}. I ask you what you heard."
+
+
 def won_back(loss: Loss, customer: Customer | None) -> str:
     """For whoever says that they are back."""
     name = blocks.safe(customer.name, 80) if customer else "They"

@@ -127,6 +127,15 @@ def pass_on(loss: Loss, kind: str) -> Json:
     )  # fmt: skip
 
 
+def give(loss: Loss) -> Json:
+    """Which executive calls them."""
+    return blocks.form(
+        "Who calls them?", words.GIVE_SEND,
+        inputs.person(PERSON, "Which executive calls them?"),
+        value=loss.ref, submit="Ask them",
+    )  # fmt: skip
+
+
 def back(loss: Loss, today: date) -> Json:
     """They are back: since when."""
     return blocks.form(

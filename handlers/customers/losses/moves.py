@@ -72,6 +72,12 @@ ASK_CALL = Move(
     opens=(CALL.name,),
     told=NOBODY,
 )  # fmt: skip
+GIVE_CALL = Move(
+    LOSS, "call given", access.GIVE_CALL, STANDING, None,
+    facts={**DIFFERENT, "to": str},
+    opens=(CALL.name,),
+    told=NOBODY,
+)  # fmt: skip
 CALLED = Move(
     LOSS, "called", access.ANSWER_LOSS, STANDING, None,
     facts=DIFFERENT,
@@ -128,8 +134,8 @@ UNDO_TO = {
 """By how it stood before what is undone; the asks that this began end with it."""
 
 MOVES = (
-    RECORD, CORRECT, EXPLAIN, UNKNOWN, ASK_THEM, PROVE, DOUBT, ASK_CALL, CALLED, NO_CALL, PASS_ON,
-    CLOSE, WIN_BACK, ESCALATE, TAKE_BACK, *UNDO_TO.values(),
+    RECORD, CORRECT, EXPLAIN, UNKNOWN, ASK_THEM, PROVE, DOUBT, ASK_CALL, GIVE_CALL, CALLED, NO_CALL,
+    PASS_ON, CLOSE, WIN_BACK, ESCALATE, TAKE_BACK, *UNDO_TO.values(),
 )  # fmt: skip
 """All of the above, in the order in which they are told.
 

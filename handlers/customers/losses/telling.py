@@ -28,6 +28,7 @@ HAPPENED = {
     "verified": "verified it",
     "doubted": "said that it does not show",
     "call asked for": "asked {to} to call them",
+    "call given": "said that {to} calls them",
     "called": "spoke with them",
     "not called": "said that they are not called",
     "passed on": "asked {to} instead",

@@ -24,6 +24,7 @@ SPOKE, SPOKE_SEND = "loss.spoke", "loss.spoke.send"
 NO_CALL, NO_CALL_SEND = "loss.nocall", "loss.nocall.send"
 ASK_THEM, ASK_THEM_SEND = "loss.ask", "loss.ask.send"
 PASS, PASS_SEND = "loss.pass", "loss.pass.send"
+MINE, GIVE, GIVE_SEND = "loss.mine", "loss.give", "loss.give.send"
 BACK, BACK_SEND = "loss.back", "loss.back.send"
 EDIT, EDIT_SEND = "loss.edit", "loss.edit.send"
 AS_TASK, UNDO = "loss.task", "loss.undo"
@@ -202,3 +203,17 @@ def in_digest(name: str, left: int, here: int, verified: int) -> str:
         return f"*Who left* {whose} is named for the one customer who left in a year; {proof}."
     are_named = f"{whose} is named for {plain.number(here)} of {plain.number(left)} customers"
     return f"*Who left* {are_named} who left in a year; {shown} {are} verified."
+
+
+def who_calls(name: str) -> str:
+    """“Kestrel Foods: who calls them?”, as markup."""
+    return f"{blocks.safe(name, 60)}: who calls them?"
+
+
+def call_ways(ref: str) -> list[Button]:
+    """The answers to that: the executive who reads it, or another one."""
+    return [
+        blocks.button("I'll call them", MINE, ref, "primary"),
+        blocks.button("Give it to…", GIVE, ref),
+        open_story(ref),
+    ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from slackblocks import Block, OverflowMenu
+from slackblocks import Block, Button, OverflowMenu
 
 from handlers.customers.segments import WhyHere, rules, words
 from handlers.customers.segments.terms import OneSize
@@ -127,9 +127,13 @@ def _one_size(found: SegmentList) -> list[Block]:
         return []
     needs = len(known.needs)
     said = words.one_size(known.total, known.known, known.same, known.asked, needs)
-    label = f"Show the {plain.number(needs)}…"
-    way = blocks.button(label, words.PAGE, paging.value(NEEDS)) if needs else None
-    return [blocks.section(said, way)] if said else []
+    return [blocks.section(said, show_needs(needs) if needs else None)] if said else []
+
+
+def show_needs(count: int) -> Button:
+    """Who wants other terms than they have."""
+    label = f"Show the {plain.number(count)}…" if count > 1 else "Open…"
+    return blocks.button(label, words.PAGE, paging.value(NEEDS))
 
 
 def tiers(found: SegmentList) -> str:

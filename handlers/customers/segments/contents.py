@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from handlers.customers.contents import Contents
-from handlers.customers.segments import flagging, requests, running, term_requests, words
+from handlers.customers.segments import (
+    digest_lines,
+    flagging,
+    requests,
+    running,
+    term_requests,
+    words,
+)
 from handlers.customers.segments.exported import CONTRACT_TERMS, FLAGS, PLACINGS, SEGMENT_RULES
 from handlers.customers.segments.matters import asking, moves
 from handlers.customers.segments.matters import requests as matters
@@ -20,6 +27,7 @@ CONTENTS = Contents(
     visits=(running.look_after, flagging.look_after, asking.look_after),
     page=(requests.on_page,),
     week=(requests.on_home,),
+    executive_digest=(digest_lines.executives,),
     verbs={"segments": requests.typed},
     buttons={
         words.PAGE: requests.turn,

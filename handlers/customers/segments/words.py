@@ -237,3 +237,11 @@ def one_size(total: int, known: int, same: int, asked: int, needs: int) -> str:
         f"{'was' if asked == 1 else 'were'} asked what they need: {plain.number(needs)} {wants} "
         f"something else, {plain.number(fits)} {says} it fits.{tail}"
     )
+
+
+def want_others(count: int) -> str:
+    """“Nine key and strategic accounts want other terms than they have.”, in a digest."""
+    if count == 1:
+        return "One key or strategic account wants other terms than it has."
+    many = plain.capital(plain.number(count))
+    return f"{many} key and strategic accounts want other terms than they have."

@@ -138,6 +138,32 @@ def decision_facts(pair: TwinPair) -> str:
     return f"{sides}: {words.in_common(pair)}{moves}{today}. Both owners call it the same thing."
 
 
+# --- in the executives' digest ---
+
+
+def both(pair: TwinPair) -> str:
+    """“N-5 and N-8”."""
+    return plain.join_names([side.initiative.ref for side in pair.sides])
+
+
+def one_of_them(pair: TwinPair) -> str:
+    """“N-5 and N-8 are the same thing. One of them?”, as both owners say."""
+    return f"{both(pair)} are the same thing. One of them?"
+
+
+def in_digest(pair: TwinPair, decision: Decision) -> str:
+    """What they share and what is spent twice, as whoever answers for them says."""
+    twice = spent_twice([pair])
+    facts = f"{plain.capital(words.in_common(pair))}{f'; {twice}' if twice else ''}."
+    return f"{facts} Both who answer for them say so ({decision.ref})."
+
+
+def smaller(pair: TwinPair) -> int | None:
+    """What is spent twice at most, in whole units; None where that is not known."""
+    both_of = [(pair.one.initiative, pair.other.initiative)]
+    return max(rules.twice(both_of).values(), default=None)
+
+
 # --- replies ---
 
 
