@@ -12,7 +12,7 @@ from sqlalchemy.orm import SessionTransaction, sessionmaker
 from sqlmodel import Session
 from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_random
 
-from storage import engines, errors, revisions
+from storage import engines, errors, keeping, revisions
 from storage.failures import BUSY, NOT_KEPT, in_our_words, translated
 from storage.turns import Turns
 from storage.waiting import PATIENCE_SECONDS, Left, within
@@ -37,6 +37,9 @@ class _Session(Session):
 def _hold(session: _Session, row: object) -> None:
     # The session itself refers weakly to its rows: one that a handler let go is read again.
     session.info.setdefault("held", []).append(row)
+
+
+event.listen(_Session, "after_flush", keeping.flushed)
 
 
 class Database:

@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import Index, func, update
 from sqlmodel import Session, SQLModel, col, select
 
+from storage import keeping
 from storage.columns import large, long_text, numbered, team
 from storage.surveys import FollowUp, SurveyResponse
 
@@ -173,6 +174,7 @@ def follow_all(
         *_waiting(team_id, survey_id), col(SurveyResponse.customer_id) == customer_id
     )
     session.execute(wanted.values(follow=FollowUp.ISSUE.value, issue_number=issue_number))
+    keeping.look_again(session, team_id, [customer_id])
 
 
 def let_be(session: Session, team_id: str, survey_id: UUID, reason: str) -> None:

@@ -1,98 +1,106 @@
-"""What customers answered is counted here: by score, by customer, and whose low score is open."""
+"""Low scores whose givers wait to hear from us: how many there are, and which come first."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import and_, case, func, or_, text
 from sqlmodel import Session, col, select
 
-from storage.surveys import Survey, SurveyQuestion, SurveyResponse
+from storage.asks import Ask
+from storage.customers import Customer, Tier
+from storage.issues import Issue
+from storage.surveys import TO_CALL, SurveyResponse
+
+RANKS = {tier.value: place for place, tier in enumerate(Tier)}
+"""The order of the tiers, the weightiest first."""
 
 
-class LastScore(NamedTuple):
-    """What a customer answered last in a span: the score, and on which day."""
+class ToCall(NamedTuple):
+    """So many low scores wait for us to speak with so many customers."""
 
-    score: int
-    on: date
+    scores: int
+    customers: int
 
 
-def by_score(
-    session: Session, team_id: str, survey_id: UUID, first: date, last: date
-) -> dict[int, int]:
-    """How many gave each score to a survey, from a local day to another; words alone left out."""
-    score = col(SurveyResponse.score)
-    query = (
-        select(score, func.count())
-        .where(
-            SurveyResponse.team_id == team_id,
-            SurveyResponse.survey_id == survey_id,
-            col(SurveyResponse.answered_on) >= first,
-            col(SurveyResponse.answered_on) <= last,
-            score.is_not(None),
-        )
-        .group_by(score)
+def _wait(team_id: str) -> tuple[Any, ...]:
+    # In the words of the index: a database does not look into parameters to choose one. Every day
+    # is one, too.
+    return (
+        col(SurveyResponse.team_id) == team_id,
+        col(SurveyResponse.answered_on) >= date.min,
+        text(TO_CALL),
     )
-    return {given: number for given, number in session.exec(query) if given is not None}
 
 
-def in_words(session: Session, team_id: str, survey_id: UUID, first: date, last: date) -> int:
-    """How many answered a survey without a score, from a local day to another."""
-    query = (
-        select(func.count())
-        .select_from(SurveyResponse)
-        .where(
-            SurveyResponse.team_id == team_id,
-            SurveyResponse.survey_id == survey_id,
-            col(SurveyResponse.answered_on) >= first,
-            col(SurveyResponse.answered_on) <= last,
-            col(SurveyResponse.score).is_(None),
-        )
-    )
-    return session.exec(query).one()
+def to_call(session: Session, team_id: str) -> ToCall:
+    """How many low scores wait for us to speak with whoever gave them, and of how many customers.
 
-
-def last_recommended(
-    session: Session, team_id: str, first: date, last: date, most: int
-) -> dict[UUID, LastScore]:
-    """How gladly customers would have recommended us from a day to another: the last of each.
-
-    Of very many answers only so many are read, of each survey the newest.
+    However many there ever were, only those that wait are counted.
     """
-    asked = select(Survey.survey_id).where(
-        Survey.team_id == team_id,
-        col(Survey.opened_on) >= date.min,
-        Survey.question == SurveyQuestion.RECOMMEND.value,
+    query = select(
+        func.count(), func.count(func.distinct(col(SurveyResponse.customer_id)))
+    ).where(*_wait(team_id))  # fmt: skip
+    return ToCall(*session.exec(query).one())
+
+
+class CalledAbout(NamedTuple):
+    """A customer who waits, the number of the issue, and whose it is: None of nobody yet."""
+
+    customer_id: UUID | None
+    number: int | None
+    department_id: UUID | None
+
+
+def to_call_in(session: Session, team_id: str, department_id: UUID) -> list[CalledAbout]:
+    """Whose low scores wait where the issue is of a department, or of nobody yet."""
+    is_issue = and_(
+        col(Issue.team_id) == col(SurveyResponse.team_id),
+        col(Issue.number) == col(SurveyResponse.issue_number),
     )
-    found: dict[UUID, LastScore] = {}
-    for survey_id in session.exec(asked).all():
-        query = select(
-            col(SurveyResponse.customer_id),
-            col(SurveyResponse.score),
-            col(SurveyResponse.answered_on),
-        ).where(
-            SurveyResponse.team_id == team_id,
-            SurveyResponse.survey_id == survey_id,
-            col(SurveyResponse.answered_on) >= first,
-            col(SurveyResponse.answered_on) <= last,
-            col(SurveyResponse.score).is_not(None),
+    query = (
+        select(SurveyResponse.customer_id, SurveyResponse.issue_number, Issue.department_id)
+        .join(Issue, is_issue)
+        .where(
+            *_wait(team_id),
+            or_(col(Issue.department_id) == department_id, col(Issue.department_id).is_(None)),
         )
-        newest = query.order_by(col(SurveyResponse.answered_on).desc()).limit(most)
-        for customer_id, score, on in session.exec(newest):
-            if customer_id is not None and score is not None:
-                known = found.get(customer_id)
-                if known is None or known.on < on:
-                    found[customer_id] = LastScore(score, on)
-    return found
-
-
-def with_issues(session: Session, team_id: str, most: int) -> list[SurveyResponse]:
-    """The low scores for which an issue was opened, the newest issue first, at most so many."""
-    query = select(SurveyResponse).where(
-        SurveyResponse.team_id == team_id,
-        col(SurveyResponse.issue_number).is_not(None),
+        .distinct()
     )
-    newest = query.order_by(col(SurveyResponse.issue_number).desc())
-    return list(session.exec(newest.limit(most)))
+    return [CalledAbout(*row) for row in session.exec(query)]
+
+
+def first_to_call(
+    session: Session, team_id: str, most: int, after: int, *, of_person: str | None = None
+) -> Sequence[SurveyResponse]:
+    """At most so many of them behind `after`: by tier, then what has waited longest.
+
+    `of_person` is whoever leads the account or is asked about the issue; None for all.
+    """
+    is_customer = and_(
+        col(Customer.team_id) == col(SurveyResponse.team_id),
+        col(Customer.customer_id) == col(SurveyResponse.customer_id),
+    )
+    rank = case(RANKS, value=col(Customer.tier), else_=len(RANKS))
+    query = select(SurveyResponse).join(Customer, is_customer).where(*_wait(team_id))
+    if of_person is not None:
+        asked = select(Ask.number).where(
+            Ask.team_id == team_id,
+            Ask.person_id == of_person,
+            col(Ask.answered_at).is_(None),
+            Ask.noun == Issue.noun,
+        )
+        query = query.where(
+            or_(
+                col(Customer.owner_id) == of_person,
+                col(SurveyResponse.issue_number).in_(asked),
+            )
+        )
+    in_order = query.order_by(
+        rank, col(SurveyResponse.answered_on), col(SurveyResponse.issue_number),
+        col(SurveyResponse.response_id),
+    )  # fmt: skip
+    return session.exec(in_order.offset(after).limit(most)).all()

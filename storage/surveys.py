@@ -21,6 +21,8 @@ from storage.many import among, unread
 
 WAITING = "follow = 'waiting'"
 """Which low scores nobody has said anything of yet."""
+TO_CALL = "follow = 'issue'"
+"""Which low scores wait for us to speak with whoever gave them."""
 
 FEW = 5
 """Under so many answers nobody reads one of a survey without names."""
@@ -59,7 +61,9 @@ class FollowUp(StrEnum):
     """What became of a low score of a named customer."""
 
     ISSUE = "issue"
-    """An issue was opened for it, or it joined one that was open."""
+    """An issue was opened for it, or it joined one that was open: they wait to hear from us."""
+    OVER = "over"
+    """They have heard from us since, or that issue has ended."""
     WAITING = "waiting"
     """It came in old: somebody says whether the account should still hear from us."""
     LET_BE = "let be"
@@ -159,6 +163,9 @@ class SurveyResponse(SQLModel, table=True):
         partial_index(
             "responses_issue", "team_id", "issue_number", where="issue_number IS NOT NULL"
         ),
+        partial_index(
+            "responses_to_call", "team_id", "answered_on", "customer_id", where=TO_CALL
+        ),
         partial_index("responses_waiting", "team_id", "survey_id", "answered_on", where=WAITING),
         Index("responses_received", "team_id", "received_at"),
     )  # fmt: skip
@@ -224,16 +231,6 @@ def received(
         among(session, col(SurveyResponse.external_id), external_ids),
     )
     return {each.external_id: each for each in session.exec(query)}
-
-
-def count(session: Session, team_id: str, survey_id: UUID) -> int:
-    """How many answered a survey."""
-    query = (
-        select(func.count())
-        .select_from(SurveyResponse)
-        .where(SurveyResponse.team_id == team_id, SurveyResponse.survey_id == survey_id)
-    )
-    return session.exec(query).one()
 
 
 def of_customer(

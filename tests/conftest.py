@@ -29,6 +29,7 @@ from tests import (
     pressing,
     recount,
     replay,
+    said,
     templates,
 )
 from tests.homes import Homes
@@ -268,6 +269,7 @@ def stage(request: pytest.FixtureRequest, database: Database, database_url: str)
             told = replay.replayed(session, cast.TEAM)
             otherwise = replay.rows_told_otherwise(session, cast.TEAM)
             recounted = recount.figures_told_otherwise(session, cast.TEAM, built.now)
+            counted = said.counted_otherwise(session, cast.TEAM)
             homes = Homes(session, built.now)
             disagreements = agreement.disagreements(homes, cast.TEAM)
             leaks = audience.told_in_channels(session, cast.TEAM, built.workspace)
@@ -278,6 +280,7 @@ def stage(request: pytest.FixtureRequest, database: Database, database_url: str)
     assert not told.differing, "\n".join(told.differing)
     assert not otherwise, "\n".join(otherwise)
     assert not recounted, "\n".join(recounted)
+    assert not counted, "\n".join(counted)
     assert not disagreements, "\n".join(disagreements)
     assert not leaks, "\n".join(leaks)
     assert not refusals, "\n".join(refusals)

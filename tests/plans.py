@@ -38,7 +38,7 @@ FEW = {
     "asks_homeless", "asks_stuck", "decisions_waiting", "halvings_open", "initiatives_decision",
     "issues_corrected",
     "issues_in_triage",
-    "people_admins", "people_newcomers",
+    "people_admins", "people_newcomers", "responses_to_call",
 }  # fmt: skip
 """Indexes of some few of many, mostly of what waits: to read one from end to end costs little."""
 RARELY = {"storage.tallies", "bot.backup", "storage.migrating"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -24,6 +24,7 @@ from storage import (
     customer_outcomes,
     customers,
     decisions,
+    deeds,
     departures,
     digests,
     exports,
@@ -41,6 +42,7 @@ from storage import (
     outbox,
     owed,
     people,
+    response_counts,
     responses,
     room_orders,
     sending,
@@ -50,6 +52,7 @@ from storage import (
     unsent,
     waited,
     weekly,
+    years,
     yields,
 )
 from storage import contacts as stored_contacts
@@ -82,6 +85,7 @@ from storage.nudges import Part
 from storage.owed import Whose
 from storage.scopes import Period, Reader, Scope, whoever
 from storage.segments import Facet, FlagKind
+from storage.surveys import Survey
 from storage.tasks import Task
 from storage.themes import Theme, ThemeState
 from tests import cast
@@ -106,6 +110,21 @@ A_THEME = Theme(
     team_id=TEAM, number=1, title="W", words="late, note", marks="late, note", created_at=NOW,
     since=NOW.date(), last_on=NOW.date(),
 )  # fmt: skip
+A_SURVEY = Survey(
+    team_id=TEAM, name="A", key="a", question="recommend", highest=10, opened_on=NOW.date(),
+    created_at=NOW, created_by="U1",
+)  # fmt: skip
+FEW_IDS = [new_id(), new_id()]
+WHAT_BECAME = {
+    "sqlite_autoindex_said_years_1",
+    "said_years_pkey",
+    "losses_customer",
+    "renewals_customer",
+    "sqlite_autoindex_customers_1",
+    "customers_pkey",
+    "sqlite_autoindex_issues_1",
+}
+"""How is looked up what customers did after what they said."""
 LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
     "messages that may leave": (
         lambda session: sending.claim(session, NOW, 8),
@@ -583,25 +602,41 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
             stored_surveys.named(session, TEAM, "autumn survey"),
             stored_surveys.newest(session, TEAM, 20),
             stored_surveys.received(session, TEAM, new_id(), ["r-1", "r-2"]),
-            stored_surveys.count(session, TEAM, new_id()),
             stored_surveys.of_customer(session, TEAM, new_id(), NOW.date(), 5),
             stored_surveys.of_issue(session, TEAM, 7),
             stored_surveys.waiting(session, TEAM, new_id(), 100),
             stored_surveys.respondents(session, TEAM, [new_id(), new_id()]),
             stored_surveys.answered_last(session, TEAM, [new_id(), new_id()], NOW.date()),
             stored_surveys.last_of(session, TEAM, new_id()),
-            responses.by_score(session, TEAM, new_id(), NOW.date() - LONG, NOW.date()),
-            responses.in_words(session, TEAM, new_id(), NOW.date() - LONG, NOW.date()),
-            responses.last_recommended(session, TEAM, NOW.date() - LONG, NOW.date(), 100),
-            responses.with_issues(session, TEAM, 100),
+            responses.to_call(session, TEAM),
+            responses.to_call_in(session, TEAM, new_id()),
+            responses.first_to_call(session, TEAM, 10, 0),
+            responses.first_to_call(session, TEAM, 10, 0, of_person="U1"),
         ],
         {
             "surveys_key", "sqlite_autoindex_surveys_2", "surveys_opened", "responses_once",
             "sqlite_autoindex_responses_2", "responses_answered", "responses_customer",
-            "responses_issue", "responses_waiting", "responses_respondent",
+            "responses_issue", "responses_waiting", "responses_to_call", "responses_respondent",
             "sqlite_autoindex_respondents_1",
             "respondents_pkey",
         },
+    ),
+    "how many answered what, and what became of them": (
+        lambda session: [
+            response_counts.surveys_of(session, TEAM, date.min, NOW.date(), 3),
+            response_counts.surveys_of(session, TEAM, NOW.date() - LONG, NOW.date(), 3),
+            response_counts.before(session, A_SURVEY),
+            response_counts.by_score(session, TEAM, new_id(), NOW.date() - LONG, NOW.date()),
+            response_counts.answers(session, TEAM, new_id()),
+            deeds.of_year(session, TEAM, NOW.year),
+            years.after_issue(session, TEAM, 7),
+            years.keep(session, TEAM, {new_id(), new_id()}),
+            years.keep(session, TEAM, set(FEW_IDS), stale=FEW_IDS),
+        ],
+        {"surveys_opened", "responses_issue", "responses_customer",
+         "sqlite_autoindex_response_counts_1", "response_counts_pkey",
+         "response_counts_month",
+         "sqlite_autoindex_deed_counts_1", "deed_counts_pkey", *WHAT_BECAME},
     ),
     "what many customers write of": (
         lambda session: [
@@ -625,7 +660,8 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
             stored_look_backs.follow_all(session, TEAM, new_id(), new_id(), 1),
             stored_look_backs.let_be(session, TEAM, new_id(), "x"),
         ],
-        {"look_backs_state", "responses_waiting", "responses_customer"},
+        {"look_backs_state", "responses_waiting", "responses_customer",
+         *WHAT_BECAME},
     ),
     "what stands out in a week": (
         lambda session: [

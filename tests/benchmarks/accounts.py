@@ -23,7 +23,7 @@ from handlers.customers.themes import finding
 from handlers.executives import room
 from handlers.executives.digests import drawing, readership
 from handlers.speech.request import OpenForm, Reply, Request
-from storage import counters, customers, departments
+from storage import counters, customers, departments, keeping
 from storage.columns import new_id
 from storage.contacts import ContactState, Influence
 from storage.customers import Tier
@@ -184,6 +184,7 @@ def fill(duly: Duly, accounts: int) -> None:
         _add(connection, "responses", _responses(surveys, ids))
         _add(connection, "initiatives", _initiatives(accounts // ACCOUNTS_EACH, home_id))
         _add(connection, "initiative_customers", _for_whom(ids, acme_id))
+        keeping.fill(connection)
     if not duly.database.is_sqlite:
         with engine.begin() as connection:
             connection.exec_driver_sql("ANALYZE")

@@ -69,7 +69,7 @@ def answers(
             team_id=TEAM, survey_id=survey_id, external_id=new_id().hex,
             customer_id=found.customer_id, respondent_id=known.respondent_id if known else None,
             score=score, words=words, answered_on=on, received_at=stage.now,
-            issue_number=issue,
+            issue_number=issue, follow="issue" if issue else None,
         ))  # fmt: skip
 
 

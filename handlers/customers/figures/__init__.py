@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -10,30 +10,23 @@ from uuid import UUID
 from sqlmodel import Session
 
 from handlers.calendar import hours
-from handlers.customers.figures import gauges
 from handlers.customers.figures.gauges import Gauge
 from handlers.customers.figures.rules import FEWEST
-from handlers.people import access, audiences, tiers
+from handlers.people import access, audiences
 from handlers.promises.asked import INFORM
-from storage import asks, customers, losses, people, renewals, responses, surveys, themes
+from storage import asks, customers, deeds, people, response_counts, responses, surveys, themes
 from storage.asks import Ask
 from storage.customers import Customer
+from storage.deeds import Did, Gave
 from storage.issues import Issue
 from storage.people import Person
-from storage.renewals import RenewalState
 from storage.surveys import Survey, SurveyResponse
 from storage.themes import Theme, ThemeState
 
 SHOWN = 3
 """So many surveys are told with their figures, those that opened last."""
-LOOKED_AT = 20
-"""Among so many of the newest it is looked for them, and for the one before each."""
 LOW_LISTED = 10
 """So many low scores that wait for a call are told one by one."""
-_LOW_READ, _LAST_READ = 200, 20_000
-"""So many low scores with an issue are looked at, and answers of one survey in a year."""
-GLADLY, HARDLY = 9, 6
-"""Who would recommend us gave at least the one, who would not at most the other."""
 YEAR = timedelta(days=365)
 
 
@@ -52,11 +45,16 @@ class LowScore:
     @property
     def asked(self) -> Ask | None:
         """Who is to call; where nobody is asked to, what is to be answered first about it."""
-        return min(self.about, key=lambda each: (each.kind != INFORM, each.due_at), default=None)
+        return first_of(self.about)
 
     def is_asked(self, person: Person) -> bool:
         """Whether it is somebody's to answer something about it."""
         return any(each.person_id == person.user_id for each in self.about)
+
+
+def first_of(about: Iterable[Ask]) -> Ask | None:
+    """Of what is asked about an issue the call; where nobody is to call, what is due first."""
+    return min(about, key=lambda each: (each.kind != INFORM, each.due_at), default=None)
 
 
 @dataclass(frozen=True)
@@ -107,27 +105,44 @@ def read(session: Session, now: datetime, reader: Person) -> CustomersSay:
     """What customers say, as far as somebody may read it. Raises what `access.check` raises."""
     access.check(session, reader, access.READ)
     today = hours.day_of(now, reader.zone)
-    low = low_scores(session, reader.team_id)
-    theirs = [
-        each for each in low
-        if (each.is_asked(reader) or access.may_read_answers(session, reader, each.customer))
-        and audiences.sees(session, reader, each.issue)
-    ]  # fmt: skip
+    waiting = responses.to_call(session, reader.team_id)
+    theirs = low_scores(session, reader) if waiting.scores else []
     reads_few = access.reads_all_answers(reader)
     done = said_and_done(session, reader.team_id, today)
     return CustomersSay(
-        waiting=len(low),
-        customers=len({each.customer.customer_id for each in low}),
-        low=[_with_names(session, each) for each in theirs[:LOW_LISTED]],
+        waiting=waiting.scores,
+        customers=waiting.customers,
+        low=[_with_names(session, each) for each in theirs],
         unheard=unheard(session, reader),
         surveyed=surveyed(session, reader.team_id, date.min, today, reads_few=reads_few),
         done=done if reads_few else done.of_many,
     )
 
 
-def low_scores(session: Session, team_id: str) -> list[LowScore]:
-    """Low scores whose givers have not heard from us yet: by tier, then what waited longest."""
-    given = responses.with_issues(session, team_id, _LOW_READ)
+def low_scores(session: Session, reader: Person) -> list[LowScore]:
+    """The low scores that wait for a call and that somebody may read, at most ten.
+
+    Those of key accounts come first, then what has waited longest.
+    """
+    of_person = None if access.reads_all_answers(reader) else reader.user_id
+    found: list[LowScore] = []
+    read = 0
+    while len(found) < LOW_LISTED:
+        page = responses.first_to_call(
+            session, reader.team_id, LOW_LISTED, read, of_person=of_person
+        )  # fmt: skip
+        found += _readable(session, reader, page)
+        read += len(page)
+        if len(page) < LOW_LISTED:
+            break
+    return found[:LOW_LISTED]
+
+
+def _readable(
+    session: Session, reader: Person, given: Sequence[SurveyResponse]
+) -> Iterator[LowScore]:
+    """Those of them that somebody may read, each with its issue and what is asked about that."""
+    team_id = reader.team_id
     numbers = {each.issue_number for each in given if each.issue_number}
     read = {each.number: each for each in audiences.READ[Issue].rows(session, team_id, numbers)}
     wanted = {each.customer_id for each in given if each.customer_id}
@@ -135,18 +150,16 @@ def low_scores(session: Session, team_id: str) -> list[LowScore]:
     owed: dict[int, list[Ask]] = {}
     for ask in asks.about_these(session, team_id, Issue.noun, numbers):
         owed.setdefault(ask.number, []).append(ask)
-    found = []
     for response in given:
         issue = read.get(response.issue_number or 0)
         key = response.customer_id
         customer = (key and known.get(key)) or customers.find(session, team_id, key)
         survey = surveys.find(session, team_id, response.survey_id)
-        if issue and customer and survey and not (issue.told_at or issue.closed_at):
-            about = owed.get(issue.number, ())
-            found.append(LowScore(response, survey, issue, customer, about))
-    return sorted(found, key=lambda each: (
-        tiers.rank(each.customer), each.response.answered_on, each.issue.number,
-    ))  # fmt: skip
+        if issue and customer and survey:
+            low = LowScore(response, survey, issue, customer, owed.get(issue.number, ()))
+            may_read = low.is_asked(reader) or access.may_read_answers(session, reader, customer)
+            if may_read and audiences.sees(session, reader, issue):
+                yield low
 
 
 def _with_names(session: Session, low: LowScore) -> LowScore:
@@ -171,50 +184,38 @@ def unheard(session: Session, reader: Person) -> list[Theme]:
 def surveyed(
     session: Session, team_id: str, first: date, last: date, *, reads_few: bool = True
 ) -> list[Surveyed]:
-    """The newest surveys that were answered from a day to another, each beside the one before.
+    """The newest surveys that were answered in the months of two days, each beside the one before.
 
     `reads_few` says whether whoever reads it may read single answers.
     """
-    known = surveys.newest(session, team_id, LOOKED_AT)
-    found: list[Surveyed] = []
-    for place, survey in enumerate(known):
+    found = []
+    for survey in response_counts.surveys_of(session, team_id, first, last, SHOWN):
         gauge = _gauge(session, survey, first, last, reads_few=reads_few)
-        if not gauge.answers:
-            continue
-        alike = [each for each in known[place + 1 :] if gauges.is_alike(survey, each)]
-        before = _gauge(session, alike[0], date.min, last, reads_few=reads_few) if alike else None
+        older = response_counts.before(session, survey)
+        before = _gauge(session, older, date.min, last, reads_few=reads_few) if older else None
         found.append(Surveyed(gauge, before))
-        if len(found) == SHOWN:
-            break
     return found
 
 
 def _gauge(session: Session, survey: Survey, first: date, last: date, *, reads_few: bool) -> Gauge:
-    place = (session, survey.team_id, survey.survey_id, first, last)
-    return Gauge(survey, responses.by_score(*place), responses.in_words(*place), reads_few)
+    counts = response_counts.by_score(session, survey.team_id, survey.survey_id, first, last)
+    in_words = counts.pop(response_counts.WORDS, 0)
+    return Gauge(survey, counts, in_words, reads_few)
 
 
 def said_and_done(session: Session, team_id: str, today: date) -> SaidAndDone:
     """What became since of customers who said last year how gladly they would recommend us."""
     year = today.year - 1
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    said = responses.last_recommended(session, team_id, first, last, _LAST_READ)
-    left = {each.customer_id: each.left_on for each in losses.left_between(
-        session, team_id, first, today
-    )} if said else {}  # fmt: skip
-    went = {key for key, on in left.items() if key in said and on >= said[key].on}
-    ended = renewals.ended_between(session, team_id, first, today) if said else []
-    # Who renewed and left afterwards, left.
-    stayed = {
-        each.customer_id for each in ended
-        if each.state == RenewalState.RENEWED and each.customer_id in said
-        and each.ended_on is not None and each.ended_on >= said[each.customer_id].on
-    } - went  # fmt: skip
-    gladly = {key for key, each in said.items() if each.score >= GLADLY}
-    hardly = {key for key, each in said.items() if each.score <= HARDLY}
+    found = deeds.of_year(session, team_id, year)
+
+    def of(gave: Gave) -> tuple[int, int, int]:
+        did = {each: found[gave, each] for each in Did}
+        return sum(did.values()), did[Did.LEFT], did[Did.RENEWED]
+
+    gladly, gladly_left, gladly_renewed = of(Gave.GLADLY)
+    hardly, hardly_left, hardly_renewed = of(Gave.HARDLY)
     return SaidAndDone(
-        year, len(gladly), len(gladly & went), len(hardly), len(hardly & went),
-        len(gladly & stayed), len(hardly & stayed),
+        year, gladly, gladly_left, hardly, hardly_left, gladly_renewed, hardly_renewed
     )  # fmt: skip
 
 

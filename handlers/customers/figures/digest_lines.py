@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from uuid import UUID
+from collections.abc import Collection, Sequence
 
 from sqlmodel import Session
 
 from handlers.customers import figures
-from handlers.customers.figures import LowScore, words
+from handlers.customers.figures import words
 from handlers.executives.digest_lines import DigestLine, Occasion
 from handlers.promises import listed
 from handlers.speech import blocks
-from storage import people
+from storage import asks, people, responses
+from storage.asks import Ask
 from storage.departments import Department
+from storage.issues import Issue
 from storage.listings import Which
 
 RANK = 0
@@ -26,10 +27,13 @@ def department(session: Session, occasion: Occasion, whose: Department) -> Seque
     they are: who they are, and what they said, is read by those who call them.
     """
     del occasion
-    low = figures.low_scores(session, whose.team_id)
+    waiting = responses.to_call_in(session, whose.team_id, whose.department_id)
+    numbers = {each.number for each in waiting if each.department_id is None}
+    callers = _callers(session, whose, numbers)
     here = {
-        each.customer.customer_id for each in low if _home(session, each) == whose.department_id
-    }
+        each.customer_id for each in waiting
+        if each.department_id or each.number in callers
+    }  # fmt: skip
     if not here:
         return []
     way = blocks.button(
@@ -38,8 +42,13 @@ def department(session: Session, occasion: Occasion, whose: Department) -> Seque
     return [DigestLine(words.in_digest(len(here)), [way], RANK)]
 
 
-def _home(session: Session, low: LowScore) -> UUID | None:
-    if low.issue.department_id or not low.asked:
-        return low.issue.department_id
-    caller = people.find(session, low.issue.team_id, low.asked.person_id)
-    return caller.department_id if caller else None
+def _callers(session: Session, whose: Department, numbers: Collection[int]) -> set[int]:
+    """Those of these issues, which are of no department, about which somebody here is asked."""
+    owed: dict[int, list[Ask]] = {}
+    for ask in asks.about_these(session, whose.team_id, Issue.noun, numbers):
+        owed.setdefault(ask.number, []).append(ask)
+    asked = {number: figures.first_of(about) for number, about in owed.items()}
+    found = {number: people.find(session, whose.team_id, ask.person_id)
+             for number, ask in asked.items() if ask}  # fmt: skip
+    return {number for number, who in found.items()
+            if who and who.department_id == whose.department_id}  # fmt: skip

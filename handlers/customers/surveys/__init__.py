@@ -27,7 +27,7 @@ from handlers.speech.survey_errors import (
     SurveyKnown,
     WordsAlone,
 )
-from storage import surveys
+from storage import response_counts, surveys
 from storage.columns import new_id
 from storage.customers import Customer
 from storage.departments import key_of
@@ -179,7 +179,7 @@ def listed(session: Session, actor: Person) -> Sequence[SurveyLine]:
     """
     access.check(session, actor, access.READ)
     return [
-        SurveyLine(each, surveys.count(session, actor.team_id, each.survey_id))
+        SurveyLine(each, response_counts.answers(session, actor.team_id, each.survey_id))
         for each in surveys.newest(session, actor.team_id, SHOWN)
     ]
 
