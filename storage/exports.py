@@ -503,15 +503,21 @@ def responses(session: Session, wanted: Excerpt, after: UUID | None, size: int) 
         col(Respondent.team_id) == col(SurveyResponse.team_id),
         col(Respondent.respondent_id) == col(SurveyResponse.respondent_id),
     )
+    is_issue = and_(
+        col(Issue.team_id) == col(SurveyResponse.team_id),
+        col(Issue.number) == col(SurveyResponse.issue_number),
+    )
+    heard: Any = col(Issue.told_at).label("heard")
     query = (
         select(
             *_columns(SurveyResponse), _name(Survey, "survey"), _name(Customer, "customer"),
-            _name(Respondent, "person"),
+            _name(Respondent, "person"), heard,
         )
         .select_from(SurveyResponse)
         .join(Survey, is_survey)
         .outerjoin(Customer, _is_customer(SurveyResponse))
         .outerjoin(Respondent, is_respondent)
+        .outerjoin(Issue, is_issue)
     )  # fmt: skip
     conditions: list[Any] = [or_(col(Survey.is_named), _are_many(session, reader.team_id))]
     if not (reader.sees_all or reader.decides):

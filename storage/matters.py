@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
+from sqlalchemy import or_
 from sqlmodel import Index, Session, SQLModel, col, select, text
 
 from storage.columns import long_text, numbered, team
@@ -194,16 +195,34 @@ def waited_for(
 
 
 def received(
-    session: Session, team_id: str, after: datetime, to: datetime, most: int
+    session: Session,
+    team_id: str,
+    after: datetime,
+    to: datetime,
+    most: int,
+    *,
+    behind: SurveyResponse | None = None,
 ) -> list[SurveyResponse]:
-    """The answers of customers with names that came in after an instant (UTC), the oldest first."""
+    """The answers of customers with names that came in after an instant (UTC), the oldest first.
+
+    At most so many, `behind` one of them where that is given.
+    """
     query = select(SurveyResponse).where(
         SurveyResponse.team_id == team_id,
         col(SurveyResponse.customer_id).is_not(None),
         col(SurveyResponse.received_at) > after,
         col(SurveyResponse.received_at) <= to,
     )
-    return list(session.exec(query.order_by(col(SurveyResponse.received_at)).limit(most)))
+    if behind is not None:
+        query = query.where(
+            col(SurveyResponse.received_at) >= behind.received_at,
+            or_(
+                col(SurveyResponse.received_at) > behind.received_at,
+                col(SurveyResponse.response_id) > behind.response_id,
+            ),
+        )
+    in_order = query.order_by(col(SurveyResponse.received_at), col(SurveyResponse.response_id))
+    return list(session.exec(in_order.limit(most)))
 
 
 def renewing(session: Session, team_id: str, tier: str, first: date, last: date) -> list[Customer]:

@@ -107,6 +107,17 @@ def surveys_of(session: Session, team_id: str, first: date, last: date, most: in
     return list(session.exec(_newest_first(query).limit(most)))
 
 
+def surveys_answered(session: Session, team_id: str, first: date, last: date) -> int:
+    """How many surveys were answered in the months of two days, a few months at most."""
+    query = select(func.count(func.distinct(col(ResponseCount.survey_id)))).where(
+        ResponseCount.team_id == team_id,
+        col(ResponseCount.month) >= first.replace(day=1),
+        col(ResponseCount.month) <= last,
+        col(ResponseCount.number) > 0,
+    )
+    return session.exec(query).one()
+
+
 def before(session: Session, survey: Survey) -> Survey | None:
     """The newest survey before this one that asked the same on the same scale and was answered."""
     is_answered = exists().where(

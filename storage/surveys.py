@@ -249,6 +249,21 @@ def of_customer(
     return list(session.exec(in_order.limit(most)))
 
 
+def answers_of(session: Session, team_id: str, customer_id: UUID, since: date) -> int:
+    """How many answers a customer has given since a day."""
+    query = (
+        select(func.count())
+        .select_from(SurveyResponse)
+        .where(
+            SurveyResponse.team_id == team_id,
+            SurveyResponse.customer_id == customer_id,
+            col(SurveyResponse.customer_id).is_not(None),
+            col(SurveyResponse.answered_on) >= since,
+        )
+    )
+    return session.exec(query).one()
+
+
 class LastAnswer(NamedTuple):
     """Who answered for a customer under which name, and on which local day they did last."""
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
 from sqlmodel import col, select
 
+from handlers.customers.segments.matters import puzzling
+from storage import customers
 from storage.asks import Ask
 from storage.matters import Matter
-from storage.surveys import Survey
+from storage.surveys import Survey, SurveyResponse
 from storage.tasks import Task
 from tests.cast import LEE, MARIA, OMAR, SARA, TEAM, WEI
 from tests.stage import Stage
@@ -129,3 +131,36 @@ def test_low_old_wordless_and_nameless_answers_and_accounts_without_a_lead(stage
     stage.passes(hours=1)
     stage.passes(days=2)
     assert asked(stage) == []
+
+
+def silent(stage: Stage, survey_id: UUID, number: int) -> None:
+    """So many answers of Globex without words, a minute apart, the last an hour ago."""
+    with stage.duly.database.write() as session:
+        globex = customers.named(session, TEAM, "Globex")
+        assert globex
+        for each in range(number):
+            session.add(SurveyResponse(
+                team_id=TEAM, survey_id=survey_id, external_id=f"n-{each}", score=9,
+                customer_id=globex.customer_id, answered_on=date(2026, 11, 20),
+                received_at=stage.now - timedelta(hours=1, minutes=number - each),
+            ))  # fmt: skip
+
+
+@on_sqlite
+def test_of_very_many_new_answers_the_rest_waits_for_the_next_day(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(puzzling, "LOOKED_AT", 2)
+    monkeypatch.setattr(puzzling, "LOOKS", 2)
+    lead(stage, "Initech", WEI)
+    autumn = survey(stage, "Autumn survey", [9])
+    silent(stage, autumn, 5)
+    answers(stage, autumn, "Initech", 8, "Your drivers", who="Jana Weiss")
+    today = date(2026, 11, 23)
+    with stage.duly.database.write() as session:
+        looked_to = puzzling.ask(session, stage.now, TEAM, today, None)
+        assert looked_to < stage.now
+    assert asked(stage) == []
+    with stage.duly.database.write() as session:
+        assert puzzling.ask(session, stage.now, TEAM, today, looked_to) == stage.now
+    assert asked(stage) == [(WEI, None)]

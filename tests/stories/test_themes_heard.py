@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from sqlmodel import col, select
 
+from handlers.customers.themes import finding
 from handlers.people import routing
 from storage import customers, departments
 from storage.asks import Ask
@@ -17,7 +18,7 @@ from storage.columns import new_id
 from storage.history import Event
 from storage.surveys import Survey, SurveyResponse
 from storage.tasks import Task
-from storage.themes import Theme, ThemeAnswer
+from storage.themes import FIRST, Theme, ThemeAnswer, ThemeReading
 from tests.cast import DIEGO, LEE, MARIA, NORA, OMAR, SARA, TEAM, TOM
 from tests.exported import rows
 from tests.stage import Stage
@@ -291,3 +292,26 @@ def test_twice_and_by_others(stage: Stage) -> None:
     assert "Give a task…" not in story
     stage.closes(SARA)
     assert "M-9" in stage.types(SARA, "/cx M-9")
+
+
+@pytest.mark.tampers
+@on_sqlite
+def test_however_many_come_in_at_once_each_is_looked_at(stage: Stage) -> None:
+    """Between two hours five times as many came in as are looked among; the first have a theme."""
+    of = survey(stage)
+    writes(stage, of, LATE)
+    with stage.duly.database.write() as session:
+        for number in range(5 * finding.AT_ONCE):
+            session.add(SurveyResponse(
+                team_id=TEAM, survey_id=of, external_id=f"n-{number}", words=f"no {number}",
+                answered_on=SINCE, received_at=stage.now,
+            ))  # fmt: skip
+    with stage.duly.database.write() as session:
+        # An hour has not passed since themes were looked for.
+        session.add(ThemeReading(team_id=TEAM, read_to=FIRST, grouped_at=stage.now))
+    for _ in range(6):
+        with stage.duly.database.write() as session:
+            finding.look_after(session, stage.now, TEAM)
+    assert [(each.words, each.answers) for each in themes(stage)] == [
+        ("credit note, late, invoice", 8)
+    ]

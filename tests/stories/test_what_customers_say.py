@@ -165,6 +165,10 @@ def test_a_low_score_that_waits_stands_first_with_its_issue(stage: Stage) -> Non
     told = stage.types(SARA, "/cx voices")
     assert "Karim Haddad: 3 of 10" in told
     assert "Jana" not in told
+    # That theirs is the first is not said where another is, whom they may not know of.
+    assert told.splitlines()[0].strip("*") == (
+        "Two customers gave a low score and have not heard from us"
+    )
     # Once they have heard from us, nobody waits.
     for number in (1, 2):
         stage.types(OMAR, f"/cx told I-{number} the credit comes on Friday")

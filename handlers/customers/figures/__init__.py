@@ -10,7 +10,9 @@ from uuid import UUID
 from sqlmodel import Session
 
 from handlers.calendar import hours
+from handlers.customers.figures import rescue
 from handlers.customers.figures.gauges import Gauge
+from handlers.customers.figures.rescue import AfterCall
 from handlers.customers.figures.rules import FEWEST
 from handlers.people import access, audiences
 from handlers.promises.asked import INFORM
@@ -99,6 +101,9 @@ class CustomersSay:
     unheard: Sequence[Theme]
     surveyed: Sequence[Surveyed]
     done: SaidAndDone
+    after: Sequence[AfterCall] = ()
+    names_first: bool = False
+    """Whether the first of `low` is the first of all, whoever reads it."""
 
 
 def read(session: Session, now: datetime, reader: Person) -> CustomersSay:
@@ -116,6 +121,8 @@ def read(session: Session, now: datetime, reader: Person) -> CustomersSay:
         unheard=unheard(session, reader),
         surveyed=surveyed(session, reader.team_id, date.min, today, reads_few=reads_few),
         done=done if reads_few else done.of_many,
+        after=rescue.read(session, reader.team_id, today.year, reads_few=reads_few),
+        names_first=bool(theirs) and _is_first(session, theirs[0]),
     )
 
 
@@ -160,6 +167,12 @@ def _readable(
             may_read = low.is_asked(reader) or access.may_read_answers(session, reader, customer)
             if may_read and audiences.sees(session, reader, issue):
                 yield low
+
+
+def _is_first(session: Session, low: LowScore) -> bool:
+    """Whether nobody else comes before it, whom its reader may know of or not."""
+    (first,) = responses.first_to_call(session, low.issue.team_id, 1, 0)
+    return first.response_id == low.response.response_id
 
 
 def _with_names(session: Session, low: LowScore) -> LowScore:

@@ -10,6 +10,7 @@ from slackblocks import Block
 from handlers.calendar import hours
 from handlers.customers.figures import CustomersSay, LowScore, SaidAndDone, Surveyed, gauges
 from handlers.customers.figures.gauges import Gauge
+from handlers.customers.figures.rescue import AfterCall
 from handlers.customers.surveys import words as survey_words
 from handlers.promises.items.words import open_story
 from handlers.speech import blocks
@@ -29,6 +30,7 @@ UNHEARD = 5
 NOT_YET = "*Nobody acts on this yet*"
 THEY_SAY = "*They say* "
 THEY_DO = "*They say, they do* "
+AFTER_CALL = "*After a low score* "
 SILENCE = "Silence is not a yes."
 
 
@@ -50,6 +52,8 @@ def listed(found: CustomersSay, reader: Person, now: datetime, *, may_open: bool
         parts += [blocks.section(figure(each)), blocks.context(facts(each.gauge, reader, now))]
     done = said_and_done(found.done)
     parts += [blocks.section(done)] if done else []
+    called = after_calls(found.after)
+    parts += [blocks.section(called)] if called else []
     return Shown(head, blocks.message(*parts, _ways(may_open)))
 
 
@@ -60,7 +64,7 @@ def headline(found: CustomersSay) -> str:
     has = ("gave a low score and has", "gave low scores and have")[found.customers > 1]
     has = "gave a low score and have" if found.customers == found.waiting > 1 else has
     said = f"{plain.capital(plain.count(found.customers, 'customer'))} {has} not heard from us"
-    first = f"; {blocks.safe(found.low[0].customer.name, 80)} first" if found.low else ""
+    first = f"; {blocks.safe(found.low[0].customer.name, 80)} first" if found.names_first else ""
     return f"{said}{first}"
 
 
@@ -144,6 +148,50 @@ def _became(number: int, gave: str, year: int, left: int, renewed: int) -> str:
         return f"One customer gave {gave} in {year} and {became}."
     stayed = f" and {plain.number(renewed)} renewed" if renewed else ""
     return f"Of {plain.number(number)} who gave {gave} in {year}, {went} left{stayed}."
+
+
+def after_calls(found: Sequence[AfterCall]) -> str:
+    """“*After a low score* Of seven customers who gave one in 2026, six heard from us. …”."""
+    said = [line for each in found for line in (_heard(each), _became_since(each)) if line]
+    return f"{AFTER_CALL}{' '.join(said)}" if said else ""
+
+
+def _heard(found: AfterCall) -> str:
+    """“Of seven customers who gave one in 2026, six heard from us.”, or “… all …”."""
+    if found.low == 1:
+        return f"One customer gave one in {found.year} and heard from us."
+    heard = "all" if found.heard == found.low else plain.number(found.heard)
+    gave = f"Of {plain.number(found.low)} customers who gave one in {found.year}"
+    return f"{gave}, {heard} heard from us."
+
+
+def _became_since(found: AfterCall) -> str:
+    """“Two of the six renewed or gave a better answer since (10 to 70 %): one …”."""
+    if found.heard == 1:
+        return _one_since(found)
+    measured = found.measured
+    surely = f" ({measured.range[0]} to {measured.range[1]} %)" if measured else ""
+    kept = plain.capital(plain.number(found.kept) if found.kept else "none")
+    said = (
+        f"{kept} of the {plain.number(found.heard)} renewed or gave a better answer since{surely}"
+    )
+    if not found.tells_parts:
+        return f"{said}."
+    if found.renewed and found.better:
+        how = f"{plain.number(found.renewed)} renewed, {plain.number(found.better)} answered better"
+        said = f"{said}: {how}"
+    left = f" {plain.capital(plain.number(found.left))} left." if found.left else ""
+    still = f" Of {plain.number(found.open)} nothing is known yet." if found.open else ""
+    return f"{said}.{left}{still}"
+
+
+def _one_since(found: AfterCall) -> str:
+    """What the only one of them did since."""
+    if found.left:
+        return "They left."
+    if found.kept:
+        return "They renewed since." if found.renewed else "They gave a better answer since."
+    return "Nothing is known of them yet."
 
 
 def of_customer(found: Sequence[tuple[SurveyResponse, Survey, str]], reader: Person,

@@ -28,7 +28,7 @@ def department(session: Session, occasion: Occasion, whose: Department) -> Seque
     """
     del occasion
     waiting = responses.to_call_in(session, whose.team_id, whose.department_id)
-    numbers = {each.number for each in waiting if each.department_id is None}
+    numbers = {each.number for each in waiting if each.number and each.department_id is None}
     callers = _callers(session, whose, numbers)
     here = {
         each.customer_id for each in waiting

@@ -18,8 +18,8 @@ from storage import surveys
 from storage.customers import Customer
 from storage.people import Person
 
-SHOWN, COUNTED = 3, 100
-"""So many answers stand there, and up to so many are counted for who may not read them."""
+SHOWN = 3
+"""So many answers stand there."""
 
 
 def read(session: Session, now: datetime, reader: Person, customer: Customer) -> Sequence[Block]:
@@ -30,7 +30,7 @@ def read(session: Session, now: datetime, reader: Person, customer: Customer) ->
     if access.may_read_answers(session, reader, customer):
         found = room.of_customer(session, today, customer, SHOWN)
         return [blocks.section(cards.of_customer(found, reader, now))] if found else []
-    number = len(surveys.of_customer(
-        session, customer.team_id, customer.customer_id, today - room.YEAR, COUNTED
-    ))  # fmt: skip
+    number = surveys.answers_of(
+        session, customer.team_id, customer.customer_id, today - room.YEAR
+    )  # fmt: skip
     return [blocks.section(cards.counted(number))] if number >= FEWEST else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.speech.exported import CellType, Export, ExportColumn, columns, moment, text
 from storage import exports
+from storage.issues import Experience
 from storage.surveys import SCALES, SurveyQuestion
 
 
@@ -11,6 +12,11 @@ def _lowest(row: object) -> int | None:
     scales = SCALES[SurveyQuestion(getattr(row, "question"))]  # noqa: B009
     highest = getattr(row, "highest", None)
     return next((low for low, high in scales if high == highest), None)
+
+
+def _issue(row: object) -> str:
+    number = getattr(row, "issue_number", None)
+    return f"{Experience.letter}-{number}" if number else ""
 
 
 SURVEYS = Export(
@@ -48,6 +54,9 @@ RESPONSES = Export(
         text("link", "Where it can be read, where whoever brought it said so."),
         text("received_by", "Who brought it: a Slack id; empty where it was sent by itself."),
         moment("received", "When it reached us.", "received_at"),
+        ExportColumn("issue", CellType.TEXT, "The issue that a low score opened or joined: I-17.",
+                     _issue),
+        moment("heard", "When the customer heard from us about that issue last.", "heard"),
     ),
     exports.responses,
     since="what reached us since then",

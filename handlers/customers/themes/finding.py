@@ -29,7 +29,7 @@ from storage.themes import BETWEEN, LIVE, Theme, ThemeReading, ThemeState
 AT_ONCE, LOOKED_AT = 500, 2_000
 """So many new answers are read at a time, and among so many of the newest themes are looked for."""
 EVERY = timedelta(hours=1)
-"""So often themes are looked for, and looked after."""
+"""So often themes are looked for, and looked after; also whenever as many came in as are read."""
 RECENT = timedelta(days=90)
 """What was answered longer ago is part of no theme."""
 UNHEARD_DAYS = 20
@@ -53,7 +53,9 @@ def look_after(session: Session, now: datetime, team_id: str) -> None:
         reading.read_to = new[-1].response_id
         session.add(reading)
         _sort_in(session, _recent(new, today), live)
-    if reading.grouped_at is not None and now - reading.grouped_at < EVERY:
+    is_soon = reading.grouped_at is not None and now - reading.grouped_at < EVERY
+    # Where more come in within the hour than are looked among, some would never be looked at.
+    if is_soon and len(new) < AT_ONCE:
         return
     reading.grouped_at = now
     session.add(reading)

@@ -51,8 +51,7 @@ def look_after(session: Session, now: datetime, team_id: str) -> None:
         _ask_for_terms(session, now, team_id, today)
         if is_new_week:
             offering.ask(session, now, team_id, today)
-        puzzling.ask(session, now, team_id, today, look.read_to)
-        look.read_to = now
+        look.read_to = puzzling.ask(session, now, team_id, today, look.read_to)
     session.add(look)
 
 

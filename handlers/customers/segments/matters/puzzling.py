@@ -21,9 +21,13 @@ from storage.surveys import Survey, SurveyQuestion, SurveyResponse
 EACH_DAY, OF_A_LEAD = 20, 2
 """So many accounts are asked about in one day, and so many of one account lead."""
 LOOKED_AT = 500
-"""So many new answers, and so many renewals, are looked at in one day."""
+"""So many renewals are looked at in one day, and so many new answers at a time."""
+LOOKS, ENOUGH = 10, 200
+"""So often new answers are looked at in one day, until so many could be asked about; what came in
+later waits for the next day."""
 RECENT, YEAR = timedelta(days=14), timedelta(days=365)
 """What was answered longer ago is not asked about, unless it does not fit what they do."""
+AN_INSTANT = timedelta(microseconds=1)
 ENDS_WITHIN = timedelta(days=60)
 GLADLY = 9
 """Who would recommend us gave at least so much of ten."""
@@ -33,11 +37,15 @@ Puzzle = tuple[Customer, SurveyResponse, str]
 
 def ask(
     session: Session, now: datetime, team_id: str, today: date, read_to: datetime | None
-) -> None:
-    """Ask about one answer of an account and month: first of what does not fit what they do."""
-    found = _not_renewing(session, team_id, today) + _new(session, now, team_id, today, read_to)
+) -> datetime:
+    """Ask about one answer of an account and month: first of what does not fit what they do.
+
+    Up to when (UTC) new answers were looked at: those that came in later wait for the next day.
+    """
+    new, looked_to = _new(session, now, team_id, today, read_to)
+    found = _not_renewing(session, team_id, today) + new
     if not found:
-        return
+        return looked_to
     month = today.replace(day=1)
     asked = matters.of_customers(
         session, team_id, MatterTopic.BEHIND, [each.customer_id for each, _, _ in found]
@@ -55,6 +63,7 @@ def ask(
                  response.response_id):  # fmt: skip
             of_lead[lead.user_id] += 1
             done.add(customer.customer_id)
+    return looked_to
 
 
 def _not_renewing(session: Session, team_id: str, today: date) -> list[Puzzle]:
@@ -93,11 +102,30 @@ def _gladly(
 
 def _new(
     session: Session, now: datetime, team_id: str, today: date, read_to: datetime | None
-) -> list[Puzzle]:
-    """What came in since this was looked at last: with words, and not low."""
+) -> tuple[list[Puzzle], datetime]:
+    """What came in since this was looked at last, and up to when that was looked at now."""
     after = max(read_to or now - RECENT, now - RECENT)
     found: list[Puzzle] = []
-    for response in matters.received(session, team_id, after, now, LOOKED_AT):
+    last: SurveyResponse | None = None
+    for _ in range(LOOKS):
+        page = matters.received(session, team_id, after, now, LOOKED_AT, behind=last)
+        found += _worth_asking(session, team_id, today, page)
+        last = page[-1] if page else last
+        if last is None or len(page) < LOOKED_AT:
+            return found, now
+        if len(found) >= ENOUGH:
+            break
+    # What came in with the last one is looked at once more: a file brings many at one instant.
+    looked_to = last.received_at - AN_INSTANT if last else now
+    return found, looked_to if looked_to > after else now
+
+
+def _worth_asking(
+    session: Session, team_id: str, today: date, given: Sequence[SurveyResponse]
+) -> Iterator[Puzzle]:
+    """Of these answers those with words, which are not low."""
+    customers.read(session, team_id, {each.customer_id for each in given if each.customer_id})
+    for response in given:
         survey = surveys.find(session, team_id, response.survey_id)
         customer = customers.find(session, team_id, response.customer_id)
         is_old = response.answered_on < today - RECENT
@@ -105,5 +133,4 @@ def _new(
             continue
         if response.words and not survey.is_low(response.score):
             question = words.scored(customer, response.score, survey.highest, response.answered_on)
-            found.append((customer, response, question))
-    return found
+            yield customer, response, question
