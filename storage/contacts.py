@@ -13,6 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import delete
 from sqlmodel import Index, Session, SQLModel, col, select, text
+from sqlmodel.sql.expression import Select
 
 from storage.columns import long_text, numbered, partial_index, team
 from storage.customers import Customer
@@ -23,9 +24,8 @@ from storage.scopes import MODELS
 
 MOST = 500
 """So many contacts of one tier are put in order; of more, those not heard for longest."""
-QUIET = "state = 'named' AND influence = 'decides'"
-"""Those who decide and about whom nobody is asked anything now."""
-IS_THERE = "contacts.state IN ('named', 'unheard', 'promised')"
+DECIDES = "influence = 'decides' AND state IN ('named', 'unheard', 'promised')"
+"""Those who decide and are there."""
 IS_NAMELESS = "contacts.state IN ('sought', 'unknown')"
 
 
@@ -79,7 +79,8 @@ class Contact(SQLModel, table=True):
     __tablename__ = "contacts"
     __table_args__ = (
         Index("contacts_customer", "team_id", "customer_id", "number"),
-        partial_index("contacts_quiet", "team_id", "quiet_from", where=QUIET),
+        # With when they were heard, so that silence is known of a customer before a row is read.
+        partial_index("contacts_decide", "team_id", "customer_id", "quiet_from", where=DECIDES),
         Index("contacts_state", "team_id", "state", "number"),
     )
 
@@ -191,24 +192,9 @@ def quiet(
 
     Those about whom nobody is asked now. A customer who left is silent for good.
     """
-    query = (
-        select(Contact, Customer)
-        .join(
-            Customer,
-            (col(Customer.team_id) == col(Contact.team_id))
-            & (col(Customer.customer_id) == col(Contact.customer_id)),
-        )
-        .where(
-            Contact.team_id == team_id,
-            text("contacts.state = 'named' AND contacts.influence = 'decides'"),
-            col(Contact.quiet_from) <= until,
-            Customer.tier == tier,
-            col(Customer.left_on).is_(None),
-        )
-        .order_by(col(Contact.quiet_from))
-        .limit(most)
-    )
-    return [(contact, customer) for contact, customer in session.exec(query)]
+    query = _deciding(team_id, tier, until).where(Contact.state == ContactState.NAMED.value)
+    found = session.exec(query.order_by(col(Contact.quiet_from)).limit(most))
+    return [(contact, customer) for contact, customer in found]
 
 
 def in_state(session: Session, team_id: str, state: ContactState) -> list[Contact]:
@@ -241,8 +227,7 @@ def without_decider(
         .where(
             Contact.team_id == Customer.team_id,
             Contact.customer_id == Customer.customer_id,
-            Contact.influence == Influence.DECIDES.value,
-            text(IS_THERE),
+            text(DECIDES),
         )
         .correlate(Customer)
         .exists()
@@ -264,23 +249,31 @@ def without_decider(
 
 def deciding(session: Session, team_id: str, tier: str) -> list[tuple[Contact, Customer]]:
     """All who decide at the customers of a tier who have not left, by number."""
-    query = (
-        select(Contact, Customer)
-        .join(
-            Customer,
-            (col(Customer.team_id) == col(Contact.team_id))
-            & (col(Customer.customer_id) == col(Contact.customer_id)),
-        )
-        .where(
-            Contact.team_id == team_id,
-            Contact.influence == Influence.DECIDES.value,
-            text(IS_THERE),
-            Customer.tier == tier,
-            col(Customer.left_on).is_(None),
-        )
-    )
+    query = _deciding(team_id, tier, date.max)
     found = [(contact, customer) for contact, customer in session.exec(query)]
     return sorted(found, key=lambda each: each[0].number)
+
+
+def _deciding(team_id: str, tier: str, until: date) -> Select[Contact, Customer]:
+    """From the customers of a tier to whoever decides there and was not heard since a day.
+
+    The other way round all who decide anywhere would be read. Even where every day will do, one is
+    named: it says through which index to walk.
+    """
+    at_them = (col(Contact.team_id) == col(Customer.team_id)) & (
+        col(Contact.customer_id) == col(Customer.customer_id)
+    )
+    return (
+        select(Contact, Customer)
+        .join(Customer, at_them)
+        .where(
+            Customer.team_id == team_id,
+            Customer.tier == tier,
+            col(Customer.left_on).is_(None),
+            text(DECIDES),
+            col(Contact.quiet_from) <= until,
+        )
+    )
 
 
 def owed_by(session: Session, team_id: str, customer_id: UUID) -> set[UUID]:

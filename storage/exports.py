@@ -26,7 +26,7 @@ from storage.audiences import Audience, AudienceMember
 from storage.bank import HouseQuestion
 from storage.causes import Cause
 from storage.concerns import Concern
-from storage.contacts import IS_THERE, Contact, Influence
+from storage.contacts import DECIDES, Contact
 from storage.contract_terms import ContractTerm
 from storage.customer_outcomes import CustomerOutcome
 from storage.customers import Customer
@@ -973,8 +973,7 @@ def _decider(reader: Reader) -> Any:
         .where(
             col(Contact.team_id) == col(Customer.team_id),
             col(Contact.customer_id) == col(Customer.customer_id),
-            col(Contact.influence) == Influence.DECIDES.value,
-            text(IS_THERE),
+            text(DECIDES),
         )
         .order_by(col(Contact.number))
         .limit(1)

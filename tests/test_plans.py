@@ -483,18 +483,23 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
         lambda session: [
             stored_contacts.at(session, TEAM, new_id()),
             stored_contacts.at_these(session, TEAM, [new_id(), new_id()]),
-            stored_contacts.quiet(session, TEAM, "key", NOW.date() - LONG),
             stored_contacts.in_state(session, TEAM, ContactState.UNHEARD),
-            stored_contacts.without_decider(session, TEAM, "key"),
             stored_contacts.seats_at(session, TEAM, [new_id(), new_id()]),
             stored_contacts.has_any(session, TEAM),
             stored_hearings.of_contact(session, TEAM, 1, 5),
             stored_hearings.talked_last(session, TEAM, [1, 2], NOW.date() - LONG),
-            stored_contacts.deciding(session, TEAM, "key"),
             stored_customers.sponsored_by(session, TEAM, "U1", 5),
         ],
-        {"contacts_customer", "contacts_state", "contacts_quiet", "hearings_contact",
-         "customers_sponsored", "customers_tier", "sqlite_autoindex_contacts_1", "contacts_pkey"},
+        {"contacts_customer", "contacts_state", "hearings_contact", "customers_sponsored",
+         "sqlite_autoindex_contacts_1", "contacts_pkey"},
+    ),
+    "who decides at the customers of a tier": (
+        lambda session: [
+            stored_contacts.deciding(session, TEAM, "key"),
+            stored_contacts.quiet(session, TEAM, "key", NOW.date() - LONG),
+            stored_contacts.without_decider(session, TEAM, "key"),
+        ],
+        {"contacts_decide", "contacts_customer"},
     ),
     "who left": (
         lambda session: [
