@@ -11,7 +11,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from storage import contacts
 from storage.assessments import Assessment
 from storage.causes import Cause
-from storage.columns import facts, large, row_id, team
+from storage.columns import facts, large, new_id, row_id, team
 from storage.concerns import Concern
 from storage.contract_terms import ContractTerm
 from storage.customers import Customer
@@ -61,6 +61,23 @@ INSERT = insert(SQLModel.metadata.tables["imported_records"])
 def remember(session: Session, record: ImportedRecord) -> None:
     """Keep one change."""
     insert_rows(session, INSERT, [record.model_dump()])
+
+
+def remember_change(
+    session: Session,
+    team_id: str,
+    import_number: int,
+    noun: str,
+    row: str,
+    before: dict[str, Any] | None,
+    after: dict[str, Any],
+) -> None:
+    """Keep one change of very many: `row` is the id of what was changed, the rest as there."""
+    values = {
+        "team_id": team_id, "record_id": new_id(), "import_number": import_number, "noun": noun,
+        "row": row, "before": before, "after": after,
+    }  # fmt: skip
+    insert_rows(session, INSERT, [values])
 
 
 def newest_before(

@@ -6,7 +6,7 @@ without names neither that nor the customer is kept.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -214,9 +214,15 @@ def newest(session: Session, team_id: str, most: int) -> list[Survey]:
 # --- what came in ---
 
 
-def response(session: Session, team_id: str, response_id: UUID | None) -> SurveyResponse | None:
-    """The response with this id."""
-    return session.get(SurveyResponse, (team_id, response_id)) if response_id else None
+def response(
+    session: Session, team_id: str, response_id: UUID | None, *, lock: bool = False
+) -> SurveyResponse | None:
+    """The response with this id; `lock` keeps others from changing it until the commit."""
+    if response_id is None:
+        return None
+    return session.get(
+        SurveyResponse, (team_id, response_id), with_for_update=lock or None, populate_existing=lock
+    )
 
 
 def received(
@@ -231,6 +237,32 @@ def received(
         among(session, col(SurveyResponse.external_id), external_ids),
     )
     return {each.external_id: each for each in session.exec(query)}
+
+
+def add_all(session: Session, new: Iterable[SurveyResponse]) -> None:
+    """Keep answers, whichever way they come in."""
+    session.add_all(new)
+    session.flush()
+
+
+def correct(session: Session, response: SurveyResponse, changes: Mapping[str, object]) -> None:
+    """Let an answer say something else, column by column."""
+    for name, value in changes.items():
+        setattr(response, name, value)
+    session.add(response)
+    session.flush()
+
+
+def remove(session: Session, response: SurveyResponse) -> None:
+    """Let an answer go, and the name of whoever gave it where they gave no other."""
+    team_id, respondent_id = response.team_id, response.respondent_id
+    session.delete(response)
+    session.flush()
+    if respondent_id is not None and last_of(session, team_id, respondent_id) is None:
+        who = session.get(Respondent, (team_id, respondent_id))
+        if who is not None:
+            session.delete(who)
+            session.flush()
 
 
 def of_customer(
@@ -389,17 +421,30 @@ def respondents(
     return {each.respondent_id: each for each in found if each}
 
 
-def respondent(session: Session, team_id: str, customer_id: UUID, name: str) -> Respondent:
-    """Whoever answered for a customer under this name; made where nobody has yet."""
-    key = key_of(name)
+def all_respondents(
+    session: Session, team_id: str, wanted: Collection[tuple[UUID, str]]
+) -> dict[tuple[UUID, str], Respondent]:
+    """Whoever answered for these customers under these names; made where nobody has yet."""
+    keys = {key_of(name) for _, name in wanted}
+    customer_ids = {customer_id for customer_id, _ in wanted}
+    if not wanted:
+        return {}
     query = select(Respondent).where(
         Respondent.team_id == team_id,
-        Respondent.customer_id == customer_id,
-        Respondent.key == key,
+        among(session, col(Respondent.customer_id), customer_ids),
+        among(session, col(Respondent.key), keys),
     )
-    found = session.exec(query).first()
-    if found is None:
-        found = Respondent(team_id=team_id, customer_id=customer_id, name=name, key=key)
-        session.add(found)
-        session.flush()
-    return found
+    here = {(each.customer_id, each.key): each for each in session.exec(query)}
+    for customer_id, name in sorted(wanted, key=str):
+        key = key_of(name)
+        if (customer_id, key) not in here:
+            new = Respondent(team_id=team_id, customer_id=customer_id, name=name, key=key)
+            session.add(new)
+            here[customer_id, key] = new
+    session.flush()
+    return {(customer_id, name): here[customer_id, key_of(name)] for customer_id, name in wanted}
+
+
+def respondent(session: Session, team_id: str, customer_id: UUID, name: str) -> Respondent:
+    """Whoever answered for a customer under this name; made where nobody has yet."""
+    return all_respondents(session, team_id, {(customer_id, name)})[customer_id, name]

@@ -205,6 +205,33 @@ def worth(session: Session, theme: Theme) -> int:
     return int(session.exec(query).one() or 0)
 
 
+def correct(session: Session, response: SurveyResponse) -> None:
+    """What was put right in an answer holds in its theme as well."""
+    there = session.get(ThemeAnswer, (response.team_id, response.response_id))
+    theme = find(session, response.team_id, there.number, lock=True) if there else None
+    if there is None or theme is None:
+        return
+    there.customer_id, there.answered_on = response.customer_id, response.answered_on
+    session.add(there)
+    session.flush()
+    theme.customers = _customers(session, theme)
+    session.add(theme)
+
+
+def forget(session: Session, team_id: str, response_id: UUID) -> None:
+    """An answer that goes belongs to no theme any more."""
+    there = session.get(ThemeAnswer, (team_id, response_id))
+    if there is None:
+        return
+    theme = find(session, team_id, there.number, lock=True)
+    session.delete(there)
+    session.flush()
+    if theme is not None:
+        theme.answers -= 1
+        theme.customers = _customers(session, theme)
+        session.add(theme)
+
+
 def _customers(session: Session, theme: Theme) -> int:
     query = select(func.count(func.distinct(ThemeAnswer.customer_id))).where(
         ThemeAnswer.team_id == theme.team_id,

@@ -46,6 +46,10 @@ DRY_RUN = "Say what would come in and how it was understood; write nothing."
 DRY_RUN_ALL = (
     "Say what would come in, each file as if those before it had come in already; write nothing."
 )
+SURVEY = "Of answers: the survey to which they belong, where no column says it."
+ASKS = (
+    "Of answers: what --survey asks, where it is new: recommend, satisfied, easy, easy-5 or words."
+)
 CTRL_C = 130
 """The status of what Ctrl-C ended, as shells have it."""
 CANCELLED = "Cancelled. What came in stays; import the same file again for the rest."
@@ -99,13 +103,15 @@ def _import_command(subject: Subject) -> None:
         currency: Annotated[str, typer.Option(help=CURRENCY)] = "",
         value: Annotated[list[str] | None, typer.Option("--value", help=VALUE)] = None,
         preset: Annotated[str, typer.Option(help=PRESET)] = "",
+        survey: Annotated[str, typer.Option(help=SURVEY)] = "",
+        asks: Annotated[str, typer.Option(help=ASKS)] = "",
         dry_run: Annotated[bool, typer.Option("--dry-run", help=DRY_RUN)] = False,
         as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
     ) -> None:
         order = Order(
             subject, maps=maps or (), routes=routes or (), by=by, encoding=encoding, skip=skip,
             dates=dates, decimal=decimal, currency=currency, values=value or (), preset=preset,
-            source=source, is_update=is_update,
+            source=source, is_update=is_update, answers=survey, asks=asks,
         )  # fmt: skip
         with in_words(context) as settings:
             import_files(settings, [(file, order)], as_json=as_json, is_trial=dry_run)

@@ -42,7 +42,23 @@ class AnsweredLater(UserError):
 
 
 class NoSuchSurvey(UserError):
-    """I don't know a survey called {words}.{hint} `/cx voices` lists them all."""
+    """I don't know a survey called {words}. {hint} `/cx surveys` lists them all."""
+
+
+class SurveyOfFileMissing(UserError):
+    """To which survey do the answers in {file} belong? Say it: `--survey "Autumn survey"`. One that
+    is new opens with `--asks recommend`, `satisfied`, `easy`, `easy-5` or `words`.
+    """
+
+
+class WrongAsks(UserError):
+    """{words} is nothing that a survey asks. Say recommend, satisfied, easy, easy-5 or words."""
+
+
+class AsksElse(UserError):
+    """“{name}” is here and asks something else: {asks}. Two scales are never one survey: give the
+    new one another name, or leave `--asks` out.
+    """
 
 
 class SurveyKnown(UserError):

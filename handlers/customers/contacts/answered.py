@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from handlers.promises import lifecycle
 from storage import contacts, hearings, surveys
 from storage.contacts import Contact, Through
 from storage.hearings import CustomerHearing
-from storage.surveys import CameBy, SurveyResponse
+from storage.surveys import CameBy, Respondent, SurveyResponse
 
 BACK = timedelta(days=366)
 """So far back it is looked for what somebody answered before they were named."""
@@ -37,6 +37,20 @@ def heard(
     contact = contacts.called(known, name, name)
     if contact is not None:
         _hear(session, now, contact, response)
+
+
+def all_heard(
+    session: Session, now: datetime, answers: Sequence[tuple[Respondent, SurveyResponse]]
+) -> None:
+    """The same for all who answered in one workspace at once; whoever is named nowhere is not."""
+    if not answers:
+        return
+    team_id, ids = answers[0][1].team_id, {who.customer_id for who, _ in answers}
+    known = contacts.at_these(session, team_id, ids)
+    for who, response in answers:
+        contact = contacts.called(known.get(who.customer_id, ()), who.name, who.name)
+        if contact is not None:
+            _hear(session, now, contact, response)
 
 
 def catch_up(session: Session, now: datetime, today: date, found: Iterable[Contact]) -> None:

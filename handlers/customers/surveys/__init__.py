@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from uuid import UUID
 
 from sqlmodel import Session
 
@@ -31,6 +32,7 @@ from storage import response_counts, surveys
 from storage.columns import new_id
 from storage.customers import Customer
 from storage.departments import key_of
+from storage.gathering import gathered
 from storage.history import Snapshot
 from storage.issues import Feeling
 from storage.people import Person
@@ -217,17 +219,62 @@ def keep(
         people_there = surveys.respondents(session, survey.team_id, [found.respondent_id])
         who = people_there.get(found.respondent_id) if found.respondent_id else None
         return KeptAnswer(found, who, is_new=False)
-    customer = said.customer if survey.is_named else None
-    respondent = None
+    return keep_all(session, now, actor, [replace(said, external_id=external_id)], today)[0]
+
+
+def keep_all(
+    session: Session,
+    now: datetime,
+    actor: Person | None,
+    said: Sequence[GivenAnswer],
+    today: date,
+) -> list[KeptAnswer]:
+    """Keep answers that were checked, and of which it is known that none is here yet.
+
+    All of them are of one workspace; however many there are, what they name is looked up once.
+    """
+    if not said:
+        return []
+    whose = [_named(each) for each in said]
+    team_id = said[0].survey.team_id
+    who = surveys.all_respondents(session, team_id, {each for each in whose if each})
+    kept = [
+        KeptAnswer(_response(now, actor, each, one, today), one)
+        for each, key in zip(said, whose, strict=True)
+        for one in [who[key] if key else None]
+    ]
+    surveys.add_all(session, [each.response for each in kept])
+    with gathered(session):
+        for each, given in zip(kept, said, strict=True):
+            _happened(session, now, given, each.response)
+    answered.all_heard(
+        session, now, [(each.respondent, each.response) for each in kept if each.respondent]
+    )  # fmt: skip
+    return kept
+
+
+def _named(said: GivenAnswer) -> tuple[UUID, str] | None:
+    """For which customer, and under which name, somebody answers; None where nobody is kept."""
     name = cleaning.line(said.person)
-    if customer is not None and name:
-        respondent = surveys.respondent(session, survey.team_id, customer.customer_id, name)
-    response = SurveyResponse(
-        team_id=survey.team_id,
-        survey_id=survey.survey_id,
-        external_id=external_id,
+    if said.customer is None or not name or not said.survey.is_named:
+        return None
+    return said.customer.customer_id, name
+
+
+def _response(
+    now: datetime,
+    actor: Person | None,
+    said: GivenAnswer,
+    who: Respondent | None,
+    today: date,
+) -> SurveyResponse:
+    customer = said.customer if said.survey.is_named else None
+    return SurveyResponse(
+        team_id=said.survey.team_id,
+        survey_id=said.survey.survey_id,
+        external_id=said.external_id,
         customer_id=customer.customer_id if customer else None,
-        respondent_id=respondent.respondent_id if respondent else None,
+        respondent_id=who.respondent_id if who else None,
         score=said.score,
         words=said.words.strip(),
         answered_on=said.on or today,
@@ -237,16 +284,15 @@ def keep(
         feels=said.feels,
         link=said.link if customer else "",
     )
-    session.add(response)
-    session.flush()
+
+
+def _happened(session: Session, now: datetime, said: GivenAnswer, response: SurveyResponse) -> None:
+    customer = said.customer if said.survey.is_named else None
     where = Snapshot(customer_id=customer.customer_id, tier=customer.tier) if customer else None
     records.write(
-        session, now, survey.team_id, response.received_by, KEPT, snapshot=where,
-        row=str(response.response_id), survey=str(survey.survey_id),
+        session, now, response.team_id, response.received_by, KEPT, snapshot=where,
+        row=str(response.response_id), survey=str(response.survey_id),
     )  # fmt: skip
-    if customer is not None and respondent is not None:
-        answered.heard(session, now, customer.customer_id, respondent.name, response)
-    return KeptAnswer(response, respondent)
 
 
 def check(said: GivenAnswer, today: date) -> None:

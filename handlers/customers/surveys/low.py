@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from sqlmodel import Session
 
@@ -18,7 +20,7 @@ from handlers.promises.lifecycle import Asked
 from handlers.promises.steps.kind import INFORM
 from handlers.speech import blocks
 from storage import asks as stored_asks
-from storage import counters, departments, people, surveys
+from storage import counters, customers, departments, people, surveys
 from storage import issues as stored_issues
 from storage.asks import Ask
 from storage.customers import Customer, Tier
@@ -205,6 +207,26 @@ def _tell(
     # What is sent once is not redrawn: its answers stand behind the one button, and in the message
     # of the next day.
     notes.send(session, now, who, shown, blocks.actions(open_story(found.ref)))
+
+
+def tell(session: Session, now: datetime, response: SurveyResponse, but_for: str) -> None:
+    """Tell whoever is asked to call about a low score of it, unless they brought it themselves."""
+    customer = customers.find(session, response.team_id, response.customer_id)
+    number = response.issue_number
+    ask = _asked(session, response.team_id, number) if number else None
+    who = people.find(session, response.team_id, ask.person_id) if ask else None
+    if customer is None or ask is None or who is None or who.user_id == but_for:
+        return
+    found = FollowedUp(f"{Experience.letter}-{number}", who, ask.due_at, is_joined=False)
+    _tell(session, now, who, found, response, customer)
+
+
+def tell_many(
+    session: Session, now: datetime, who: Person, file: str, customer_ids: Collection[UUID]
+) -> None:
+    """Tell somebody once of many low scores of accounts that they are to call."""
+    known = sorted(customers.read(session, who.team_id, customer_ids), key=tiers.rank)
+    notes.send(session, now, who, low_cards.many(file, [each.name for each in known]))
 
 
 def bringer(session: Session, team_id: str, user_id: str, customer: Customer) -> Person | None:

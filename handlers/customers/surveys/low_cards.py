@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -16,6 +17,8 @@ from storage.people import Person
 from storage.surveys import ScoreGiven
 
 WE_SPOKE = "We spoke…"
+NAMED = 10
+"""So many accounts are named in one message, key accounts first."""
 SHOWN = 300
 """So much of what they said is quoted."""
 
@@ -50,6 +53,19 @@ def question(
     by = f" by {plain.moment(found.by, reader.zone, now)}" if found.by else ""
     where = f" <{blocks.escaped(given.link)}|Where they said it>." if given.link else ""
     return f"*{who} gave {given.score} of {given.highest}.*{said}{where} Can you call{by}?"
+
+
+def many(file: str, names: Sequence[str]) -> str:
+    """“23 accounts gave low scores in autumn.csv, and you are asked to call them: …”, as markup."""
+    some = plain.capital(plain.count(len(names), "account"))
+    shown = [blocks.safe(each, 80) for each in names[:NAMED]]
+    more = len(names) - NAMED
+    named = plain.join_names([*shown, *([f"{more:,} more"] if more > 0 else [])])
+    them = "it" if len(names) == 1 else "them"
+    return (
+        f"{some} gave low scores in {blocks.safe(file, 80)}, and you are asked to call {them}: "
+        f"{named}. The message of your day has each with its time."
+    )
 
 
 def ways(ref: str) -> Block:

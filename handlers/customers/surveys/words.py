@@ -21,6 +21,8 @@ TITLE = "{score} in “{survey}”"
 BY_THE_WAY = "{score}, in conversation"
 NAMED = 120
 """What the issue of a low score is called: neither who gave it nor their words are in it."""
+TAKEN_BACK = "The answer was taken back"
+"""Why an issue goes that was opened for an answer alone."""
 KEY_IT = "New key…"
 WEBHOOK = "Webhook…"
 NOBODY_YET = "Nobody has answered anything yet."

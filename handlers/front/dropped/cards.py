@@ -28,12 +28,14 @@ KINDS = {
     Subject.ISSUES: "Issues", Subject.TASKS: "Tasks", Subject.CUSTOMERS: "Customers",
     Subject.CAUSES: "Causes", Subject.PEOPLE: "People", Subject.DEPARTMENTS: "Departments",
     Subject.QUESTIONS: "Questions of the bank", Subject.VOICES: "What executives heard",
+    Subject.RESPONSES: "What customers answered",
 }  # fmt: skip
 ONE = {
     Subject.ISSUES: ("issue", "issues"), Subject.TASKS: ("task", "tasks"),
     Subject.CUSTOMERS: ("customer", "customers"), Subject.PEOPLE: ("person", "people"),
     Subject.DEPARTMENTS: ("department", "departments"), Subject.CAUSES: ("cause", "causes"),
     Subject.QUESTIONS: ("question", "questions"), Subject.VOICES: ("voice", "voices"),
+    Subject.RESPONSES: ("answer", "answers"),
 }  # fmt: skip
 LONGEST_NAME = 80
 UNNAMED = "your file"

@@ -16,7 +16,7 @@ SEVERAL = {"--map": "maps", "--route": "routes", "--value": "values"}
 """Options that may be said more than once, and what an order calls them."""
 ONCE = {
     "--encoding": "encoding", "--from": "source", "--preset": "preset", "--dates": "dates",
-    "--decimal": "decimal", "--currency": "currency",
+    "--decimal": "decimal", "--currency": "currency", "--survey": "answers", "--asks": "asks",
 }  # fmt: skip
 FROM_FORM = {SOURCE: "source", PRESET: "preset", DATES: "dates", DECIMAL: "decimal"}
 """Fields of the form, and what an order calls them."""

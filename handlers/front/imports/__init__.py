@@ -27,6 +27,7 @@ from handlers.front.imports import (
     previews,
     questions,
     reports,
+    responses,
     tasks,
     voices,
 )
@@ -85,6 +86,7 @@ BRING: dict[Subject, Callable[[Session, datetime, Job, Sequence[Row]], Tally]] =
     Subject.CAUSES: causes.bring,
     Subject.QUESTIONS: questions.bring,
     Subject.VOICES: voices.bring,
+    Subject.RESPONSES: responses.bring,
 }
 """These are read as they are written: a row may change what the next one finds."""
 
@@ -97,13 +99,15 @@ def prepare(
 
     A trial keeps nothing: it acts as if it had. `resumed` is the number of an import of the same
     file that was broken off, and goes on. Raises NotSetUp without the workspace,
-    UnknownDepartment for a rule's department, and RowRejected for an unknown person in whose name
-    it is done.
+    UnknownDepartment for a rule's department, RowRejected for an unknown person in whose name it is
+    done, and what `responses.check` raises.
     """
     workspace = workspaces.find(session, team_id)
     if workspace is None:
         raise NotSetUp
     order = plan.order
+    if order.subject == Subject.RESPONSES:
+        responses.check(session, team_id, plan.layout, plan.sheet.file, order)
     actor = Known(session, team_id).present(order.by).user_id if order.by else ""
     new_rules = _rules_of(session, team_id, plan.rules)
     source = identity.source_of(order.source, plan.sheet.file)
@@ -140,6 +144,8 @@ def prepare(
             plan.understood.survey, plan.sheet.file, plan.understood.currency, workspace.currency
         ),
         own_currency=workspace.currency,
+        answers=order.answers,
+        asks=order.asks,
     )
 
 
@@ -168,7 +174,8 @@ def read_batch(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -
 
 
 def _shown(job: Job, rows: Sequence[Row], most: int) -> list[RowShown]:
-    return [previews.of_row(job, row) for row in rows[:most]]
+    shown = previews.of_answer if job.subject == Subject.RESPONSES else previews.of_row
+    return [shown(job, row) for row in rows[:most]]
 
 
 def take_numbers(session: Session, job: Job, batch: Batch) -> int:
@@ -205,6 +212,7 @@ def finish(
         for cco in office.holders(session, job.team_id):
             if cco.user_id != but_for:
                 notes.send(session, now, cco, text)
+    responses.tell(session, now, job, tally)
 
 
 def reason_column(job: Job) -> str:

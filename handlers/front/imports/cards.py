@@ -151,6 +151,26 @@ def watched_without_day() -> str:
     return "“watched” says of which renewal somebody has read. There is none: fill in “renewal”."
 
 
+def answer_corrected(called: str, fields: Sequence[str]) -> str:
+    """What a row puts right in an answer that is here."""
+    return f"{quoted(called)}: {words.join_names(list(fields))}"
+
+
+def nobodys_answer(said: str, why: str) -> str:
+    """An answer of somebody whom nobody here knows as a customer."""
+    ours, none = (
+        _value_option("customer", said, "…"),
+        _value_option("customer", said, "Not a customer"),
+    )
+    return f"{why} Say who it is: {ours}, or that it is none: {none}."
+
+
+def unknown_survey(said: str, why: str) -> str:
+    """A survey that nobody has opened."""
+    option = _value_option("survey", said, "…")
+    return f"{why} Say which one it is: {option}, or open it with `--asks recommend`."
+
+
 def unknown_person(said: str) -> str:
     """Slack's directory has not brought them."""
     return (
@@ -311,6 +331,21 @@ def has_items() -> str:
 def has_issues() -> str:
     """A cause that somebody uses."""
     return "It stays, as issues have it, or another cause was joined to it."
+
+
+def answer_named(called: str) -> str:
+    """An answer by what its survey tool calls it."""
+    return f"The answer {quoted(called)}"
+
+
+def answer_followed(ref: str) -> str:
+    """An answer that somebody acts on."""
+    return f"It stays, as {ref} has it."
+
+
+def words_stay() -> str:
+    """Words that a file has put right: what was said before is kept nowhere."""
+    return "Its words stay as the file put them right. What they were before is not kept."
 
 
 def cause_moved() -> str:

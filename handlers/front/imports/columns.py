@@ -35,7 +35,7 @@ LONGEST = 100_000
 """Characters of one field: more is no story but a file in the wrong place."""
 ELSEWHERE = frozenset({"state", "closed", "audience"})
 """Columns of these names often hold something else: a state of a country, yes or no, a market."""
-IN_FIGURES = DAYS | AMOUNTS | {"severity"}
+IN_FIGURES = DAYS | AMOUNTS | {"severity", "score"}
 _KEPT_AS_TEXT = re.compile(r'="([^"]*)"')
 """How a program keeps Excel from making a number of an id."""
 

@@ -16,6 +16,7 @@ class Subject(StrEnum):
     TASKS = "tasks"
     QUESTIONS = "questions"
     VOICES = "voices"
+    RESPONSES = "responses"
 
 
 NO = (
@@ -51,6 +52,9 @@ FIELDS: dict[Subject, tuple[str, ...]] = {
         "ref", "to", "state", "month", "asked", "customer", "who", "line", "heard_on", "audience",
         "reason", "opened", "due", "told",
     ),
+    Subject.RESPONSES: (
+        "survey", "source", "customer", "person", "score", "said", "answered_on", "came", "feels",
+    ),
 }  # fmt: skip
 NEEDED: dict[Subject, tuple[tuple[str, ...], ...]] = {
     Subject.DEPARTMENTS: (("name",),),
@@ -61,6 +65,7 @@ NEEDED: dict[Subject, tuple[tuple[str, ...], ...]] = {
     Subject.ISSUES: (("title", "sub-issue", "story"),),
     Subject.QUESTIONS: (("key",), ("is_off",)),
     Subject.VOICES: (("to",), ("line",)),
+    Subject.RESPONSES: (("source",), ("score", "said")),
 }
 """Of each group one field must have a column."""
 ALSO_CALLED: dict[str, tuple[str, ...]] = {
@@ -71,6 +76,11 @@ ALSO_CALLED: dict[str, tuple[str, ...]] = {
     "account_lead": ("owner",),
     "question": ("words",),
     "came_on": ("customer_since",),
+    "survey": ("survey_name",),
+    "person": ("respondent", "respondent_name"),
+    "score": ("rating", "nps", "csat", "ces"),
+    "said": ("words", "comment", "comments", "verbatim"),
+    "answered_on": ("responded_on", "response_date", "answered_at"),
 }
 """Other names of a field, in `--map` and as a column's own."""
 WHAT = {
@@ -107,7 +117,7 @@ WHAT = {
     "touchpoint": "where it was said: phone, web, shop",
     "felt": "how the customer felt when it was reported: angry, let down, uneasy, satisfied or "
     "delighted",
-    "feels": "how they feel by now, likewise",
+    "feels": "how they feel by now: angry, let down, uneasy, satisfied or delighted",
     "cause": "why it happened: issues with the same words have one cause",
     "kind": "what kind of cause it is: rule, process, system, information, skills, capacity, "
     "supplier, decision or other",
@@ -150,16 +160,22 @@ WHAT = {
     "line": "what was learned",
     "heard_on": "the day on which they spoke",
     "told": "when it was told",
+    "survey": "which survey it answers, by its name here",
+    "person": "the person at the customer who answered",
+    "score": "the score, on the scale of the survey: 3, 3 of 10, 9 - Very likely",
+    "said": "what they said, in their words, up to 100,000 characters",
+    "answered_on": "the day on which they answered; empty: the day on which it comes in",
+    "came": "through what it came: call, mail, visit or survey; empty: survey",
 }
 """What each field holds, for the help and for `docs/importing.md`."""
 DAYS = frozenset({
     "renewal", "came_on", "due", "opened", "acknowledged", "closed", "done", "declined", "tell_by",
-    "heard", "heard_on", "told", "changed",
+    "heard", "heard_on", "told", "changed", "answered_on",
 })  # fmt: skip
 AMOUNTS = frozenset({"annual_value", "cost_avoided", "cost_caused"})
 YES_NO = frozenset({"is_part", "is_prevention", "is_off", "asked"})
 """Where nothing and “false” say the same."""
-FREE_TEXT = frozenset({"story", "reason", "weighed", "instead", "question", "line"})
+FREE_TEXT = frozenset({"story", "reason", "weighed", "instead", "question", "line", "said"})
 KEPT = FREE_TEXT | {"title", "sub-issue", "name", "words", "user", "source", "touchpoint"}
 """Where “n/a” and “-” are kept as they are written; in all other fields they say nothing."""
 

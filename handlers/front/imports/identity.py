@@ -100,6 +100,11 @@ def of(job: Job, row: Row) -> Identity:
     return Identity(key, _before(job, row, line), content)
 
 
+def id_of(job: Job, row: Row) -> str:
+    """What the file calls a row, as its system writes it; empty for nothing."""
+    return _id(job.id_of(row))
+
+
 def changed_fields(before: str, now: str) -> frozenset[str]:
     """The fields of which the contents of one row say something else, by their fingerprints."""
     parts = set(before.split(";")) ^ set(now.split(";"))

@@ -41,6 +41,10 @@ class Order:
     """The system whose ids the file has; empty: as the file is called."""
     is_update: bool = False
     """Whether what is here and says something else now is changed."""
+    answers: str = ""
+    """The survey to which a file of answers belongs, where no column says it."""
+    asks: str = ""
+    """What that survey asks, where it opens with the file: recommend, easy-5."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,10 @@ class Job:
     """Of the amounts that are taken; None where all are numbers."""
     own_currency: str | None = None
     """The workspace's."""
+    answers: str = ""
+    """The survey to which answers belong, where no column says it."""
+    asks: str = ""
+    """What it asks, where it opens with the file."""
 
     def came_as(self, key: str) -> str:
         """How an item says by which row of which import it came."""

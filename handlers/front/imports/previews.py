@@ -17,6 +17,8 @@ from storage.customers import Customer
 from storage.items import Item, State
 
 LONGEST = 60
+THEIRS = frozenset({"person", "said"})
+"""What somebody at a customer is called and says: it stands in its own row alone."""
 
 
 def of_item(
@@ -49,6 +51,16 @@ def of_row(job: Job, row: Row) -> RowShown:
     """A department, a person or a customer: what the file says of it, field by field."""
     said = {name: _value(job, row, name) for name in job.layout.places}
     return _shown(row=str(row.number), **said)
+
+
+def of_answer(job: Job, row: Row) -> RowShown:
+    """What a customer answered: who of them did, and their words, are not kept with what is shown.
+
+    For whoever reads it the survey, the score and the day are enough to see whether it is right.
+    """
+    said = {name: _value(job, row, name) for name in job.layout.places if name not in THEIRS}
+    words = len(job.layout.raw(row, "said"))
+    return _shown(row=str(row.number), **said, said=f"{words:,} characters" if words else "")
 
 
 def _value(job: Job, row: Row, name: str) -> str:

@@ -56,7 +56,26 @@ def leaderless_lines(tally: Tally) -> list[str]:
 
 def remarks(tally: Tally) -> list[str]:
     """What somebody should know about rows that came in, a sentence each."""
-    return [*leaderless_lines(tally), *_about_the_past(tally), *_strangers(tally)]
+    return [
+        *leaderless_lines(tally), *_about_the_past(tally), *_strangers(tally), *_low_scores(tally),
+    ]  # fmt: skip
+
+
+def _low_scores(tally: Tally) -> list[str]:
+    """How many low scores were put to somebody, and how many are too old for that."""
+    lines = []
+    if tally.low:
+        scores = words.count(tally.low, "low score").capitalize()
+        verb, each = ("has", "an issue") if tally.low == 1 else ("have", "issues")
+        lines.append(f"{scores} {verb} {each} by now, new or open before.")
+    if tally.old:
+        scores = words.count(tally.old, "low score").capitalize()
+        are = "is" if tally.old == 1 else "are"
+        lines.append(
+            f"{scores} in this file {are} older than 14 days. One person is asked which accounts "
+            "should still hear from us."
+        )
+    return lines
 
 
 def _about_the_past(tally: Tally) -> list[str]:

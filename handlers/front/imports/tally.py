@@ -15,6 +15,8 @@ from storage.imports import ImportedRow
 
 MOST_REASONS = 10_000
 """Rows of each kind of which what became of them is held: a file may have a million of them."""
+MOST_CALLS = 10_000
+"""Low scores of which it is held whom they were put to."""
 MOST_NAMES = 1_000
 """Unknown names that are held."""
 
@@ -43,6 +45,14 @@ class RowChange:
     said: str
 
 
+@dataclass(frozen=True)
+class CallWanted:
+    """A low score that somebody is to call about: which answer, and who (a Slack id)."""
+
+    response_id: UUID
+    person_id: str
+
+
 @dataclass
 class Tally:
     """Rows by what became of them; `triage` are those among the added that no department has.
@@ -55,6 +65,8 @@ class Tally:
     `strangers` are names that nobody here has, the first of them.
     `departments` counts added rows by department; `leaderless` the issues that went to triage
     because a department has nobody to answer, with the reason.
+    `low` are low scores that opened an issue or joined one, `calls` who was asked about them, the
+    first thousands, and `old` how many more came in too late for a call by themselves.
     """
 
     added: int = 0
@@ -74,6 +86,9 @@ class Tally:
     departments: Counter[str] = field(default_factory=Counter)
     department_ids: set[UUID] = field(default_factory=set)
     leaderless: Counter[tuple[str, str]] = field(default_factory=Counter)
+    low: int = 0
+    calls: list[CallWanted] = field(default_factory=list)
+    old: int = 0
 
     @property
     def rows(self) -> int:
@@ -127,6 +142,9 @@ class Tally:
         self.departments += more.departments
         self.department_ids |= more.department_ids
         self.leaderless += more.leaderless
+        self.calls += more.calls[: max(MOST_CALLS - len(self.calls), 0)]
+        self.low += more.low
+        self.old += more.old
 
 
 RowShown = Mapping[str, str]

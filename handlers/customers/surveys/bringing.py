@@ -1,0 +1,154 @@
+"""What a file needs of surveys: which survey it is, and answers kept and followed up."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from handlers.customers.surveys import (
+    GivenAnswer,
+    KeptAnswer,
+    NewSurvey,
+    check,
+    correcting,
+    delivering,
+    keep_all,
+    low,
+    open_survey,
+    rules,
+)
+from handlers.people import lookup
+from handlers.speech import cleaning, values
+from handlers.speech.survey_errors import AsksElse, NoSuchSurvey
+from storage import people, surveys
+from storage.customers import Customer
+from storage.people import Person
+from storage.surveys import FollowUp, Survey, SurveyQuestion, SurveyResponse
+
+__all__ = ["GivenAnswer", "check", "check_asks", "find", "follow", "keep", "open_it", "tell"]
+
+MOST_ID = delivering.MOST_ID
+ZONE = delivering.ZONE
+correct = correcting.correct
+score = rules.score
+"""As a delivery has them: the same answer is one, whichever way it comes."""
+ONE_BY_ONE = 20
+"""Of more low scores in one file each person reads one message, and not one of each."""
+NEAR = 200
+"""Among so many surveys, the newest, it is looked for a name that is near."""
+
+
+@dataclass(frozen=True)
+class LowFound:
+    """What becomes of a low score: who is asked to call (a Slack id), or that it came in old."""
+
+    person_id: str = ""
+    is_old: bool = False
+
+
+def check_asks(asks: str) -> None:
+    """Raises WrongAsks for what no survey asks."""
+    rules.asked(asks)
+
+
+def find(session: Session, team_id: str, name: str, asks: str) -> Survey | None:
+    """The survey of this name; None where it opens with the file, as that says what it `asks`.
+
+    Raises NoSuchSurvey with the nearest name, AsksElse where it is here and asks something else,
+    and WrongAsks.
+    """
+    found = surveys.named(session, team_id, cleaning.line(name))
+    if found is None:
+        if asks:
+            return None
+        near = [each.name for each in surveys.newest(session, team_id, NEAR)]
+        raise NoSuchSurvey(words=values.quoted(name), hint=lookup.hint(name, near))
+    if asks and rules.asked(asks) != (SurveyQuestion(found.question), found.highest):
+        raise AsksElse(name=found.name, asks=rules.said_scale(found))
+    return found
+
+
+def open_it(session: Session, now: datetime, opener: Person, name: str, asks: str) -> Survey:
+    """Open a survey that only a file knows, with names. Raises what `open_survey` raises."""
+    question, highest = rules.asked(asks)
+    return open_survey(session, now, opener, NewSurvey(name, question, highest))
+
+
+def keep(
+    session: Session,
+    now: datetime,
+    actor: Person | None,
+    given: Sequence[GivenAnswer],
+    today: date,
+) -> list[SurveyResponse]:
+    """Keep answers that were checked and are not here yet."""
+    return [each.response for each in keep_all(session, now, actor, given, today)]
+
+
+def follow(
+    session: Session, now: datetime, actor_id: str, given: GivenAnswer, response: SurveyResponse
+) -> LowFound | None:
+    """Put a low score to somebody, or leave it to the question who still hears from us.
+
+    Nobody is told before all of the file is in: see `tell`. None for what needs neither.
+    """
+    customer: Customer | None = given.customer
+    if customer is None or not low.wants(given.survey, response, customer):
+        return None
+    actor = low.bringer(session, response.team_id, actor_id, customer)
+    if actor is None:
+        return None
+    kept = KeptAnswer(response, None)
+    followed = low.follow(
+        session, now, actor, given.survey, kept, customer, is_told_apart=False
+    )  # fmt: skip
+    if response.follow == FollowUp.WAITING:
+        return LowFound(is_old=True)
+    if followed is None:
+        return None
+    return LowFound(followed.asked.user_id if followed.asked else "")
+
+
+def tell(
+    session: Session,
+    now: datetime,
+    team_id: str,
+    file: str,
+    actor_id: str,
+    calls: Sequence[tuple[UUID, str]],
+) -> None:
+    """Tell those who are to call of the low scores that came in: each alone, or of many at once.
+
+    `calls` are answers, each with who is asked (a Slack id). Whoever brought the file reads what is
+    put to them in the message of their day.
+    """
+    found = {
+        response_id: response
+        for response_id, _ in calls
+        if (response := surveys.response(session, team_id, response_id)) is not None
+    }
+    if len(calls) <= ONE_BY_ONE:
+        for response in found.values():
+            low.tell(session, now, response, actor_id)
+        return
+    for person_id, customer_ids in _by_person(calls, found).items():
+        person = people.find(session, team_id, person_id)
+        if person is not None:
+            low.tell_many(session, now, person, file, customer_ids)
+
+
+def _by_person(
+    calls: Sequence[tuple[UUID, str]], found: Mapping[UUID, SurveyResponse]
+) -> dict[str, set[UUID]]:
+    """Whom each person is to call, by their Slack ids."""
+    by_person: dict[str, set[UUID]] = defaultdict(set)
+    for response_id, person_id in calls:
+        response = found.get(response_id)
+        if response is not None and response.customer_id is not None:
+            by_person[person_id].add(response.customer_id)
+    return by_person

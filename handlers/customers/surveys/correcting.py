@@ -1,0 +1,68 @@
+"""What somebody answered is put right by whoever brought it: a later file says something else."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.customers.contacts import answered
+from handlers.customers.surveys import GivenAnswer
+from handlers.people import records
+from handlers.people.records import Occurrence
+from handlers.speech import cleaning
+from storage import surveys, themes
+from storage.surveys import FollowUp, Respondent, SurveyResponse
+
+CORRECTED = Occurrence("response", "corrected", {"row": str, "survey": str, "fields": list})
+"""An answer was put right, and in what. What it said before is nobody's history."""
+CALLED = {"answered_on": "answered on", "customer_id": "customer", "respondent_id": "person"}
+"""What people call a column, where that is something else."""
+
+
+def correct(
+    session: Session, now: datetime, actor_id: str, response: SurveyResponse, said: GivenAnswer
+) -> list[str]:
+    """Put an answer right where `said`, which was checked, says something else; what that is.
+
+    What it leaves empty stays. A score that is low no more waits for nobody's word; an issue that
+    was opened for it stays, and people decide.
+    """
+    who = _respondent(session, response, said)
+    customer_id = said.customer.customer_id if said.customer and said.survey.is_named else None
+    wanted = {
+        "score": said.score,
+        "words": said.words.strip() or None,
+        "answered_on": said.on,
+        "came": said.came,
+        "feels": said.feels,
+        "customer_id": customer_id,
+        "respondent_id": who.respondent_id if who else None,
+    }
+    different = {
+        name: value
+        for name, value in wanted.items()
+        if value is not None and getattr(response, name) != value
+    }
+    if not different:
+        return []
+    surveys.correct(session, response, different)
+    themes.correct(session, response)
+    if response.follow == FollowUp.WAITING and not said.survey.is_low(response.score):
+        response.follow = None
+    fields = [CALLED.get(name, name) for name in different]
+    records.write(
+        session, now, response.team_id, actor_id, CORRECTED,
+        row=str(response.response_id), survey=str(response.survey_id), fields=fields,
+    )  # fmt: skip
+    if who is not None:
+        answered.heard(session, now, who.customer_id, who.name, response)
+    return fields
+
+
+def _respondent(session: Session, response: SurveyResponse, said: GivenAnswer) -> Respondent | None:
+    """Who answered, as it is said now; None where nobody is named."""
+    name = cleaning.line(said.person)
+    if said.customer is None or not name or not said.survey.is_named:
+        return None
+    return surveys.respondent(session, response.team_id, said.customer.customer_id, name)
