@@ -24,6 +24,7 @@ from storage.dropped_files import DroppedFile, FileStage
 from storage.imports import Import
 from storage.issues import Issue
 from storage.items import State
+from storage.surveys import Survey, SurveyResponse
 from storage.tasks import Task
 from tests.cast import NORA, OMAR, SARA, TEAM
 from tests.importer import rows_of
@@ -147,6 +148,36 @@ def test_a_list_of_people_departments_and_customers_comes_in_as_well(stage: Stag
     assert "1  would be added" in stage.reads(OMAR)[-1]
     stage.drops(OMAR, "people.csv", "user,role\nben,executive\n")
     assert "[Bring in 1 person]" in stage.reads(OMAR)[-1]
+
+
+def test_answers_of_a_survey_that_only_the_form_names_come_in_and_are_taken_back(
+    stage: Stage,
+) -> None:
+    text = "id,customer,person,score,words\na,Acme,Kim,9,It works\nb,Acme,,11,\nc,Wonka,,9,\n"
+    asked = stage.drops(OMAR, "spring.csv", text)
+    assert "To which survey do the answers in “spring.csv” belong?" in asked
+    stage.clicks(OMAR, "Read it differently…")
+    stage.fills_in(OMAR, new_survey="Spring", asks="recommend")
+    shown = stage.reads(OMAR)[-1]
+    assert "3  rows read\n1  would be added\n2  rejected\n[Bring in 1 answer]" in shown
+    assert "• row 3: 11 is not on a scale from 0 to 10." in shown
+    assert "• row 4: I don't know a customer called “Wonka”." in shown
+    assert "Kim" not in shown
+    assert all_of(stage, SurveyResponse) == all_of(stage, Survey) == []
+
+    stage.clicks(OMAR, "Bring in 1 answer")
+    assert "Import 1: responses from *spring.csv*." in stage.reads_all(OMAR)
+    [answer] = all_of(stage, SurveyResponse)
+    assert (answer.external_id, answer.score, answer.received_by) == ("a", 9, OMAR)
+    assert [each.name for each in all_of(stage, Survey)] == ["Spring"]
+    stage.clicks(OMAR, "Take it back")
+    assert "Import 1: one row taken back." in stage.reads_all(OMAR)
+    assert all_of(stage, SurveyResponse) == []
+    # The survey stays open, and is chosen from now on.
+    stage.drops(OMAR, "spring.csv", text)
+    stage.clicks(OMAR, "Read it differently…")
+    stage.fills_in(OMAR, survey="Spring")
+    assert "[Bring in 1 answer]" in stage.reads(OMAR)[-1]
 
 
 def test_a_file_that_nobody_wants_is_left(stage: Stage) -> None:

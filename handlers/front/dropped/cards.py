@@ -11,7 +11,7 @@ from sqlmodel import Session
 from handlers.front.dropped import options
 from handlers.front.dropped.found import FoundThere
 from handlers.front.imports import Subject, presets, undoing
-from handlers.speech import blocks, inputs, words
+from handlers.speech import blocks, inputs, values, words
 from handlers.speech.blocks import Shown
 from handlers.speech.lengths import cut
 from handlers.speech.request import Json
@@ -42,6 +42,10 @@ UNNAMED = "your file"
 TITLE = "How to read it"
 DATES = {"dmy": "Day first: 31/12/2026", "mdy": "Month first", "ymd": "Year first"}
 DECIMALS = {"point": "A point: 1,234.50", "comma": "A comma: 1.234,50"}
+ASKED = {
+    "recommend": "Would they recommend us? 0 to 10", "satisfied": "Are they satisfied? 1 to 5",
+    "easy": "Was it easy? 1 to 7", "easy-5": "Was it easy? 1 to 5", "words": "Words only",
+}  # fmt: skip
 CHANGED = "Rows that are here with other words change nothing, unless you say so in the form."
 CHANGED_SINCE = "It has changed since I showed it last. Please look again."
 NOTHING_NEW = "Nothing in it is new."
@@ -186,14 +190,18 @@ def _said(markup: str, *more: Block) -> Shown:
     return Shown(markup, blocks.message(blocks.section(markup), *more))
 
 
-def form(file: DroppedFile) -> Json:
-    """How a file is to be read, with what was said before filled in."""
+def form(file: DroppedFile, surveys: Sequence[str] = ()) -> Json:
+    """How a file is to be read, with what was said before filled in.
+
+    `surveys` are the names of those to which a file of answers may belong.
+    """
     said = file.said
     subject = str(said.get(options.SUBJECT) or file.found.get("subject", ""))
     offered = {presets.NONE: "None", **{name: name.title() for name in presets.names()}}
     parts: Sequence[Block] = (
         blocks.context(f"*{blocks.safe(file.name, LONGEST_NAME)}*. Nothing comes in by this."),
         inputs.choice(options.SUBJECT, "What it holds", _kinds(), value=subject or None),
+        *_survey(file, surveys, subject),
         inputs.text(
             options.SOURCE, "System that its ids are from", value=str(said.get(options.SOURCE, "")),
             optional=True, most=80, placeholder="zendesk",
@@ -216,6 +224,31 @@ def form(file: DroppedFile) -> Json:
         ),
     )  # fmt: skip
     return blocks.form(TITLE, SEND, *parts, submit="Rehearse", value=str(file.number))
+
+
+def _survey(file: DroppedFile, surveys: Sequence[str], subject: str) -> Sequence[Block]:
+    """Which survey the answers of a file belong to, or which one opens with them."""
+    if subject != Subject.RESPONSES:
+        return ()
+    said = file.said
+    known = [
+        inputs.choice(
+            options.ANSWERS, "Which survey is it?", {each: each for each in surveys},
+            value=said.get(options.ANSWERS), optional=True,
+        )
+    ] if surveys else []  # fmt: skip
+    return (
+        *known,
+        inputs.text(
+            options.NEW_SURVEY, "Or a new one: what is it called?", optional=True,
+            value=str(said.get(options.NEW_SURVEY, "")), most=values.NAME,
+            placeholder="Autumn survey",
+        ),
+        inputs.choice(
+            options.ASKS, "What does the new one ask?", ASKED, value=said.get(options.ASKS),
+            optional=True,
+        ),
+    )  # fmt: skip
 
 
 def kind_verb(subject: Subject) -> str:

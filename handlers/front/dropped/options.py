@@ -12,13 +12,18 @@ from handlers.speech.dropped_errors import KindMissing, UnknownOption, UnreadOpt
 
 SUBJECT, SOURCE, PRESET, DATES = "kind", "source", "preset", "dates"
 DECIMAL, UPDATE, MORE = "decimal", "update", "more"
+ANSWERS, NEW_SURVEY, ASKS = "survey", "new_survey", "asks"
+"""Of answers: which survey it is, or what a new one is called and asks."""
 SEVERAL = {"--map": "maps", "--route": "routes", "--value": "values"}
 """Options that may be said more than once, and what an order calls them."""
 ONCE = {
     "--encoding": "encoding", "--from": "source", "--preset": "preset", "--dates": "dates",
     "--decimal": "decimal", "--currency": "currency", "--survey": "answers", "--asks": "asks",
 }  # fmt: skip
-FROM_FORM = {SOURCE: "source", PRESET: "preset", DATES: "dates", DECIMAL: "decimal"}
+FROM_FORM = {
+    SOURCE: "source", PRESET: "preset", DATES: "dates", DECIMAL: "decimal", ANSWERS: "answers",
+    NEW_SURVEY: "answers", ASKS: "asks",
+}  # fmt: skip
 """Fields of the form, and what an order calls them."""
 
 HowToRead = Mapping[str, Any]

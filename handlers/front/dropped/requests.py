@@ -15,8 +15,11 @@ from handlers.speech import forms, values
 from handlers.speech.dropped_errors import KindMissing, UnknownOption, UnreadOptions
 from handlers.speech.errors import UnreadableRequest
 from handlers.speech.request import Handler, Nothing, OpenForm, Request, Response
+from storage import surveys
 from storage.people import Person
 
+SURVEYS, OPTION = 50, 75
+"""So many surveys are offered, the newest, of names that a menu can hold."""
 FILES, NAMES, FILETYPES = "files", "names", "types"
 """What the facts of a message are called that shares files: one of each for every file."""
 
@@ -91,13 +94,20 @@ def choose(request: Request, session: Session, now: datetime) -> Response:
 def open_form(request: Request, session: Session, now: datetime) -> Response:
     """The form that says how a file is to be read."""
     del now
-    return OpenForm(cards.form(dropped.own(session, *_about(request, session))))
+    file = dropped.own(session, *_about(request, session))
+    known = surveys.newest(session, file.team_id, SURVEYS)
+    # An option of Slack's menus has room for so many characters.
+    names = [each.name for each in known if len(each.name) <= OPTION]
+    return OpenForm(cards.form(file, names))
 
 
 def send(request: Request, session: Session, now: datetime) -> Response:
     """Read it in the way that the form says."""
     person, number = _about(request, session)
-    lines = (options.SUBJECT, options.SOURCE, options.PRESET, options.DATES, options.DECIMAL)
+    lines = (
+        options.SUBJECT, options.SOURCE, options.PRESET, options.DATES, options.DECIMAL,
+        options.ANSWERS, options.NEW_SURVEY, options.ASKS,
+    )  # fmt: skip
     said: dict[str, object] = {name: request.line(name) for name in lines}
     said[options.MORE] = request.words(options.MORE)
     said[options.UPDATE] = cards.UPDATES in request.choices(options.UPDATE)
