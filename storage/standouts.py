@@ -159,11 +159,13 @@ def tiers_spoken_of(session: Session, team_id: str, since: datetime, few: int) -
 
 
 def largest_of(session: Session, team_id: str, tiers: Iterable[str]) -> dict[str, int]:
-    """The annual value of the largest account of each of these tiers that has any account."""
+    """The annual value of the largest account of each of these tiers; not of those who left."""
     found = {}
     for tier in tiers:
         query = select(func.count(), func.max(col(Customer.annual_value))).where(
-            Customer.team_id == team_id, Customer.tier == tier
+            Customer.team_id == team_id,
+            Customer.tier == tier,
+            col(Customer.left_on).is_(None),
         )
         count, value = session.exec(query).one()
         if count:

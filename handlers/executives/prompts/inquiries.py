@@ -23,9 +23,10 @@ from handlers.speech import phrases
 from handlers.speech.errors import StaleForm, UnfinishedAnswer
 from handlers.speech.promise_errors import InquiryAnswered, OtherAnswers
 from storage import cards as stored_cards
-from storage import counters, customers, inquiries, losses
+from storage import contacts, counters, customers, inquiries, losses
 from storage.audiences import Audience
 from storage.cards import Face, Place
+from storage.contacts import Contact
 from storage.customers import Customer
 from storage.departments import Department
 from storage.inquiries import Inquiry, InquiryAnswer, InquiryState
@@ -143,7 +144,7 @@ def answer(
 
 
 def customer_of(session: Session, inquiry: Inquiry) -> Customer | None:
-    """The customer that an inquiry is about, itself or through an issue, a task or a loss."""
+    """The customer that an inquiry is about, itself or through what is about it."""
     noun, _, key = inquiry.subject.partition(":")
     match noun:
         case "customer":
@@ -151,6 +152,10 @@ def customer_of(session: Session, inquiry: Inquiry) -> Customer | None:
         case Loss.noun:
             loss = losses.find(session, inquiry.team_id, int(key))
             return customers.find(session, inquiry.team_id, loss.customer_id) if loss else None
+        case Contact.noun:
+            contact = contacts.find(session, inquiry.team_id, int(key))
+            known = contact.customer_id if contact else None
+            return customers.find(session, inquiry.team_id, known)
         case Issue.noun | Task.noun:
             item = items.find(session, inquiry.team_id, noun, int(key))
             return items.customer_of(session, item) if item else None

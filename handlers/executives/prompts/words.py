@@ -96,6 +96,20 @@ LABELS = {
         InquiryAnswer.PUT: "Put it to everybody…",
         InquiryAnswer.BECAUSE: "Nothing would, because…",
     },
+    FactKind.SILENT: {
+        InquiryAnswer.MINE: "I'll call them…",
+        InquiryAnswer.GIVEN: "Somebody else calls…",
+        InquiryAnswer.BECAUSE: "Nobody needs to, because…",
+    },
+    FactKind.THEME: {
+        InquiryAnswer.GIVEN: "Name who acts…",
+        InquiryAnswer.PUT: "Put it to everybody…",
+        InquiryAnswer.BECAUSE: "Nothing follows, because…",
+    },
+    FactKind.TWINS: {
+        InquiryAnswer.GIVEN: "Somebody asks them…",
+        InquiryAnswer.BECAUSE: "They notice nothing, because…",
+    },
 }
 SOMEBODY_ELSE = "Ask somebody else…"
 
@@ -109,6 +123,9 @@ TASKS = {
     FactKind.OUTAGE: "Tell everybody whom it touches what happened and what we do",
     FactKind.GAIN: "Tell customers what gets better for them",
     FactKind.LOSS: "Change what made them leave",
+    FactKind.SILENT: "Speak with whoever decides there",
+    FactKind.THEME: "Change what they write of",
+    FactKind.TWINS: "Ask customers of both what they would notice",
 }
 """What is to be done, as a form offers it; the customer or the number is added to it."""
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session
 
 from handlers.chasing import policy as policies
 from handlers.chasing.policy.question_rules import QuestionRules
-from handlers.executives.prompts.facts import rules, words
+from handlers.executives.prompts.facts import of_customers, rules, words
 from handlers.executives.prompts.facts.rules import Fact, FactKind
 from handlers.promises import asked
 from handlers.speech import words as spoken
@@ -21,7 +21,6 @@ from storage import (
     customers,
     departments,
     issues,
-    losses,
     standouts,
     tasks,
     workspaces,
@@ -223,23 +222,6 @@ def _gains(session: Session, now: datetime, team_id: str) -> Iterator[Fact]:
         )
 
 
-def _losses(session: Session, now: datetime, team_id: str) -> Iterator[Fact]:
-    """Who left lately; what was written down of it before is not asked about again."""
-    first, last = (now - rules.QUARTER).date(), (now + timedelta(days=1)).date()
-    for loss in losses.left_between(session, team_id, first, last)[:MOST]:
-        customer = customers.find(session, team_id, loss.customer_id)
-        if customer is None or loss.created_at < now - rules.LOOKS_BACK:
-            continue
-        yield Fact(
-            kind=FactKind.LOSS,
-            subject=f"{loss.noun}:{loss.number}",
-            question=words.loss(customer),
-            said=words.loss_said(loss, customer, spoken.plain_day(loss.left_on, now.date())),
-            loudness=rules.loudness(loss.value, rules.SEVERE, loss.created_at, now),
-            department_id=loss.department_id,
-        )
-
-
 READERS: dict[FactKind, ReadFacts] = {
     FactKind.ACCOUNT: _accounts,
     FactKind.BOUNCE: _bounces,
@@ -249,7 +231,10 @@ READERS: dict[FactKind, ReadFacts] = {
     FactKind.SEGMENT: _segments,
     FactKind.OUTAGE: _outages,
     FactKind.GAIN: _gains,
-    FactKind.LOSS: _losses,
+    FactKind.LOSS: of_customers.lost,
+    FactKind.SILENT: of_customers.silent,
+    FactKind.THEME: of_customers.written,
+    FactKind.TWINS: of_customers.twice,
 }
 
 

@@ -47,6 +47,12 @@ class FactKind(StrEnum):
     """Something gets better with a decision, and nobody is to tell customers."""
     LOSS = "loss"
     """A customer who left."""
+    SILENT = "silent"
+    """A key account of which nobody has heard whoever decides there, and nobody calls."""
+    THEME = "theme"
+    """What many customers write of, and nobody says what follows."""
+    TWINS = "twins"
+    """Two initiatives that are the same thing, as both who answer for them say."""
 
 
 EVENTS = (FactKind.OUTAGE,)
@@ -105,6 +111,23 @@ COURSES = {
     FactKind.LOSS: (
         InquiryAnswer.GIVEN,
         InquiryAnswer.PUT,
+        InquiryAnswer.BECAUSE,
+        InquiryAnswer.PASSED,
+    ),
+    FactKind.SILENT: (
+        InquiryAnswer.MINE,
+        InquiryAnswer.GIVEN,
+        InquiryAnswer.BECAUSE,
+        InquiryAnswer.PASSED,
+    ),
+    FactKind.THEME: (
+        InquiryAnswer.GIVEN,
+        InquiryAnswer.PUT,
+        InquiryAnswer.BECAUSE,
+        InquiryAnswer.PASSED,
+    ),
+    FactKind.TWINS: (
+        InquiryAnswer.GIVEN,
         InquiryAnswer.BECAUSE,
         InquiryAnswer.PASSED,
     ),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from handlers.speech import blocks, leaving, money, words
 from storage.customers import Customer, Tier
 from storage.decisions import Decision
+from storage.initiatives import Initiative
 from storage.issues import Issue
 from storage.items import Item
 from storage.losses import Loss
+from storage.themes import Theme
 
 TIERS = {
     Tier.KEY: "key account",
@@ -125,6 +127,45 @@ def loss_said(loss: Loss, customer: Customer, since: str) -> str:
     cause = leaving.name_of(loss.known_cause)
     verified = "verified" if loss.verified_at else "not verified yet"
     return f"{said} What stood behind it: {cause[:1].lower()}{cause[1:]} ({verified})."
+
+
+def silent(customer: Customer) -> str:
+    """It is asked who speaks with them; nobody of theirs is named."""
+    return f"Who speaks with whoever decides at {_name(customer)}?"
+
+
+def silent_said(customer: Customer, since: str) -> str:
+    """Since when nobody has heard them, and that a call was asked for in vain."""
+    return (
+        f"At {_who(customer)} nobody has heard whoever decides since {since}, and the call that "
+        "was asked for has not been made."
+    )
+
+
+def theme(found: Theme) -> str:
+    """It is asked what follows."""
+    return f"What follows from “{blocks.clip(found.name or found.words, TITLE)}”?"
+
+
+def theme_said(found: Theme, since: str) -> str:
+    """How many write of it, since when, and that nobody says what follows."""
+    customers = words.count(found.customers, "customer")
+    of_whom = f" of {customers}" if found.customers else ""
+    answers = words.capital(words.count(found.answers, "answer"))
+    return f"{answers}{of_whom} since {since} have these words, and nothing follows from it yet."
+
+
+def twins(one: str, other: str) -> str:
+    """It is asked what customers get from one of them."""
+    return f"{one} and {other} are the same thing. What would customers notice if they were one?"
+
+
+def twins_said(one: Initiative, other: Initiative, decision: Decision) -> str:
+    """Which they are, and that it is to be decided."""
+    both = words.join_names([
+        f"{each.ref} “{blocks.clip(each.title, TITLE)}”" for each in (one, other)
+    ])  # fmt: skip
+    return f"Both who answer for {both} say so, and {decision.ref} is not decided yet."
 
 
 def quiet(name: str) -> str:

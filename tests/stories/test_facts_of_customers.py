@@ -1,0 +1,115 @@
+"""The question of the week is fed by what is true of customers, and only while it is true."""
+
+from __future__ import annotations
+
+import pytest
+from sqlmodel import select
+
+from handlers.executives.prompts.facts.rules import FactKind
+from storage import customers
+from storage.customers import Customer
+from storage.inquiries import Inquiry
+from tests.cast import BEN, MARIA, NORA, PRIYA, RAVI, SARA, TEAM, VICTOR, WEI
+from tests.stage import Stage
+from tests.stories.test_contacts import contact, falls_silent, lead, name
+from tests.stories.test_digest_decides import climbs
+from tests.stories.test_facts import true_now
+from tests.stories.test_themes_heard import found as find_theme
+from tests.stories.test_twins import says_same, two
+
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+def test_a_silent_key_account_is_asked_about_until_somebody_was_heard(stage: Stage) -> None:
+    lead(stage, "Acme", BEN)
+    name(stage, BEN, heard_on="2026-10-01", heard_by=WEI, how="call")
+    falls_silent(stage)
+    assert contact(stage).state == "unheard"
+    assert true_now(stage, FactKind.SILENT) is None, "there is time to call"
+    climbs(stage, kind="reach")
+    fact = true_now(stage, FactKind.SILENT)
+    assert fact is not None
+    assert fact.question == "Who speaks with whoever decides at Acme?"
+    assert fact.said == (
+        "At Acme (key account, 480 k a year) nobody has heard whoever decides since Thu 1 Oct, and "
+        "the call that was asked for has not been made."
+    )
+    assert "Jana" not in f"{fact}", "what is asked stays, and names nobody of a customer's"
+
+    stage.types(NORA, "/cx prompt now", "#executives")
+    with stage.duly.database.read() as session:
+        one = session.exec(select(Inquiry)).one()
+    assert (one.fact, one.subject) == ("silent", "contact:1")
+    stage.clicks(NORA, "Somebody else calls…", one.ref)
+    assert "Acme" in stage.sees_form(NORA)
+    stage.closes(NORA)
+    lead(stage, "Acme", BEN, tier="strategic")
+    assert true_now(stage, FactKind.SILENT) is None
+    lead(stage, "Acme", BEN, tier="key")
+    stage.clicks(BEN, "We spoke…", "P-1")
+    stage.fills_in(BEN, said="All is well")
+    assert contact(stage).state == "named"
+    assert true_now(stage, FactKind.SILENT) is None
+
+
+def test_a_theme_nobody_acts_on_is_asked_about_until_something_follows(stage: Stage) -> None:
+    find_theme(stage)
+    assert true_now(stage, FactKind.THEME) is None, "Maria has time to answer"
+    climbs(stage, kind="act")
+    fact = true_now(stage, FactKind.THEME)
+    assert fact is not None
+    assert fact.question == "What follows from “credit note, late, invoice”?"
+    assert fact.said == (
+        "Eight answers of four customers since Fri 23 Oct have these words, and nothing follows "
+        "from it yet."
+    )
+    assert fact.loudness >= 676_000, "by what those who write of it pay"
+    stage.types(MARIA, "/cx M-1")
+    stage.clicks_in_form(MARIA, "Give a task…")
+    stage.fills_in(MARIA, title="Credit notes in two days", owner=SARA, day="2026-12-11")
+    assert true_now(stage, FactKind.THEME) is None
+
+
+def test_twins_are_asked_about_once_both_agree_and_until_it_is_decided(stage: Stage) -> None:
+    two(stage)
+    stage.passes(days=1)
+    says_same(stage, "U0DIEGO")
+    assert true_now(stage, FactKind.TWINS) is None, "one of both has not answered"
+    stage.types(RAVI, "/cx W-1")
+    stage.clicks_in_form(RAVI, "Same thing…")
+    stage.fills_in(RAVI)
+    fact = true_now(stage, FactKind.TWINS)
+    assert fact is not None
+    assert fact.question == (
+        "N-1 and N-2 are the same thing. What would customers notice if they were one?"
+    )
+    assert "D-1 is not decided yet" in fact.said
+    stage.clicks(VICTOR, "No change", "D-1")
+    stage.fills_in(VICTOR, why="The same people call")
+    stage.types(NORA, "/cx decided D-1 as proposed, because one call is enough")
+    assert true_now(stage, FactKind.TWINS) is None
+
+
+def test_a_tier_nobody_spoke_of_is_asked_about_while_it_has_customers(stage: Stage) -> None:
+    for number, what in enumerate(("Close the depot", "Raise the fee", "Drop the fax"), 1):
+        assert true_now(stage, FactKind.SEGMENT) is None, "too few decisions were answered"
+        stage.types(NORA, f"/cx impact {what} by friday", "#executives")
+        stage.clicks(VICTOR, "Worse", f"D-{number}")
+        stage.fills_in(
+            VICTOR, why="They wait longer", tiers=["strategic", "beachhead"], task="",
+            acceptor=PRIYA,
+        )  # fmt: skip
+    fact = true_now(stage, FactKind.SEGMENT)
+    assert fact is not None
+    assert fact.question == "What do our decisions change for a key account?"
+    with stage.duly.database.write() as session:
+        acme = customers.named(session, TEAM, "Acme")
+        assert acme
+        acme.left_on = stage.now.date()
+        session.add(acme)
+    assert true_now(stage, FactKind.SEGMENT) is None, "there is no key account any more"
+    with stage.duly.database.write() as session:
+        session.add(Customer(
+            team_id=TEAM, name="Delmar Foods", key="delmar foods", tier="key", annual_value=9,
+        ))  # fmt: skip
+    assert true_now(stage, FactKind.SEGMENT) is not None
