@@ -295,6 +295,16 @@ def other_asks(
     return list({(ask.noun, ask.number): ask for ask in found}.values())
 
 
+def numbered(
+    session: Session, team_id: str, table: type[Any], numbers: Collection[int]
+) -> list[Any]:
+    """The rows of any numbered thing that have these numbers."""
+    query = select(table).where(
+        table.team_id == team_id, among(session, col(table.number), numbers)
+    )
+    return list(session.exec(query))
+
+
 def decisions(session: Session, reader: Reader, numbers: Collection[int]) -> list[Decision]:
     """Those of these decisions that the reader may see."""
     query = select(Decision).where(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlmodel import Session
@@ -19,6 +19,7 @@ from storage.counters import Numbered
 from storage.customers import Customer
 from storage.items import Item
 from storage.nudges import Nudge
+from storage.people import Person
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,10 @@ def _no_tiers(session: Session, team_id: str, numbers: Iterable[int]) -> Mapping
     return {}
 
 
+MayFind = Callable[[Session, Person, Sequence[Any]], Sequence[Any]]
+"""Of some rows of one noun, those that somebody may find by their words (session, who, rows)."""
+
+
 @dataclass(frozen=True)
 class Noun:
     """One sort of thing that people name by a letter and a number."""
@@ -106,3 +111,8 @@ class Noun:
     chased: Chased | None = None
     telling: Telling | None = None
     """How its story is told, where it has one."""
+    may_find: MayFind | None = None
+    """Which of those that have some words somebody may read; None where nobody finds it by words.
+
+    Tasks, issues and decisions are found by their audience.
+    """

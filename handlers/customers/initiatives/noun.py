@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlmodel import Session
 
 from handlers.chasing.nouns import About, Noun
-from handlers.customers.initiatives import telling
+from handlers.customers.initiatives import searched, telling
 from handlers.promises.lifecycle import things
 from storage import initiatives
 from storage.initiatives import Initiative, InitiativeState
@@ -23,4 +23,5 @@ INITIATIVE = Noun(
     table=Initiative,
     about=_about,
     telling=telling.TOLD,
+    may_find=searched.may_find,
 )

@@ -260,7 +260,10 @@ def _things(
         nearest = {(hit.noun, hit.number): place for place, hit in enumerate(hits)}
         wanted = replace(wanted, numbers=_by_noun(nearest))
     found = listings.rows(session, reader, wanted, now)
-    more = _others(session, reader, actor, of, wanted, now)
+    more = [
+        *_others(session, reader, actor, of, wanted, now),
+        *_found(registers, session, actor, of, nearest),
+    ]
     # Of what was searched for nothing hidden is counted: who asks word by word would read it.
     hidden = 0 if of.words else found.hidden
     return replace(found, rows=[*found.rows, *more], hidden=hidden), nearest
@@ -293,6 +296,20 @@ def _others(
         Ranked(a.noun, a.number, a.severity, a.tier_rank, a.due_at, a.opened_at, None)
         for a in asks
     ]  # fmt: skip
+
+
+def _found(
+    registers: Registers,
+    session: Session,
+    actor: Person,
+    of: Filter,
+    nearest: Mapping[ThingName, int],
+) -> list[Ranked]:
+    """What was found by its words and is no task, issue or decision."""
+    is_narrow = of.noun or of.customer_id or of.whose is not ListOwner.ALL
+    if is_narrow or of.which not in (Which.OPEN, Which.EVERYTHING):
+        return []
+    return finding.others(registers.nouns, session, actor, _by_noun(nearest))
 
 
 def _decisions(session: Session, actor: Person, of: Filter, wanted: ListWanted) -> Collection[int]:

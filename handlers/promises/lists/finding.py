@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 from sqlmodel import Session
 
+from handlers.chasing.nouns import Noun
 from storage import listings, search, terms
+from storage.listings import Ranked
 from storage.people import Person
 from storage.scopes import Reader
 
@@ -34,6 +37,22 @@ def suggest(session: Session, reader: Reader, person: Person, words: str) -> Sug
     likely += [term for term in near if term] if len(asked) > 1 else []
     found = [Suggested(each, _count(session, reader, each)) for each in dict.fromkeys(likely)]
     return next((each for each in found if each.words and each.total), None)
+
+
+def others(
+    nouns: Mapping[str, Noun], session: Session, actor: Person, found: Mapping[str, Sequence[int]]
+) -> list[Ranked]:
+    """Of what was found by its words, by noun, what each room lets somebody find of its own."""
+    ranked: list[Ranked] = []
+    for name, numbers in found.items():
+        noun = nouns.get(name)
+        if noun is not None and noun.may_find is not None:
+            rows = listings.numbered(session, actor.team_id, noun.table, numbers)
+            ranked += [
+                Ranked(name, each.number, 3, 3, None, each.created_at, None)
+                for each in noun.may_find(session, actor, rows)
+            ]
+    return ranked
 
 
 def _nearest(session: Session, team_id: str, term: str) -> str:
