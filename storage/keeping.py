@@ -141,6 +141,7 @@ def keep(session: Session, seen: FlushSeen) -> None:
             session, team_id, _of(accounts, team_id),
             added=[each for key, new in seen.added.items() if key[0] == team_id for each in new],
             stale=_of(seen.stale, team_id), called=_of(seen.called, team_id),
+            turned=_of(seen.turned, team_id),
         )  # fmt: skip
 
 

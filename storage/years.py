@@ -63,11 +63,12 @@ def keep(
     added: Sequence[SurveyResponse] = (),
     stale: Collection[UUID] = (),
     called: Collection[UUID] = (),
+    turned: Collection[UUID] = (),
 ) -> None:
     """Bring the rows of these customers up to date, and the counts with them.
 
-    Their losses and renewals are looked up in any case. `added` are new answers, of `stale` ones
-    all answers are read again, and `called` may have heard from us, or not any more.
+    `added` are new answers, of `stale` customers all answers are read again; `called` ones may have
+    heard from us, or not any more, and `turned` ones may have left, renewed or come back.
     """
     _hold(session, team_id, customer_ids)
     before = _rows(session, team_id, customer_ids)
@@ -88,7 +89,10 @@ def keep(
     ]  # fmt: skip
     _call(session, team_id, moved)
     _better(session, team_id, rows.values(), new)
-    _deeds(session, team_id, rows.values())
+    _deeds(session, team_id, [
+        row for key, row in rows.items()
+        if key[0] in turned or key not in before or before[key].model_dump() != row.model_dump()
+    ])  # fmt: skip
     _save(session, team_id, before, rows)
 
 

@@ -606,6 +606,7 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
         lambda session: [
             stored_surveys.named(session, TEAM, "autumn survey"),
             stored_surveys.newest(session, TEAM, 20),
+            stored_surveys.how_many(session, TEAM),
             stored_surveys.received(session, TEAM, new_id(), ["r-1", "r-2"]),
             stored_surveys.of_customer(session, TEAM, new_id(), NOW.date(), 5),
             stored_surveys.of_issue(session, TEAM, 7),
@@ -637,7 +638,7 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
             response_counts.answers(session, TEAM, new_id()),
             deeds.of_year(session, TEAM, NOW.year),
             years.after_issue(session, TEAM, 7),
-            years.keep(session, TEAM, {new_id(), new_id()}),
+            years.keep(session, TEAM, set(FEW_IDS), turned=FEW_IDS, called=FEW_IDS),
             years.keep(session, TEAM, set(FEW_IDS), stale=FEW_IDS),
         ],
         {"surveys_opened", "responses_issue", "responses_customer",

@@ -265,3 +265,27 @@ def test_the_room_pack_has_a_page_of_it(stage: Stage) -> None:
         ("Quiet survey", "Would recommend us", "Fewer than five", "–", "–", "–"),
     ]
     assert "Karim" not in str(chapter)
+
+
+@on_sqlite
+def test_the_room_pack_says_how_many_more_surveys_were_answered(stage: Stage) -> None:
+    for number in range(25):
+        survey(stage, f"Survey {number}", [9] * 5, opened_on=date(2026, 10, 1 + number))
+    # Of surveys that opened later and that nobody has answered none hides what was answered.
+    for number in range(25):
+        survey(stage, f"Later {number}", [], opened_on=date(2026, 11, 1))
+    with stage.duly.database.read() as session:
+        chapter = room_page.read(session, stage.now, TEAM, date(2026, 11, 1))
+    assert chapter
+    names = [row[0] for row in chapter.section.figures[0].table.rows]
+    assert names == ["Survey 24", "Survey 23", "Survey 22"]
+    assert (
+        "22 surveys that opened earlier were answered in the month, too."
+        in chapter.section.sentences
+    )
+    # The one before is found as well, however many lie in between.
+    assert "*Would recommend us* 100, from five answers." in stage.types(NORA, "/cx voices")
+    assert "Survey 23: 100, from 5." in stage.types(NORA, "/cx voices")
+    listed = stage.clicks_answer(NORA, "Surveys…")
+    assert "50 surveys, the newest first." in listed
+    assert "and 30 older ones" in listed

@@ -100,6 +100,15 @@ class SurveyLine:
     answers: int
 
 
+@dataclass(frozen=True)
+class SurveyList:
+    """The surveys that opened last, how many are `older`, and whether anybody answered any."""
+
+    lines: Sequence[SurveyLine]
+    older: int = 0
+    is_answered: bool = True
+
+
 # --- surveys ---
 
 
@@ -174,16 +183,20 @@ def _highest(question: SurveyQuestion, wanted: int | None) -> int | None:
     return wanted
 
 
-def listed(session: Session, actor: Person) -> Sequence[SurveyLine]:
+def listed(session: Session, actor: Person) -> SurveyList:
     """The surveys that opened last, and how many answered each.
 
     Raises what `access.check` raises.
     """
     access.check(session, actor, access.READ)
-    return [
-        SurveyLine(each, response_counts.answers(session, actor.team_id, each.survey_id))
-        for each in surveys.newest(session, actor.team_id, SHOWN)
+    team_id = actor.team_id
+    lines = [
+        SurveyLine(each, response_counts.answers(session, team_id, each.survey_id))
+        for each in surveys.newest(session, team_id, SHOWN)
     ]
+    older = surveys.how_many(session, team_id) - len(lines) if len(lines) == SHOWN else 0
+    answered = response_counts.surveys_of(session, team_id, date.min, date.max, 1)
+    return SurveyList(lines, older, is_answered=bool(answered))
 
 
 # --- answers ---

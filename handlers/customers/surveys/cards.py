@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 
-from handlers.customers.surveys import KeptAnswer, SurveyLine, low_cards, rules, words
+from slackblocks import Block
+
+from handlers.customers.surveys import KeptAnswer, SurveyLine, SurveyList, low_cards, rules, words
 from handlers.customers.surveys.low_cards import CallAsked
 from handlers.promises.items.words import open_story
 from handlers.speech import blocks
@@ -48,7 +49,7 @@ def opened(survey: Survey, today: date) -> Shown:
 
 
 def listed(
-    lines: Sequence[SurveyLine],
+    found: SurveyList,
     today: date,
     *,
     may_open: bool,
@@ -60,10 +61,13 @@ def listed(
     `reads_few` says whether the reader may read single answers, and so how few there are.
     """
     head = words.NOBODY_YET
-    if any(each.answers for each in lines):
-        head = f"{plain.count(len(lines), 'survey').capitalize()}, the newest first."
-    parts = [blocks.section(f"*{head}*")]
-    parts += [blocks.section(_line(each, today, reads_few=reads_few)) for each in lines]
+    if found.is_answered:
+        number = len(found.lines) + found.older
+        head = f"{plain.count(number, 'survey').capitalize()}, the newest first."
+    parts: list[Block] = [blocks.section(f"*{head}*")]
+    parts += [blocks.section(_line(each, today, reads_few=reads_few)) for each in found.lines]
+    if found.older:
+        parts.append(blocks.context(f"and {plain.count(found.older, 'older one')}"))
     row = [blocks.button(words.ADD_IT, words.ADD)]
     row += [blocks.button(words.NEW_IT, words.NEW)] if may_open else []
     row += [blocks.button(words.WEBHOOK, words.KEY)] if may_key else []

@@ -70,11 +70,11 @@ _BETWEEN = re.compile(r"[-_]+")
 def typed(request: Request, session: Session, now: datetime) -> Response:
     """The surveys, how many answered, and the ways to add to them."""
     person, today = _here(request, session, now)
-    lines = room.listed(session, person)
+    found = room.listed(session, person)
     may_open = access.may(session, person, access.OPEN_SURVEY)
     may_key = access.may(session, person, access.MAKE_KEY)
     shown = cards.listed(
-        lines, today, may_open=may_open, may_key=may_key,
+        found, today, may_open=may_open, may_key=may_key,
         reads_few=access.reads_all_answers(person),
     )  # fmt: skip
     return Reply(shown.text, shown.blocks)
