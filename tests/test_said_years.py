@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from random import Random
+from threading import Thread
 from uuid import UUID
 
 import pytest
@@ -203,6 +204,34 @@ def test_what_is_undone_in_a_savepoint_was_never_counted(database: Database) -> 
         savepoint.rollback()
         assert counted_otherwise(session, TEAM) == []
         assert not deeds.of_year(session, TEAM, 2026)
+
+
+@pytest.mark.both
+def test_of_two_who_change_one_customer_at_once_the_second_sees_the_first(
+    database: Database,
+) -> None:
+    with database.write() as session:
+        acme = customers.named(session, TEAM, "Acme")
+        assert acme
+        customer_id = acme.customer_id
+
+    def leave() -> None:
+        with database.write() as session:
+            session.add(Loss(
+                team_id=TEAM, number=1, title="L", created_at=AT, recorded_by=OMAR, tier="key",
+                customer_id=customer_id, left_on=AT.date(), stated="price",
+            ))  # fmt: skip
+
+    other = Thread(target=leave)
+    with database.write() as session:
+        _low_scores(session, customer_id, 3)
+        other.start()
+        # Long enough for the other to have written its row, and to wait for this one.
+        other.join(timeout=1)
+    other.join()
+    with database.read() as session:
+        assert counted_otherwise(session, TEAM) == []
+        assert deeds.of_year(session, TEAM, 2026)[Gave.HARDLY, Did.LEFT] == 1
 
 
 def _low_scores(session: Session, customer_id: UUID, number: int) -> UUID:
