@@ -19,9 +19,10 @@ from bot import routes
 from bot.practice.slack import limits
 from handlers.calendar.hours import Calendar
 from handlers.executives import digests
-from handlers.executives.digest_lines import Occasion
+from handlers.executives.digest_lines import DigestQuestion, Occasion
 from handlers.executives.digests import (
     cards,
+    choosing,
     department_cards,
     drawing,
     readership,
@@ -1356,3 +1357,39 @@ def test_only_what_stands_in_the_thread_is_named(database: Database) -> None:
     get(database, "now", cast.NORA, EXECUTIVES)
     assert "In the thread: departments." in only(database)
     assert len(below(database)) == 1
+
+
+def question(name: str, account: object, value: int | None, days: int = 1) -> DigestQuestion:
+    """Something that a room puts to the executives."""
+    return DigestQuestion(account, f"{name}?", "known", [], name, value=value, days=days)
+
+
+def test_questions_of_rooms_are_weighed_and_an_account_has_one(database: Database) -> None:
+    questions = [
+        question("small", 1, 1_000), question("large", 2, 9_000), question("same", 2, 8_000),
+        question("old", 3, 2_000, 20), question("unknown", 4, None, 90),
+        question("middle", 5, 5_000),
+    ]  # fmt: skip
+    with database.read() as session:
+        occasion = Occasion("the executives", BERLIN, NOW, NOW - WEEK)
+        chosen = choosing.choose(session, occasion, cast.TEAM, questions)
+    assert [each.named for each in chosen.asked if isinstance(each, DigestQuestion)] == [
+        "old", "large", "middle",
+    ]  # fmt: skip
+    assert (chosen.waiting.count, chosen.waiting.total) == (0, 0), "nothing had climbed"
+
+
+@pytest.mark.parametrize(
+    ("since", "now", "begins"),
+    [
+        (datetime(2026, 11, 23, 9, tzinfo=UTC), datetime(2026, 11, 30, 9, tzinfo=UTC), False),
+        (datetime(2026, 11, 30, 9, tzinfo=UTC), datetime(2026, 12, 7, 9, tzinfo=UTC), True),
+        # It is December in Berlin already.
+        (datetime(2026, 11, 23, 9, tzinfo=UTC), datetime(2026, 11, 30, 23, 30, tzinfo=UTC), True),
+        (datetime(2026, 11, 30, 23, 30, tzinfo=UTC), datetime(2026, 12, 7, 9, tzinfo=UTC), False),
+    ],
+)
+def test_the_first_digest_of_a_month_by_its_clock(
+    since: datetime, now: datetime, *, begins: bool
+) -> None:
+    assert Occasion("Billing", BERLIN, now, since).begins_month is begins
