@@ -31,9 +31,15 @@ def says(ranks: tuple[int, ...], session: Session, now: datetime, person: Person
     return [HomeLine(f"account {rank}", rank=rank) for rank in ranks]
 
 
+def tells(session: Session, now: datetime, person: Person) -> list[HomeLine]:
+    """Seven lines of a week, the last first."""
+    del session, now, person
+    return [HomeLine(f"week {rank}", rank=rank) for rank in range(7, 0, -1)]
+
+
 SIDE = put_together(
     (
-        Contents(accounts=(partial(says, (4, 2)),), week=(partial(says, (9,)),)),
+        Contents(accounts=(partial(says, (4, 2)),), week=(tells,)),
         Contents(accounts=(partial(says, (6, 1, 5, 3)),)),
     )
 )
@@ -59,5 +65,11 @@ def test_home_shows_the_first_lines_of_all_rooms_and_opens_the_rest(database: Da
         assert "account 6" not in shown
         assert "Show all 6…" in shown
         assert "account 6" in str(cards.accounts(of_ben.accounts, 0))
-        assert "account 9" not in shown
-        assert "account 9" in str(cards.view(of_omar))
+        assert "week 1" not in shown
+        assert [line.rank for line in of_omar.week] == [1, 2, 3, 4, 5, 6, 7]
+        shown = str(cards.view(of_omar))
+        assert "week 6" in shown
+        assert "week 7" not in shown
+        assert "Show all 7…" in shown
+        assert "week 7" in str(cards.week(of_omar.week, 0))
+        assert home.week(session, MONDAY, ben, SIDE.week) == []

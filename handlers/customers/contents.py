@@ -49,8 +49,8 @@ class Contents:
 
     `page` stands on the page of a customer. `accounts` are lines of *Your accounts* on the Home
     of whoever leads or sponsors one, `week` the room's one line of the CCO's *Customers, this
-    week*. `department_digest` and `executive_digest` are what it says in those. `courses` are forms
-    by which words may go on that came to nothing.
+    week*, what customers wait for first. `department_digest` and `executive_digest` are what it
+    says in those. `courses` are forms by which words may go on that came to nothing.
     """
 
     nouns: Sequence[Noun] = ()

@@ -41,7 +41,7 @@ def week(session: Session, now: datetime, person: Person) -> list[HomeLine]:
     parts = f"{plain.number(given) if given else 'none'} of {plain.count(len(raters), 'part')}"
     verb = "is" if given < 2 else "are"
     said = f"*Nine areas* {_who(names)}: {parts} {verb} in."
-    return [HomeLine(said, blocks.button("Open…", words.ALL, ""))]
+    return [HomeLine(said, blocks.button("Open…", words.ALL, ""), 9)]
 
 
 def _who(names: list[str]) -> str:

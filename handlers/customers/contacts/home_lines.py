@@ -57,4 +57,4 @@ def week(session: Session, now: datetime, person: Person) -> list[HomeLine]:
     silent = listing.everybody_silent(session, person.team_id, hours.day_of(now, person.zone))
     if not silent:
         return []
-    return [HomeLine(cards.week(len(silent)), blocks.button("Open…", words.LIST, ""))]
+    return [HomeLine(cards.week(len(silent)), blocks.button("Open…", words.LIST, ""), 1)]

@@ -115,7 +115,7 @@ def week(session: Session, now: datetime, person: Person) -> list[HomeLine]:
     pairs = reading.live_pairs(session, person.team_id)
     if not pairs:
         return []
-    return [HomeLine(cards.week(pairs), blocks.button("Open…", words.SHOW, ""))]
+    return [HomeLine(cards.week(pairs), blocks.button("Open…", words.SHOW, ""), 6)]
 
 
 def open_form(request: Request, session: Session, now: datetime) -> Response:

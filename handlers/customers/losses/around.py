@@ -20,4 +20,4 @@ def week(session: Session, now: datetime, reader: Person) -> list[HomeLine]:
     del now
     found = losses.in_state(session, reader.team_id, LossState.RECORDED)
     seen = [each for each in found if access.may(session, reader, access.READ_LOSSES, each)]
-    return [HomeLine(cards.week(len(seen)), open_story(seen[0].ref))] if seen else []
+    return [HomeLine(cards.week(len(seen)), open_story(seen[0].ref), 3)] if seen else []

@@ -57,4 +57,4 @@ def week(session: Session, now: datetime, reader: Person) -> list[HomeLine]:
     counted = renewals.outlooks(session, reader.team_id, today + NEAR)
     said = cards.week(counted.get(RenewalOutlook.LEAVE, 0), counted.get(RenewalOutlook.NOT_SURE, 0))
     way = blocks.button("Renewals…", words.LIST, paging.value(""))
-    return [HomeLine(said, way)] if said else []
+    return [HomeLine(said, way, 4)] if said else []

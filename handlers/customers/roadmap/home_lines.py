@@ -29,4 +29,4 @@ def week(session: Session, now: datetime, person: Person) -> list[HomeLine]:
     count = plain.capital(plain.count(len(doubted), "outcome"))
     say = "says on course and shows" if len(doubted) == 1 else "say on course and show"
     way = blocks.button("Open…", words.ROADMAP, "0")
-    return [HomeLine(f"*Outcomes* {count} {say} otherwise.", way)]
+    return [HomeLine(f"*Outcomes* {count} {say} otherwise.", way, 5)]

@@ -37,4 +37,5 @@ def week(session: Session, now: datetime, reader: Person) -> list[HomeLine]:
     """How many sales of this year came back as too much; nothing where none did."""
     found, back = counting.of_year(session, reader.team_id, hours.day_of(now, reader.zone))
     said = cards.week(len(found), len(back))
-    return [HomeLine(said, blocks.button("Sales…", words.LIST, paging.value("")))] if said else []
+    way = blocks.button("Sales…", words.LIST, paging.value(""))
+    return [HomeLine(said, way, 8)] if said else []

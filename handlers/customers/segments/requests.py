@@ -110,7 +110,7 @@ def on_home(session: Session, now: datetime, reader: Person) -> Sequence[HomeLin
         return ()
     number = len(room.elsewhere(session, now, reader.team_id))
     way = blocks.button("Open…", words.PAGE, paging.value(cards.ELSEWHERE))
-    return (HomeLine(cards.elsewhere(number), way),) if number else ()
+    return (HomeLine(cards.elsewhere(number), way, 7),) if number else ()
 
 
 # --- rules ---

@@ -18,4 +18,4 @@ def week(session: Session, now: datetime, person: Person) -> list[HomeLine]:
     if person.role != Role.CCO:
         return []
     found = digest_lines.unanswered(session, person.team_id)
-    return [HomeLine(words.week(len(found)), open_story(found[0][0].ref))] if found else []
+    return [HomeLine(words.week(len(found)), open_story(found[0][0].ref), 2)] if found else []

@@ -79,8 +79,7 @@ def seen(
         home.climbed = _but_theirs(home, owed.climbed_to(registers, session, person, CLIMBED))
     _add_chosen(session, now, home)
     home.accounts = accounts(session, now, person, side.accounts)
-    if home.is_cco:
-        home.week = in_order(line for say in side.week for line in say(session, now, person))
+    home.week = week(session, now, person, side.week)
     return home
 
 
@@ -92,6 +91,19 @@ def accounts(
     Raises what `access.check` raises.
     """
     access.check(session, person, access.READ)
+    return in_order(line for say in rooms for line in say(session, now, person))
+
+
+def week(
+    session: Session, now: datetime, person: Person, rooms: Sequence[HomeReader]
+) -> list[HomeLine]:
+    """All that rooms have to say of customers to the CCO, in order; nothing to anybody else.
+
+    Raises what `access.check` raises.
+    """
+    access.check(session, person, access.READ)
+    if not person.works_here or person.role != Role.CCO:
+        return []
     return in_order(line for say in rooms for line in say(session, now, person))
 
 

@@ -44,6 +44,9 @@ FULL = 3
 ALL_ACCOUNTS = "home.accounts"
 """The button that leads to all that there is to say of somebody's accounts."""
 ACCOUNTS, WEEK = "Your accounts", "Customers, this week"
+OF_WEEK = "week"
+"""What the button carries that leads to all lines of the CCO's week."""
+NO_WEEK = "Nothing is to be said of customers this week."
 NO_ACCOUNTS = "Nothing waits for you at the accounts that you lead or sponsor."
 OF_ACCOUNTS, IN_WEEK, PAGE = 5, 6, 10
 """So many lines of each are shown on Home, and so many on a page."""
@@ -80,12 +83,12 @@ def view(home: HomeView) -> Json:
         *_own(home, rows, Section.OFFERED),
         *_own(home, rows, Section.HELP),
         *_climbed(home, rows),
-        *_lines(WEEK, home.week[:IN_WEEK]),
+        *_first_lines(WEEK, home.week, IN_WEEK, OF_WEEK),
     ]
     for each in home.departments:
         parts += _department(each, home)
     parts += _own(home, rows, Section.DATES)
-    parts += _accounts(home.accounts)
+    parts += _first_lines(ACCOUNTS, home.accounts, OF_ACCOUNTS)
     parts += yields.section(home.lately) if home.lately else []
     parts += attendance.section(home.judged, home.judged_names) if home.judged else []
     return blocks.home([*parts, *_rest_of_mine(home), *_given(home)])
@@ -168,19 +171,28 @@ def _climbed(home: HomeView, rows: _Rows) -> list[Block]:
 
 def accounts(lines: Sequence[HomeLine], after: int) -> Json:
     """A page of all that there is to say of somebody's accounts."""
+    return _all_lines(ACCOUNTS, lines, after, "", NO_ACCOUNTS)
+
+
+def week(lines: Sequence[HomeLine], after: int) -> Json:
+    """A page of all that there is to say of customers to the CCO."""
+    return _all_lines(WEEK, lines, after, OF_WEEK, NO_WEEK)
+
+
+def _all_lines(title: str, lines: Sequence[HomeLine], after: int, which: str, nothing: str) -> Json:
     shown = lines[after : after + PAGE]
     return paging.form(
-        ACCOUNTS, ALL_ACCOUNTS, [_line(each) for each in shown],
-        which="", after=after, total=len(lines), nothing=NO_ACCOUNTS, of="line", page=PAGE,
+        title, ALL_ACCOUNTS, [_line(each) for each in shown],
+        which=which, after=after, total=len(lines), nothing=nothing, of="line", page=PAGE,
     )  # fmt: skip
 
 
-def _accounts(lines: Sequence[HomeLine]) -> list[Block]:
+def _first_lines(title: str, lines: Sequence[HomeLine], most: int, which: str = "") -> list[Block]:
     """The first of them, and the way to the rest."""
-    if len(lines) <= OF_ACCOUNTS:
-        return _lines(ACCOUNTS, lines)
-    more = blocks.button(f"Show all {len(lines):,}…", ALL_ACCOUNTS, paging.value(""))
-    return [*_lines(ACCOUNTS, lines[:OF_ACCOUNTS]), blocks.actions(more)]
+    if len(lines) <= most:
+        return _lines(title, lines)
+    more = blocks.button(f"Show all {len(lines):,}…", ALL_ACCOUNTS, paging.value(which))
+    return [*_lines(title, lines[:most]), blocks.actions(more)]
 
 
 def _lines(title: str, lines: Sequence[HomeLine]) -> list[Block]:

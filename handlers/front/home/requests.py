@@ -24,13 +24,15 @@ def show(
 
 
 def show_accounts(side: Contents, request: Request, session: Session, now: datetime) -> Response:
-    """A page of all that there is to say of the accounts that somebody leads or sponsors.
+    """A page of all that there is to say of somebody's accounts, or of customers to the CCO.
 
-    Raises what `access.actor` and `home.accounts` raise, and UnreadableRequest.
+    Raises what `access.actor`, `home.accounts` and `home.week` raise, and UnreadableRequest.
     """
     person = access.actor(session, request)
-    lines = home.accounts(session, now, person, side.accounts)
-    return UpdateForm(cards.accounts(lines, paging.start(request.value)))
+    which, after = paging.read(request.value)
+    if which == cards.OF_WEEK:
+        return UpdateForm(cards.week(home.week(session, now, person, side.week), after))
+    return UpdateForm(cards.accounts(home.accounts(session, now, person, side.accounts), after))
 
 
 def choose(request: Request, session: Session, now: datetime) -> Response:
