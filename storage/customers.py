@@ -12,11 +12,12 @@ from sqlalchemy import ColumnElement, Index, UniqueConstraint, bindparam, event,
 from sqlalchemy.orm import column_property
 from sqlmodel import Session, SQLModel, col, select
 
-from storage import names
+from storage import kept_counts, names
 from storage.columns import large, partial_index, row_id, team
 from storage.departments import key_of
 from storage.due import PUT_OFF, longest_due
 from storage.issues import Issue
+from storage.kept_counts import CountRule
 from storage.many import Lookup, among, unread
 from storage.names import Names, search_column, searchable
 from storage.tasks import Task
@@ -64,7 +65,7 @@ class Customer(SQLModel, table=True):
             "customer_id",
             where="sponsor_id IS NOT NULL",
         ),
-        # With what they are worth, so that 100,000 are summed without a look at each.
+        # In the order of what they are worth.
         Index("customers_worth", "team_id", "tier", "annual_value", "left_on"),
         Index("customers_product", "team_id", "product"),
         Index("customers_region", "team_id", "region"),
@@ -130,6 +131,14 @@ def _begin_watch(_mapper: object, _connection: object, row: Customer) -> None:
 
 event.listen(Customer, "before_insert", _begin_watch)
 event.listen(Customer, "before_update", _begin_watch)
+
+
+COUNTED = BY_TIER, BY_PRODUCT, BY_REGION, BY_VERTICAL = [
+    CountRule(name, Customer, name, "annual_value", ("left_on", None))
+    for name in ("tier", "product", "region", "vertical")
+]
+"""How many customers there are who have not left, and what they are worth a year."""
+kept_counts.keep(*COUNTED)
 
 
 def watched_from(renews_on: date) -> datetime:

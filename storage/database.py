@@ -12,7 +12,7 @@ from sqlalchemy.orm import SessionTransaction, sessionmaker
 from sqlmodel import Session
 from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_random
 
-from storage import engines, errors, keeping, revisions
+from storage import engines, errors, keeping, kept_counts, revisions
 from storage.failures import BUSY, NOT_KEPT, in_our_words, translated
 from storage.turns import Turns
 from storage.waiting import PATIENCE_SECONDS, Left, within
@@ -103,7 +103,7 @@ class Database:
             self.sessions(bind=self._writer) as session,
         ):
             yield session
-            session.flush()
+            kept_counts.settle(session)
             if left and left() <= 0:
                 raise errors.DatabaseBusy(BUSY)
             _commit(session)

@@ -13,11 +13,13 @@ from enum import StrEnum
 from typing import ClassVar, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import JSON, Index, delete, func, insert
+from sqlalchemy import JSON, Index, delete, insert
 from sqlmodel import Field, Session, SQLModel, col, select, text
 
+from storage import customers, kept_counts
 from storage.columns import large, long_text, numbered, partial_index, row_id, team
 from storage.customers import Customer
+from storage.kept_counts import CountRule
 from storage.many import among
 
 IS_PUT = "decision IS NOT NULL AND state = 'open'"
@@ -50,8 +52,7 @@ class Initiative(SQLModel, table=True):
     __tablename__ = "initiatives"
     __table_args__ = (
         Index("initiatives_state", "team_id", "state", "number"),
-        # With what they cost, so that 10,000 are put in order and summed without a look at each.
-        Index("initiatives_begin", "team_id", "state", "begins_on", "number", "currency", "amount"),
+        Index("initiatives_begin", "team_id", "state", "begins_on", "number"),
         Index("initiatives_department", "team_id", "department_id"),
         Index("initiatives_owner", "team_id", "owner_id", "state"),
         partial_index(
@@ -110,6 +111,11 @@ class InitiativeCustomer(SQLModel, table=True):
     team_id: str = team()
     number: int = numbered()
     customer_id: UUID = row_id()
+
+
+COSTS = CountRule("initiatives", Initiative, "currency", "amount", ("state", InitiativeState.OPEN))
+"""How many initiatives stand, and what they cost this year."""
+kept_counts.keep(COSTS)
 
 
 @dataclass(frozen=True)
@@ -175,22 +181,9 @@ class InitiativeCosts(NamedTuple):
 
 def costs(session: Session, team_id: str) -> InitiativeCosts:
     """How many initiatives stand, and what they cost."""
-    query = (
-        select(
-            Initiative.currency, func.count(), func.count(col(Initiative.amount)),
-            func.sum(Initiative.amount),
-        )
-        .where(
-            Initiative.team_id == team_id,
-            Initiative.state == InitiativeState.OPEN.value,
-            # Every day is one: it says through which index to walk.
-            col(Initiative.begins_on) >= date.min,
-        )
-        .group_by(Initiative.currency)
-    )  # fmt: skip
-    found = list(session.exec(query))
-    sums = {currency: int(paid or 0) for currency, _, known, paid in found if known}
-    return InitiativeCosts(sum(count for _, count, _, _ in found), sums)
+    found = kept_counts.read(session, team_id, COSTS)
+    sums = {each.words or None: each.amount for each in found if each.known}
+    return InitiativeCosts(sum(each.number for each in found), sums)
 
 
 def moving(session: Session, team_id: str, outcome_number: int | None) -> list[Initiative]:
@@ -233,10 +226,8 @@ def reach(session: Session, team_id: str, found: Iterable[Initiative]) -> dict[i
 
 def customers_in(session: Session, team_id: str) -> dict[str, int]:
     """How many customers there are in each tier; who left is not among them."""
-    query = select(Customer.tier, func.count()).where(
-        Customer.team_id == team_id, col(Customer.left_on).is_(None)
-    )
-    return dict(session.exec(query.group_by(Customer.tier)).all())
+    found = kept_counts.read(session, team_id, customers.BY_TIER)
+    return {each.words: each.number for each in found}
 
 
 def named_with(session: Session, team_id: str, number: int) -> set[UUID]:
@@ -256,16 +247,10 @@ class Worth(NamedTuple):
 
 def worth(session: Session, team_id: str, reach: Reach) -> Worth:
     """What the customers of an initiative pay in a year; who left is not among them."""
-    query = select(
-        Customer.tier, func.coalesce(func.sum(Customer.annual_value), 0), func.count(),
-        func.count(col(Customer.annual_value)),
-    ).where(Customer.team_id == team_id, col(Customer.left_on).is_(None))  # fmt: skip
-    value = unvalued = 0
-    if reach.tiers:
-        whole = among(session, col(Customer.tier), reach.tiers)
-        by_tier = query.where(whole).group_by(Customer.tier)
-        for _, paid, count, known in session.exec(by_tier):
-            value, unvalued = value + (paid or 0), unvalued + count - known
+    in_tiers = kept_counts.read(session, team_id, customers.BY_TIER) if reach.tiers else ()
+    whole = [each for each in in_tiers if each.words in reach.tiers]
+    value = sum(each.amount for each in whole)
+    unvalued = sum(each.number - each.known for each in whole)
     others = [each for each, tier in reach.named.items() if tier not in reach.tiers]
     paid_by = select(Customer.annual_value).where(
         Customer.team_id == team_id, among(session, col(Customer.customer_id), others)

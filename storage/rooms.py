@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import and_, case, false, func, not_
 from sqlmodel import Session, col, select
 
-from storage import judgements, scopes
+from storage import customers, judgements, kept_counts, scopes
 from storage.customers import Customer, Tier
 from storage.decisions import Decision, DecisionState
 from storage.issues import Issue
@@ -135,17 +135,9 @@ def kept_by(session: Session, scope: Scope, period: Period) -> list[KeptBy]:
 
 def worth(session: Session, team_id: str) -> list[TierWorth]:
     """How many customers each tier has now, and what they are worth a year; not who left."""
-    value = func.coalesce(func.sum(Customer.annual_value), 0)
-    query = (
-        select(Customer.tier, func.count(), func.count(col(Customer.annual_value)), value)
-        .where(Customer.team_id == team_id, col(Customer.left_on).is_(None))
-        .group_by(col(Customer.tier))
-    )
-    found = [
-        TierWorth(tier, number, valued, int(total or 0))
-        for tier, number, valued, total in session.exec(query)
-    ]
-    return sorted(found, key=lambda each: list(Tier).index(Tier(each.tier)))
+    found = kept_counts.read(session, team_id, customers.BY_TIER)
+    tiers = list(Tier)
+    return sorted(map(TierWorth._make, found), key=lambda each: tiers.index(Tier(each.tier)))
 
 
 def renewing(session: Session, team_id: str, first: date, last: date, limit: int) -> list[Customer]:

@@ -8,10 +8,13 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlmodel import Index, Session, SQLModel, col, func, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Index, Session, SQLModel, col, select
 
+from storage import customers, kept_counts
 from storage.columns import large, long_text, partial_index, row_id, team
 from storage.customers import Customer
+from storage.kept_counts import HowMany
 from storage.many import among
 
 CHUNK = 5_000
@@ -225,37 +228,44 @@ COLUMNS = {
     Facet.VERTICAL: Customer.vertical,
 }
 """Which column a facet is that has words."""
+COUNTINGS = {
+    Facet.PRODUCT: customers.BY_PRODUCT,
+    Facet.GEOGRAPHY: customers.BY_REGION,
+    Facet.VERTICAL: customers.BY_VERTICAL,
+}
+"""By which it is known how many accounts have which words."""
 
 
 def with_words(
     session: Session, team_id: str, facet: Facet, words: str, after: int, size: int
 ) -> SegmentPage:
     """The accounts that have these very words in a facet and have not left, most value first."""
-    return _listed(session, team_id, col(COLUMNS[facet]) == words, after, size)
+    count = kept_counts.of(session, team_id, COUNTINGS[facet], words)
+    return _listed(session, team_id, col(COLUMNS[facet]) == words, count, after, size)
 
 
 def of_tier(session: Session, team_id: str, tier: str, after: int, size: int) -> SegmentPage:
     """The accounts of a tier who have not left, what is worth most first."""
-    return _listed(session, team_id, col(Customer.tier) == tier, after, size)
+    count = kept_counts.of(session, team_id, customers.BY_TIER, tier)
+    return _listed(session, team_id, col(Customer.tier) == tier, count, after, size)
 
 
-def _listed(session: Session, team_id: str, is_of: object, after: int, size: int) -> SegmentPage:
-    conditions = (Customer.team_id == team_id, is_of, col(Customer.left_on).is_(None))
-    count = select(func.count()).select_from(Customer).where(*conditions)  # type: ignore[arg-type]
+def _listed(
+    session: Session,
+    team_id: str,
+    is_of: ColumnElement[bool],
+    count: HowMany,
+    after: int,
+    size: int,
+) -> SegmentPage:
+    query = select(Customer).where(
+        Customer.team_id == team_id, is_of, col(Customer.left_on).is_(None)
+    )
     value = col(Customer.annual_value).desc().nulls_last()
-    query = select(Customer).where(*conditions).order_by(value, col(Customer.key))  # type: ignore[arg-type]
-    page = list(session.exec(query.offset(after).limit(size)))
-    return SegmentPage(session.exec(count).one(), page)
+    page = session.exec(query.order_by(value, col(Customer.key)).offset(after).limit(size))
+    return SegmentPage(count.number, list(page))
 
 
 def words_of(session: Session, team_id: str, facet: Facet, limit: int) -> list[str]:
-    """Which words accounts have in a facet, those of most accounts first."""
-    column = col(COLUMNS[facet])
-    query = (
-        select(column, func.count())
-        .where(Customer.team_id == team_id, column > "")
-        .group_by(column)
-        .order_by(func.count().desc(), column)
-        .limit(limit)
-    )
-    return [words for words, _ in session.exec(query)]
+    """Which words accounts have in a facet, those of most accounts first; not who left."""
+    return [each.words for each in kept_counts.most(session, team_id, COUNTINGS[facet], limit)]

@@ -12,15 +12,17 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, text
 from sqlmodel import Session
 
+from storage import kept_counts
 from storage.customers import Customer
 from storage.database import Database
 from storage.departments import Department, Route
 from storage.failures import translated
+from storage.kept_counts import KeptCount
 from storage.people import Person
 from storage.waiting import Left
 from storage.workspaces import Workspace
 
-SHADOWED = (Workspace, Department, Person, Route, Customer)
+SHADOWED = (Workspace, Department, Person, Route, Customer, KeptCount)
 """What rows of a file change beside what they add; of one workspace there are few of each."""
 
 
@@ -44,6 +46,7 @@ class _Apart(Database):
         del left
         with translated(), self._joined() as session:
             yield session
+            kept_counts.settle(session)
             session.commit()
 
     def _joined(self) -> Session:

@@ -18,6 +18,7 @@ import pytest
 
 from bot import answering, patience
 from bot.practice.slack import tickets
+from storage import recounting
 from storage.database import Database
 from tests import (
     agreement,
@@ -268,6 +269,7 @@ def stage(request: pytest.FixtureRequest, database: Database, database_url: str)
         with built.duly.database.read() as session:
             told = replay.replayed(session, cast.TEAM)
             otherwise = replay.rows_told_otherwise(session, cast.TEAM)
+            miscounted = recounting.wrong(session, cast.TEAM)
             recounted = recount.figures_told_otherwise(session, cast.TEAM, built.now)
             counted = said.counted_otherwise(session, cast.TEAM)
             homes = Homes(session, built.now)
@@ -279,6 +281,7 @@ def stage(request: pytest.FixtureRequest, database: Database, database_url: str)
         fleeting = lasting.fleeting(built)
     assert not told.differing, "\n".join(told.differing)
     assert not otherwise, "\n".join(otherwise)
+    assert not miscounted
     assert not recounted, "\n".join(recounted)
     assert not counted, "\n".join(counted)
     assert not disagreements, "\n".join(disagreements)
@@ -293,4 +296,6 @@ def bring(database: Database, tmp_path: Path) -> Iterator[Importer]:
     yield Importer(database, tmp_path)
     with database.read() as session:
         told = replay.replayed(session, cast.TEAM)
+        miscounted = recounting.wrong(session, cast.TEAM)
     assert told.differing == []
+    assert miscounted == []

@@ -23,7 +23,7 @@ SMALL = {
     "audits", "calendar_links", "channels", "counters", "departments", "departures", "digests",
     "freezings",
     "house_questions", "matter_looks",
-    "paces", "policies", "room_orders", "routes", "schedules", "segment_rules",
+    "paces", "policies", "recounts", "room_orders", "routes", "schedules", "segment_rules",
     "survey_keys",
     "theme_readings",
     "workspaces",
@@ -41,8 +41,8 @@ FEW = {
     "people_admins", "people_newcomers", "responses_to_call",
 }  # fmt: skip
 """Indexes of some few of many, mostly of what waits: to read one from end to end costs little."""
-RARELY = {"storage.tallies", "bot.backup", "storage.migrating"}
-"""Where everything is read on purpose: an operator asked for it, or tables change."""
+RARELY = {"storage.tallies", "storage.recounting", "bot.backup", "storage.migrating"}
+"""Where everything is read on purpose: an operator asked for it, tables change, or a day begins."""
 CATALOGUE = "pg_catalog"
 """What SQLAlchemy itself asks PostgreSQL about."""
 UNFINISHED = {

@@ -35,6 +35,7 @@ from storage import (
     history,
     inquiries,
     issues,
+    kept_counts,
     listings,
     lists,
     lived,
@@ -45,6 +46,7 @@ from storage import (
     response_counts,
     responses,
     room_orders,
+    rooms,
     sending,
     standouts,
     stuck,
@@ -458,7 +460,7 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
         {
             "sqlite_autoindex_placings_1", "placings_pkey", "placings_said", "flags_one",
             "flags_kind", "customers_vertical", "customers_worth", "contract_terms_one",
-            "customers_tier",
+            "customers_tier", "sqlite_autoindex_kept_counts_1", "kept_counts_pkey",
             "sqlite_autoindex_customers_1", "customers_pkey",
         },
     ),
@@ -540,12 +542,10 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
         lambda session: [
             stored_initiatives.in_state(session, TEAM),
             stored_initiatives.newest(session, TEAM, 10, 10),
-            stored_initiatives.costs(session, TEAM),
             stored_initiatives.put_to_executives(session, TEAM),
             stored_initiatives.moving(session, TEAM, 1),
             stored_initiatives.reach(session, TEAM, [OF_BILLING]),
-            stored_initiatives.customers_in(session, TEAM),
-            stored_initiatives.worth(session, TEAM, Reach(frozenset({"key"}), {new_id(): "x"})),
+            stored_initiatives.worth(session, TEAM, Reach(named={new_id(): "x"})),
             stored_initiatives.renewing(session, TEAM, Reach(), NOW.date(), NOW.date() + LONG),
             stored_initiatives.names(session, TEAM, [1, 2]),
             stored_initiatives.of_customer(session, TEAM, new_id()),
@@ -555,6 +555,20 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
          "sqlite_autoindex_initiative_customers_1",
          "initiative_customers_pkey", "initiative_customers_of", "customers_worth",
          "customers_pkey", "sqlite_autoindex_customers_1", "customers_renewal"},
+    ),
+    "how many accounts and initiatives there are": (
+        lambda session: [
+            rooms.worth(session, TEAM),
+            stored_initiatives.costs(session, TEAM),
+            stored_initiatives.customers_in(session, TEAM),
+            stored_initiatives.worth(session, TEAM, Reach(frozenset({"key"}))),
+            kept_counts.of(session, TEAM, customers.BY_TIER, "key"),
+        ],
+        {"kept_counts_most", "sqlite_autoindex_kept_counts_1", "kept_counts_pkey"},
+    ),
+    "which words most accounts have": (
+        lambda session: stored_segments.words_of(session, TEAM, Facet.VERTICAL, 90),
+        {"kept_counts_most"},
     ),
     "what is paid for a customer": (
         lambda session: [
@@ -764,6 +778,7 @@ def test_a_look_reads_nothing_but_what_is_open(database: Database, look: str) ->
         "what has come up to whoever leads",
         "what climbed high",
         "what waits for triage",
+        "which words most accounts have",
     ],
 )
 def test_the_first_of_a_list_are_found_without_sorting_all_of_it(

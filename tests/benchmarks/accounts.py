@@ -23,7 +23,7 @@ from handlers.customers.themes import finding
 from handlers.executives import room
 from handlers.executives.digests import drawing, readership
 from handlers.speech.request import OpenForm, Reply, Request
-from storage import counters, customers, departments, keeping
+from storage import counters, customers, departments, keeping, recounting
 from storage.columns import new_id
 from storage.contacts import ContactState, Influence
 from storage.customers import Tier
@@ -185,6 +185,8 @@ def fill(duly: Duly, accounts: int) -> None:
         _add(connection, "initiatives", _initiatives(accounts // ACCOUNTS_EACH, home_id))
         _add(connection, "initiative_customers", _for_whom(ids, acme_id))
         keeping.fill(connection)
+    with duly.database.write() as session:
+        recounting.mend(session, cast.TEAM, TODAY)
     if not duly.database.is_sqlite:
         with engine.begin() as connection:
             connection.exec_driver_sql("ANALYZE")

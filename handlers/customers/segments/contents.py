@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.customers.contents import Contents
 from handlers.customers.segments import (
+    counting,
     digest_lines,
     flagging,
     requests,
@@ -24,7 +25,7 @@ CONTENTS = Contents(
     kinds=(TERMS, ALIKE, BEHIND),
     exports=(SEGMENT_RULES, PLACINGS, FLAGS, CONTRACT_TERMS, MATTERS),
     moves=moves.MOVES,
-    visits=(running.look_after, flagging.look_after, asking.look_after),
+    visits=tuple(each.look_after for each in (running, flagging, asking, counting)),
     page=(requests.on_page,),
     week=(requests.on_home,),
     executive_digest=(digest_lines.executives,),
