@@ -171,11 +171,13 @@ from handlers.promises.reopening import requests as reopening
 from handlers.promises.sharing.cards import OPEN as AUDIENCE
 from handlers.promises.sharing.cards import SEND as AUDIENCE_SEND
 from handlers.promises.similar import cards as similar_cards
+from handlers.promises.speaking import call_requests as calls
 from handlers.promises.speaking import requests as speaking
 from handlers.promises.steps import cards as step_cards
 from handlers.promises.steps import requests as steps
 from handlers.promises.steps.kind import CHECK, INFORM, PREVENT, VERIFY
 from handlers.promises.steps.somebody_else import PASSED
+from handlers.promises.steps.words import CALLS, CALLS_NOT, CALLS_NOT_SEND, SPOKE
 from handlers.promises.tasks import requests as tasks
 from handlers.promises.triage.kind import TRIAGE
 from handlers.promises.waits import cards as wait_cards
@@ -407,6 +409,9 @@ BUTTONS: dict[str, Handler] = {
     FEELING: steps.open_feeling,
     **{f"{PASS_ON}.{kind}": steps.open_other for kind in PASSED},
     HELD: steps.held,
+    CALLS: calls.press_today,
+    SPOKE: calls.press_spoke,
+    CALLS_NOT: calls.open_no,
     part_cards.OPEN: parts.open_form,
     concern_cards.OPEN: concerns.open_form,
     concern_cards.KNOWS: concerns.knows,
@@ -533,6 +538,7 @@ FORMS: dict[str, Handler] = {
     cause_cards.JOIN_SEND: causes.send_join,
     step_cards.FEELING_SEND: steps.send_feeling,
     step_cards.OTHER_SEND: steps.send_other,
+    CALLS_NOT_SEND: calls.send_no,
     "item.handoff.send": handoffs.send,
     "item.help.send": helping.send_help,
     "item.find.send": helping.send_find,

@@ -470,7 +470,8 @@ def test_every_door_is_for_everybody_or_somebody() -> None:
     )
     # Who owes no answer about an item has none to give: tests/stories/test_answers.py.
     for_asked = {"item.told", "item.stands", "item.back", "item.back.send", "item.find",
-                 "item.find.send", *OTHER_DOORS, "step.held",
+                 "item.find.send", *OTHER_DOORS, "step.held", "step.calls", "step.spoke",
+                 "step.nocall", "step.nocall.send",
                  "item.gives", "item.gives.send", "item.cannot", "item.cannot.send"}  # fmt: skip
     assert anybody | set(FOR_OTHERS) | for_asked | FOR_LEADS == set(DOORS)
     assert not anybody & set(FOR_OTHERS)

@@ -361,6 +361,7 @@ def test_a_move_is_allowed_as_the_table_says(
 def test_the_table_above_has_every_move_that_somebody_makes_with_what_there_is() -> None:
     later = [move for move in moves.MOVES if move.start and move.right]
     for_asked = [
+        moves.CALL_TODAY,
         moves.WAIT_WITH_STEP,
         moves.SUPPLIED,
         moves.NOT_SUPPLIED,

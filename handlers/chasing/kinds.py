@@ -206,6 +206,8 @@ class Kind:
     """What its reminders begin with, where its thing does not say all that it is about."""
     says_what_is_needed: bool = False
     """Whether its reminders begin with what a wait needs, from whom and by when."""
+    question: Callable[[Session, Owed], str] = _nothing
+    """The key of what it asks, where its ways out hang on that: a low score is called back."""
     begins_with: Callable[[Session, Owed, date], str] = _says_no_more
     """What its reminders begin with beside that on a local day of their reader, as markup."""
 

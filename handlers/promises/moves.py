@@ -86,6 +86,12 @@ SCORED_LOW = Move(
     told=NOBODY,
 )  # fmt: skip
 """Its customer gave a low score while it was open: they hear from us about both at once."""
+CALL_TODAY = Move(
+    ISSUE, "call promised", access.INFORM, LIVE_STATES, None,
+    facts={"on": str},
+    told=NOBODY,
+)  # fmt: skip
+"""Whoever is asked to tell the customer calls on that local day: a promise, and not the call."""
 ROUTE = Move(
     ISSUE, "routed", access.TRIAGE, OPEN, State.OPEN,
     facts={"department": str, "words": list},
@@ -571,9 +577,10 @@ INHERIT_OFFERED = replace(INHERIT, ends={ACCEPT: WITHDRAWN})
 """The same where it was on offer to who follows them: it is theirs, and not on offer any more."""
 
 MOVES = (
-    GIVE, GIVE_ONESELF, REPORT, REPORT_UNROUTED, SCORED_LOW, ROUTE, TAKE, REDATE_AND_TAKE, REDATE,
-    REDATE_FOR_THEM, CONFIRM, SNOOZE, *WAITS, *RESUMES, SUPPLIED, NOT_SUPPLIED, WAIT_OVER, DONE,
-    CORRECT, INFORMED, LAST_STEPS[Step.TOLD], PREVENTED, LAST_STEPS[Step.PREVENTED], VERIFIED,
+    GIVE, GIVE_ONESELF, REPORT, REPORT_UNROUTED, SCORED_LOW, CALL_TODAY, ROUTE, TAKE,
+    REDATE_AND_TAKE, REDATE, REDATE_FOR_THEM, CONFIRM, SNOOZE, *WAITS, *RESUMES, SUPPLIED,
+    NOT_SUPPLIED, WAIT_OVER, DONE, CORRECT, INFORMED, LAST_STEPS[Step.TOLD], PREVENTED,
+    LAST_STEPS[Step.PREVENTED], VERIFIED,
     LAST_STEPS[Step.VERIFIED], CHECK_UP, HELD, FEEL, DECLINE, WITHDRAW, WITHDRAW_PART, MERGE,
     TOLD_JOINED, TOLD, STAND, HELP, JOIN, FIND, NOTE, PASS_ON, OFFER, TAKE_OVER, RETRACT, RETURN,
     TALK, REOPEN, CAME_BACK, BRING_BACK, NOT_HELD, GIVE_TO, SETTLE, EDIT, EDIT_CUSTOMER, EDIT_PART,

@@ -67,6 +67,14 @@ class NobodyAsked(UserError):
     """
 
 
+class AskedOfOther(UserError):
+    """{name} is asked that about {ref} now. Nothing was changed."""
+
+
+class NobodyElseCalls(UserError):
+    """Nobody is left to ask about {ref}: [Somebody else…] names somebody. Nothing was changed."""
+
+
 class OwnWork(UserError):
     """{name} worked on {ref} themselves. Choose somebody who sees it with other eyes, {other} for
     instance. Nothing was changed.

@@ -9,7 +9,9 @@ from sqlmodel import col, select
 
 from handlers.customers import surveys as room
 from handlers.customers.surveys import GivenAnswer, low
-from storage import customers, people, surveys
+from handlers.promises.steps import calling
+from handlers.speech.promise_errors import NobodyElseCalls
+from storage import customers, history, issues, people, surveys
 from storage.asks import Ask
 from storage.customers import Customer
 from storage.issues import Issue
@@ -258,3 +260,94 @@ def test_somebody_who_is_away_is_stood_in_for(stage: Stage) -> None:
         [response] = session.exec(select(SurveyResponse))
     assert one.for_id == BEN
     assert response.issue_number == 1
+
+
+def is_told(stage: Stage, user: str) -> str:
+    said = stage.sees_form(user)
+    stage.closes(user)
+    return said
+
+
+def story_of(stage: Stage, user: str) -> str:
+    stage.types(user, "/cx I-1")
+    said = stage.sees_form(user)
+    stage.closes(user)
+    return said
+
+
+def history_of(stage: Stage, number: int) -> list[tuple[str | None, str]]:
+    with stage.duly.database.read() as session:
+        return [(each.actor, each.verb) for each in history.of(session, TEAM, "issue", number)]
+
+
+def test_a_call_today_is_a_promise_and_never_the_call(stage: Stage) -> None:
+    lead(stage, "Globex", BEN)
+    adds(stage, score="3", said=WORDS)
+    [question] = [each for each in stage.reads(BEN) if "Can you call" in each]
+    assert "[I'll call today] [We spoke…] [Somebody else…]" in question
+    before = call(stage)
+    stage.clicks(BEN, "I'll call today", "I-1")
+    told = is_told(stage, BEN)
+    assert "Noted: you call *Globex* today." in told
+    assert "[We spoke…]" in told
+    after = call(stage)
+    assert (after.ask_id, after.person_id) == (before.ask_id, BEN)
+    assert after.due_at == datetime(2026, 11, 23, 17, 0, tzinfo=UTC), "the end of that day"
+    [issue] = found_issues(stage)
+    assert (issue.told_at, issue.state) == (None, "open"), "they have not heard from us"
+    # Said once more it is the same promise.
+    stage.clicks(BEN, "I'll call today", "I-1")
+    assert history_of(stage, 1).count((BEN, "call promised")) == 1
+    assert "calls the customer on Mon 23 Nov" in story_of(stage, NORA)
+
+    # The day goes by: it is asked for, with the day that was given, and it climbs.
+    stage.passes(days=1)
+    told = stage.reads_all(BEN)
+    assert "Karim Haddad gave 3 of 10." in told
+    assert "You said that you call on Mon 23 Nov." in told
+    assert ("inform", BEN, None) in asked(stage)
+    stage.clicks(BEN, "We spoke…", "I-1")
+    stage.fills_in(BEN, words="We read the invoice together", feels="satisfied")
+    [issue] = found_issues(stage)
+    assert issue.told_at is not None
+    [message] = [
+        each for each in stage.workspace.direct_messages(BEN) if "Can you call" in each.text
+    ]
+    stage.presses(BEN, message, "I'll call today", "I-1")
+    assert "Nobody is asked that about I-1 any more" in is_told(stage, BEN)
+
+
+def test_a_no_to_a_call_asks_the_next_one_up_and_never_ends_it(stage: Stage) -> None:
+    lead(stage, "Globex", BEN)
+    with stage.duly.database.write() as session:
+        globex = customers.named(session, TEAM, "Globex")
+        assert globex
+        globex.sponsor_id = NORA
+        session.add(globex)
+    adds(stage, score="3", said=WORDS)
+    due = call(stage).due_at
+    stage.clicks(BEN, "No, because…", "I-1")
+    assert "They still wait." in stage.sees_form(BEN)
+    assert "why" in stage.fills_in(BEN, reason="…").lower()
+    stage.fills_in(BEN, reason="They asked me <!channel> not to call")
+    assert (call(stage).person_id, call(stage).due_at >= due) == (NORA, True)
+    assert ("inform", BEN, "handed over") in asked(stage)
+    assert [issue.told_at for issue in found_issues(stage)] == [None]
+    assert "not to call" in story_of(stage, OMAR)
+    # It is with the sponsor now: the old message says so, and changes nothing.
+    stage.clicks(BEN, "I'll call today", "I-1")
+    assert "Nora Lindqvist is asked that about I-1 now." in is_told(stage, BEN)
+    stage.passes(days=1)
+    assert "Karim Haddad gave 3 of 10." in stage.reads_all(NORA)
+    stage.clicks(NORA, "No, because…", "I-1")
+    stage.fills_in(NORA, reason="I do not know them")
+    assert call(stage).person_id == OMAR
+    # Nobody is left behind the CCO: that is said, and the question stays.
+    with stage.duly.database.write() as session:
+        omar, issue = people.find(session, TEAM, OMAR), issues.find(session, TEAM, 1, lock=True)
+        assert omar
+        assert issue
+        with pytest.raises(NobodyElseCalls):
+            calling.refuse(session, stage.now, omar, issue, "Not mine either")
+        session.rollback()
+    assert call(stage).person_id == OMAR

@@ -262,7 +262,7 @@ def test_whoever_has_nothing_to_do_with_it_cannot(stage: Stage) -> None:
     )
     assert names(stage, LEE, "inform", DIEGO) == "", "the deputy of its department may"
     assert names(stage, GRACE, "inform", SARA) == (
-        "Nobody waits for your answer about I-1. Nothing was changed."
+        "Diego Alvarez is asked that about I-1 now. Nothing was changed."
     ), "who is not asked any more"
 
 

@@ -241,7 +241,7 @@ def _asking(line: Reminder, found: BundleShown) -> Asking:
     part, about = Part(line.nudge.part), line.about
     return Asking(
         about.ref, part, rung, line.owner, severity=about.severity, state=about.state,
-        by=words.day(line.ask.due_at, found.reader.zone, found.now),
+        by=words.day(line.ask.due_at, found.reader.zone, found.now), question=line.question,
     )  # fmt: skip
 
 

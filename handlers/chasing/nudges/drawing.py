@@ -207,6 +207,7 @@ def _reminder(
         late_by=kind.late_by(ask, about, day.now, day.calendar),
         answered=outcomes.of(registers, session, ask, day.reader),
         first=_of_wait(session, nudge, ask, kind, day) or _begins_with(session, ask, kind, day),
+        question=kind.question(session, ask) if is_owed else "",
     )
 
 

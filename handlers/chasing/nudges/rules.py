@@ -41,6 +41,8 @@ class Reminder:
     """How it was answered, as markup."""
     first: str = ""
     """What stands before its sentence, as markup: that its wait is over, or what one needs."""
+    question: str = ""
+    """The key of what is asked, where its ways out hang on that."""
 
     @property
     def is_owed(self) -> bool:

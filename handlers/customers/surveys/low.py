@@ -15,10 +15,8 @@ from handlers.people import office, routing, tiers
 from handlers.promises import issues, lifecycle, moves
 from handlers.promises.issues import NewIssue
 from handlers.promises.items import loop
-from handlers.promises.items.words import open_story
 from handlers.promises.lifecycle import Asked
 from handlers.promises.steps.kind import INFORM
-from handlers.speech import blocks
 from storage import asks as stored_asks
 from storage import counters, customers, departments, people, surveys
 from storage import issues as stored_issues
@@ -204,9 +202,7 @@ def _tell(
     """One message with one question, which comes while they are at work."""
     [*_, given] = surveys.scores_of_issue(session, customer.team_id, response.issue_number or 0)
     shown = low_cards.question(found, given, customer, who, now)
-    # What is sent once is not redrawn: its answers stand behind the one button, and in the message
-    # of the next day.
-    notes.send(session, now, who, shown, blocks.actions(open_story(found.ref)))
+    notes.send(session, now, who, shown, low_cards.ways(found.ref))
 
 
 def tell(session: Session, now: datetime, response: SurveyResponse, but_for: str) -> None:

@@ -8,15 +8,13 @@ from typing import Protocol
 
 from slackblocks import Block
 
-from handlers.promises.asked import INFORM
-from handlers.promises.items.words import HEARD, open_story, somebody_else
+from handlers.promises.steps.words import call_buttons
 from handlers.speech import blocks
 from handlers.speech import words as plain
 from storage.customers import Customer
 from storage.people import Person
 from storage.surveys import ScoreGiven
 
-WE_SPOKE = "We spoke…"
 NAMED = 10
 """So many accounts are named in one message, key accounts first."""
 SHOWN = 300
@@ -69,9 +67,8 @@ def many(file: str, names: Sequence[str]) -> str:
 
 
 def ways(ref: str) -> Block:
-    """We spoke, somebody else does, and all of it."""
-    spoke = blocks.button(WE_SPOKE, HEARD, ref, "primary")
-    return blocks.actions(spoke, somebody_else(ref, INFORM), open_story(ref))
+    """I call today, we spoke, somebody else does, nobody does, and all of it."""
+    return call_buttons(ref)
 
 
 def followed(found: CallAsked, reader: Person, now: datetime) -> str:

@@ -12,11 +12,13 @@ from handlers.promises.causes import NOTHING, CauseSaid
 from handlers.promises.causes import cards as cause_cards
 from handlers.promises.items.happened import ASKED_TO
 from handlers.promises.items.to_come import still
+from handlers.promises.items.words import HEARD, open_story
 from handlers.promises.recurring.words import open_again
-from handlers.promises.steps import Felt, StepDone
+from handlers.promises.steps import Felt, StepDone, words
+from handlers.promises.steps.calling import CallToday
 from handlers.promises.steps.somebody_else import AskedInstead
 from handlers.speech import blocks, evidence, feelings, inputs, long_texts, reasons
-from handlers.speech.blocks import Choices
+from handlers.speech.blocks import Choices, Shown
 from handlers.speech.promise_errors import NearCause
 from handlers.speech.request import Json
 from storage.issues import Issue, Step
@@ -197,6 +199,31 @@ def asked_instead(found: AskedInstead) -> str:
     """Who is asked from now on, and for what."""
     who, what = blocks.person(found.person.user_id), ASKED_TO[found.kind]
     return f"{who} is asked to {what}: {items.named(found.item)}."
+
+
+def calls_today(found: CallToday) -> Shown:
+    """“Noted: you call *Globex* today.”, and the way to what comes of it."""
+    whom = blocks.safe(found.customer.name, 80) if found.customer else "them"
+    text = f"Noted: you call *{whom}* today. Once you have spoken, keep what they have heard."
+    spoke = blocks.button(words.WE_SPOKE, HEARD, found.item.ref, "primary")
+    row = blocks.actions(spoke, open_story(found.item.ref))
+    return Shown(text, blocks.message(blocks.section(text), row))
+
+
+def no_call_form(item: Item) -> Json:
+    """Why somebody does not call."""
+    return blocks.form(
+        "No call from me",
+        words.CALLS_NOT_SEND,
+        blocks.section(f"*{items.named(item)}*"),
+        reasons.ask_for("Why do you not call them?"),
+        blocks.context(
+            "They still wait. Whoever sponsors the account is asked next, else who leads the "
+            "department, else the CCO; they read your reason. The day stays."
+        ),
+        submit="Ask the next one",
+        value=item.ref,
+    )
 
 
 def other_form(item: Item, kind: str, value: str) -> Json:

@@ -14,9 +14,9 @@ from handlers.chasing.nouns import About
 from handlers.chasing.policy import Policy
 from handlers.chasing.policy.rules import Clocks
 from handlers.people import tiers
-from handlers.promises import asked
+from handlers.promises import asked, moves
 from handlers.promises.steps import words
-from storage import surveys
+from storage import history, surveys
 from storage.asks import Owed
 
 
@@ -32,10 +32,29 @@ def _by_clock(clocks: Callable[[Policy], Clocks]) -> DueBy:
 
 
 def _answered(session: Session, ask: Owed, today: date) -> str:
-    """What the customer answered last, where that is why they are to hear from us."""
-    del today
+    """What the customer answered last, where that is why they are to hear from us.
+
+    And which day whoever owes it gave for a call.
+    """
     found = surveys.scores_of_issue(session, ask.team_id, ask.number)
-    return words.answered(found[-1], "They") if found else ""
+    if not found:
+        return ""
+    day = calls_on(session, ask)
+    return " ".join(filter(None, (words.answered(found[-1], "They"), words.said_day(day, today))))
+
+
+def calls_on(session: Session, ask: Owed) -> date | None:
+    """The local day on which whoever owes it said that they call; None where they did not."""
+    last = history.latest(session, ask.team_id, ask.noun, ask.number, moves.CALL_TODAY.verb)
+    if last is None or last.actor != ask.person_id:
+        return None
+    return date.fromisoformat(str(last.details["on"]))
+
+
+def _which(session: Session, ask: Owed) -> str:
+    """Whether a low score is why they are to hear from us."""
+    found = surveys.of_issue(session, ask.team_id, ask.number)
+    return words.LOW_SCORE if found else ""
 
 
 INFORM = Kind(
@@ -49,6 +68,7 @@ INFORM = Kind(
     is_afterwards=True,
     stands=words.INFORM_STANDS,
     begins_with=_answered,
+    question=_which,
 )
 PREVENT = Kind(
     name=asked.PREVENT,

@@ -19,7 +19,13 @@ from handlers.promises.lifecycle import Asked
 from handlers.promises.steps import words
 from handlers.promises.steps.kind import CHECK, KINDS, VERIFY
 from handlers.speech.answer_errors import AskedAlready, DoerMissing, MayNotSee
-from handlers.speech.promise_errors import NobodyAsked, OwnWork, RestsStill, StepOfTask
+from handlers.speech.promise_errors import (
+    AskedOfOther,
+    NobodyAsked,
+    OwnWork,
+    RestsStill,
+    StepOfTask,
+)
 from storage import asks as stored_asks
 from storage import history, people
 from storage.asks import Ask, Outcome
@@ -46,8 +52,8 @@ class AskedInstead:
 def asked_for(session: Session, actor: Person, item: Item, kind: str) -> Ask:
     """The one open question of this kind, where somebody may name who else answers it.
 
-    Raises StepOfTask, NobodyAsked, RestsStill while its clock is paused, and what
-    `lifecycle.permit` raises.
+    Raises StepOfTask, NobodyAsked, AskedOfOther for whoever was asked before, RestsStill while its
+    clock is paused, and what `lifecycle.permit` raises.
     """
     if not isinstance(item, Issue):
         raise StepOfTask(ref=item.ref)
@@ -55,6 +61,10 @@ def asked_for(session: Session, actor: Person, item: Item, kind: str) -> Ask:
     asked = next((ask for ask in about if ask.kind == kind), None)
     if asked is None:
         raise NobodyAsked(ref=item.ref)
+    if not lifecycle.may(session, actor, item, moves.PASS_ON) and _was_asked(session, asked, actor):
+        # They read of it in a message that still has the button.
+        other = people.find(session, item.team_id, asked.person_id)
+        raise AskedOfOther(ref=item.ref, name=other.name if other else "Somebody else")
     lifecycle.permit(session, actor, item, moves.PASS_ON)
     if pauses.of_ask(session, asked):
         raise RestsStill(ref=item.ref)
@@ -86,7 +96,7 @@ def ask(
     _check_may_be_asked(session, actor, item, asked, person)
     instead = Asked(
         PASSED[kind], person, item.department_id, announced=False,
-        by=_by(session, now, item, [asked, *before], person),
+        by=owed_by(session, now, item, asked, person, before),
     )  # fmt: skip
     lifecycle.make(
         session, now, moves.PASS_ON, item, actor,
@@ -97,6 +107,12 @@ def ask(
         said = words.changed_hands(item, kind, actor, person, len(before) + 1, reason)
         _tell_above(session, now, actor, item, person, said)
     return AskedInstead(item, kind, person)
+
+
+def _was_asked(session: Session, asked: Ask, person: Person) -> bool:
+    """Whether somebody was asked the same before it went to another."""
+    past = stored_asks.ever_about(session, asked.team_id, asked.noun, asked.number)
+    return any(each.kind == asked.kind and each.person_id == person.user_id for each in past)
 
 
 def _before(session: Session, asked: Ask) -> list[Ask]:
@@ -134,15 +150,21 @@ def _tell_above(
             notes.send(session, now, person, said)
 
 
-def _by(
-    session: Session, now: datetime, item: Item, asked: Sequence[Ask], person: Person
+def owed_by(
+    session: Session,
+    now: datetime,
+    item: Item,
+    latest: Ask,
+    person: Person,
+    before: Sequence[Ask] | None = None,
 ) -> datetime:
     """By when (UTC) they owe it: as before, or so much later that they have time to do it.
 
-    `asked` are the question and those that became it, newest first: where it was put off for
-    somebody already, it is not put off again.
+    `before` are the questions that became the latest one, newest first, read where they are not
+    given: where it was put off for somebody already, it is not put off again.
     """
-    latest, first = asked[0], asked[-1]
+    past = _before(session, latest) if before is None else before
+    first = [latest, *past][-1]
     if first.due_at < latest.due_at:
         return latest.due_at
     policy, calendar = policies.of(session, item.team_id), calendars.for_person(session, person)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from slackblocks import Block, Button
 
 from handlers.chasing.kinds import Alone, Asking, Says
@@ -9,6 +11,7 @@ from handlers.promises import asked
 from handlers.promises.items.happened import ASKED_TO
 from handlers.promises.items.urgent import need_help
 from handlers.promises.items.words import (
+    OPEN,
     came_back,
     draft_it,
     held,
@@ -19,11 +22,18 @@ from handlers.promises.items.words import (
     verified,
 )
 from handlers.speech import blocks
-from handlers.speech.words import times
+from handlers.speech.words import plain_day, times
 from storage.items import Item
 from storage.people import Person
 from storage.surveys import ScoreGiven
 
+LOW_SCORE = "low score"
+"""The question to tell a customer who gave one: it is to call them."""
+CALLS, SPOKE = "step.calls", "step.spoke"
+CALLS_NOT, CALLS_NOT_SEND = "step.nocall", "step.nocall.send"
+"""The verbs of a call today, of one that was made, and of none."""
+CALL_TODAY, WE_SPOKE = "I'll call today", "We spoke…"
+NO_CALL = {CALLS_NOT: "No, because…", OPEN: "Open…"}
 SHOWN = 300
 """So much of what a customer answered is quoted."""
 SERIOUS = 2
@@ -144,10 +154,26 @@ def answered(found: ScoreGiven, whose: str) -> str:
     return " ".join(filter(None, (gave, said)))
 
 
+def said_day(day: date | None, today: date) -> str:
+    """“You said that you call on Mon 23 Nov.”; nothing without a day."""
+    return f"You said that you call on {plain_day(day, today)}." if day else ""
+
+
 def inform_buttons(asking: Asking) -> Block | None:
     """They have heard from us; of what is serious there is a draft for it."""
+    if asking.question == LOW_SCORE and asking.part is not None:
+        return call_buttons(asking.ref, is_theirs=asking.is_theirs)
     draft = (draft_it(asking.ref),) if asking.severity <= SERIOUS else ()
     return _row(asking, asked.INFORM, told_them(asking.ref), *draft)
+
+
+def call_buttons(ref: str, *, is_theirs: bool = True) -> Block:
+    """Of a low score: a day for the call, that they spoke, that somebody else or nobody calls."""
+    spoke, other = blocks.button(WE_SPOKE, SPOKE, ref), somebody_else(ref, asked.INFORM)
+    if not is_theirs:
+        return blocks.actions(spoke, other, open_story(ref))
+    today = blocks.button(CALL_TODAY, CALLS, ref, "primary")
+    return blocks.actions(today, spoke, other, blocks.overflow(NO_CALL, ref))
 
 
 def prevent_buttons(asking: Asking) -> Block | None:
