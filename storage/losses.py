@@ -65,6 +65,7 @@ class Loss(SQLModel, table=True):
     `value` is what it was worth in a year, in whole units of `currency`, and `tier` how it was
     looked after, both as it left. `said` are their words and `stated` the reason that they gave;
     `cause` is what stood behind it, in `behind` and `evidence` the words of whoever found out.
+    `is_part` says that they stay and pay so much less: `value` is by how much, from `left_on` on.
     `learned` is what `caller_id` heard when they called, `checked` what whoever verified it said.
     """
 
@@ -110,6 +111,7 @@ class Loss(SQLModel, table=True):
     learned: str = long_text("")
     called_on: date | None = None
     won_back_on: date | None = None
+    is_part: bool = False
 
     @property
     def ref(self) -> str:
@@ -123,8 +125,14 @@ class Loss(SQLModel, table=True):
 
     @property
     def stands(self) -> bool:
-        """Whether the customer left and has not come back."""
-        return self.state in STANDING
+        """Whether the customer left and has not come back; who is smaller has not left."""
+        return self.state in STANDING and not self.is_part
+
+    @property
+    def taken_off(self) -> int:
+        """So much less a customer who stays pays in a year because of it."""
+        counts = self.is_part and self.state in STANDING
+        return (self.value or 0) if counts else 0
 
     @property
     def known_cause(self) -> str | None:
@@ -160,6 +168,15 @@ def left_between(session: Session, team_id: str, first: date, last: date) -> lis
     return sorted(standing, key=lambda each: (-(each.value or 0), each.number))
 
 
+def smaller_between(session: Session, team_id: str, first: date, last: date) -> list[Loss]:
+    """Who stayed and pays less since a day between two, as far as that stands; most first."""
+    query = select(Loss).where(
+        Loss.team_id == team_id, col(Loss.left_on) >= first, col(Loss.left_on) <= last
+    )
+    standing = [each for each in session.exec(query) if each.taken_off]
+    return sorted(standing, key=lambda each: (-each.taken_off, each.number))
+
+
 def turned_between(session: Session, team_id: str, first: date, last: date) -> set[UUID]:
     """The customers who left or came back from a day to another, as far as that stands."""
     left = select(Loss.customer_id).where(
@@ -167,6 +184,7 @@ def turned_between(session: Session, team_id: str, first: date, last: date) -> s
         col(Loss.left_on) >= first,
         col(Loss.left_on) <= last,
         Loss.state != LossState.TAKEN_BACK.value,
+        col(Loss.is_part).is_(False),
     )
     back = select(Loss.customer_id).where(
         Loss.team_id == team_id,
@@ -174,6 +192,7 @@ def turned_between(session: Session, team_id: str, first: date, last: date) -> s
         col(Loss.won_back_on) >= first,
         col(Loss.won_back_on) <= last,
         Loss.state == LossState.WON_BACK.value,
+        col(Loss.is_part).is_(False),
     )
     return {*session.exec(left), *session.exec(back)}
 
@@ -187,7 +206,7 @@ def spans_away(
     )
     found: dict[UUID, list[tuple[date, date | None]]] = {}
     for loss in session.exec(query):
-        if loss.state != LossState.TAKEN_BACK:
+        if loss.state != LossState.TAKEN_BACK and not loss.is_part:
             back = loss.won_back_on if loss.state == LossState.WON_BACK else None
             found.setdefault(loss.customer_id, []).append((loss.left_on, back))
     return found

@@ -302,7 +302,9 @@ def _deeds(session: Session, team_id: str, rows: Collection[SaidYear]) -> None:
     connection = session.connection()
     losses: Any = Loss
     query = select(losses.customer_id, losses.left_on, losses.state).where(
-        losses.team_id == team_id, among(session, losses.customer_id, whose)
+        losses.team_id == team_id,
+        among(session, losses.customer_id, whose),
+        losses.is_part.is_(False),
     )
     for customer_id, on, state in connection.execute(query):
         if state in STANDING:

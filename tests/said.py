@@ -14,7 +14,7 @@ from sqlmodel import Session, select
 
 from storage.deeds import DeedCount
 from storage.issues import Issue
-from storage.losses import STANDING, Loss
+from storage.losses import Loss
 from storage.renewals import Renewal
 from storage.response_counts import ResponseCount
 from storage.surveys import Survey, SurveyResponse
@@ -62,7 +62,7 @@ def _deeds(session: Session, team_id: str, given: Iterable[SurveyResponse]) -> I
         answers.sort(key=lambda each: (each.answered_on, each.response_id))
         left = [
             each.left_on for each in _all(session, Loss, team_id)
-            if each.customer_id == customer_id and each.state in STANDING
+            if each.customer_id == customer_id and each.stands
         ]  # fmt: skip
         renewed = [
             each.ended_on for each in _all(session, Renewal, team_id)

@@ -81,6 +81,14 @@ class CameAfterTheyLeft(UserError):
     """They left on {day} ({ref}). Choose a day before that, or correct when they left."""
 
 
+class SmallerByMissing(UserError):
+    """Please write by how much a year they are smaller, such as 40,000 or 40 k."""
+
+
+class SmallerThanAll(UserError):
+    """They pay no more than that. Choose “All of it” where nothing is left, or write less."""
+
+
 class BackBeforeTheyLeft(UserError):
     """They left on {day}. Choose the day on which they came back after that."""
 

@@ -11,9 +11,9 @@ from sqlmodel import Session
 
 from handlers.calendar import hours
 from handlers.customers import changes
-from handlers.customers.losses import asking, changing, moves, presence, words
+from handlers.customers.losses import asking, changing, marking, moves, presence, words
 from handlers.customers.losses.kind import KINDS, PROOF, WHY
-from handlers.people import access, lookup, records
+from handlers.people import access, lookup
 from handlers.promises import items, lifecycle
 from handlers.promises.lifecycle import Asked, Move
 from handlers.speech import cleaning, phrases, reasons
@@ -37,7 +37,7 @@ from handlers.speech.loss_errors import (
     WordsTooLong,
 )
 from handlers.speech.people_errors import NotYours
-from storage import counters, customers, losses, people
+from storage import counters, losses, people
 from storage.customers import Customer
 from storage.departments import Department
 from storage.losses import Loss, LossReason, LossState, Preventer
@@ -59,7 +59,7 @@ class LossSaid:
 
     `on` is the local day, None for today; `value` is what they were worth in a year, in whole units
     of the company's currency, None where nobody knows. `said` are their words, `stated` the reason
-    that they gave, `told_by` who told us.
+    that they gave, `told_by` who told us. With `is_part` they stay, and pay so much less.
     """
 
     customer: Customer | None
@@ -68,6 +68,7 @@ class LossSaid:
     on: date | None = None
     value: int | None = None
     told_by: str = ""
+    is_part: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,10 +83,10 @@ class CauseFound:
 
 
 def record(session: Session, now: datetime, actor: Person, said: LossSaid) -> Loss:
-    """Write down that a customer left, and ask their account lead why.
+    """Write down that a customer left, or pays less, and ask their account lead why.
 
     Raises LossOfNobody, LeavesLater, LeftLongAgo, SaidNothing, StatedMissing, WordsTooLong, and
-    what `presence.check_is_here`, `presence.check_came_before` and `access.check` raise.
+    what `presence` and `access.check` raise.
     """
     access.check(session, actor, access.RECORD_LOSS)
     told = _told(now, actor, said)
@@ -95,10 +96,13 @@ def record(session: Session, now: datetime, actor: Person, said: LossSaid) -> Lo
     number = counters.next_number(session, actor.team_id, Loss.noun)
     presence.check_is_here(session, customer)
     presence.check_came_before(session, customer, told["left_on"])
+    if said.is_part:
+        presence.check_is_less(customer, said.value)
+    title = words.PART_TITLE if said.is_part else words.TITLE
     new = Loss(
         team_id=actor.team_id,
         number=number,
-        title=words.TITLE.format(name=customer.name),
+        title=title.format(name=customer.name),
         created_at=now,
         recorded_by=actor.user_id,
         customer_id=customer.customer_id,
@@ -110,7 +114,7 @@ def record(session: Session, now: datetime, actor: Person, said: LossSaid) -> Lo
         session, now, moves.RECORD, new, actor, asked=asking.why(session, new),
         lost=changing.TOLD.told_of(new),
     )  # fmt: skip
-    mark(session, now, actor.user_id, new, new.left_on)
+    marking.mark(session, now, actor.user_id, new, new.left_on, 0)
     return new
 
 
@@ -120,11 +124,14 @@ def correct(session: Session, now: datetime, actor: Person, ref: str, said: Loss
     As it was, where nothing differs. Raises what `named` and `record` raise, but LeftAlready.
     """
     loss = named(session, actor, ref, moves.CORRECT)
-    told = _told(now, actor, said)
+    told = {**_told(now, actor, said), "is_part": loss.is_part}
+    before = loss.taken_off
+    if loss.is_part and said.customer is not None:
+        presence.check_is_less(said.customer, said.value, before)
     if said.customer is not None and told["left_on"] != loss.left_on:
         presence.check_came_before(session, said.customer, told["left_on"], loss)
     if make(session, now, moves.CORRECT, loss, actor, told, only_if_different=True):
-        mark(session, now, actor.user_id, loss, loss.left_on)
+        marking.mark(session, now, actor.user_id, loss, loss.left_on, before)
     return loss
 
 
@@ -244,8 +251,9 @@ def win_back(
         raise LeavesLater
     if day < loss.left_on:
         raise BackBeforeTheyLeft(day=plain.dated(loss.left_on))
+    before = loss.taken_off
     make(session, now, moves.WIN_BACK, loss, actor, {"won_back_on": day})
-    mark(session, now, actor.user_id, loss, None)
+    marking.mark(session, now, actor.user_id, loss, None, before)
     return loss
 
 
@@ -311,17 +319,6 @@ def make(
     return True
 
 
-def mark(session: Session, now: datetime, by: str, loss: Loss, left_on: date | None) -> None:
-    """Let their customer have left on a day, or not at all: its renewal is watched no more."""
-    customer = customers.find(session, loss.team_id, loss.customer_id)
-    if customer is None or customer.left_on == left_on:
-        return
-    before = records.facts_of(customer)
-    customer.left_on = left_on
-    session.add(customer)
-    records.changed(session, now, by, customer, before)
-
-
 def _told(now: datetime, actor: Person, said: LossSaid) -> dict[str, Any]:
     """What is said of it, by column."""
     if said.customer is None:
@@ -344,6 +341,7 @@ def _told(now: datetime, actor: Person, said: LossSaid) -> dict[str, Any]:
         "said": said.said.strip(),
         "stated": str(said.stated),
         "told_by": said.told_by.strip(),
+        "is_part": said.is_part,
     }
 
 

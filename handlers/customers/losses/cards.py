@@ -33,7 +33,9 @@ OPEN_THINGS = (
     "{Count} for {name} are still open. Close them with a no, or do them still?",
 )
 SEE_THEM = "See them…"
+STAYED = "These stayed, and pay less since"
 TAKEN_BACK = "Undone. {ref} is taken back: nobody has left."
+PART_BACK = "Undone. {ref} is taken back: they pay what they paid."
 STANDS_AGAIN = "Undone. {ref} stands as it stood before."
 
 
@@ -54,7 +56,8 @@ def facts(loss: Loss, customer: Customer | None, now: datetime, *, money_shown: 
     if money_shown:
         worth = [_worth(loss.value, loss.currency) or "value not known"]
     day = plain.plain_day(loss.left_on, now.date())
-    head = " · ".join([f"*{name}*", TIERS[Tier(loss.tier)], *worth, f"left {day}"])
+    how = f"smaller since {day}" if loss.is_part else f"left {day}"
+    head = " · ".join([f"*{name}*", TIERS[Tier(loss.tier)], *worth, how])
     told = f" ({blocks.safe(loss.told_by, 80)} told us)" if loss.told_by else ""
     return [
         head,
@@ -121,9 +124,14 @@ def recorded(
     """What was kept, who is asked for what stood behind it, and what is still open there."""
     name = blocks.safe(customer.name, 80)
     who = f"{blocks.person(asked.user_id)} is asked for what stood behind it." if asked else ""
-    text = f"Noted as {loss.ref}: {name} left. {who}".strip()
-    question = OPEN_THINGS[min(still_open, 2)].format(
-        name=name, Count=plain.count(still_open, "thing").capitalize()
+    text = f"Noted as {loss.ref}: {name} {'is smaller' if loss.is_part else 'left'}. {who}".strip()
+    # Who stays still waits for what is open: nobody is asked to end that.
+    question = (
+        ""
+        if loss.is_part
+        else OPEN_THINGS[min(still_open, 2)].format(
+            name=name, Count=plain.count(still_open, "thing").capitalize()
+        )
     )
     said = f"{text}\n{question}" if question else text
     row = [
@@ -214,7 +222,8 @@ def corrected(loss: Loss) -> str:
 
 def undone(loss: Loss) -> str:
     """How it stands again."""
-    said = TAKEN_BACK if loss.state == LossState.TAKEN_BACK else STANDS_AGAIN
+    taken_back = PART_BACK if loss.is_part else TAKEN_BACK
+    said = taken_back if loss.state == LossState.TAKEN_BACK else STANDS_AGAIN
     return said.format(ref=loss.ref)
 
 
@@ -239,21 +248,30 @@ class LossLine:
 
 
 def listed(
-    lines: Sequence[LossLine], found: LostInTime, currency: str | None, today: date
+    lines: Sequence[LossLine],
+    found: LostInTime,
+    currency: str | None,
+    today: date,
+    smaller: Sequence[LossLine] = (),
 ) -> Shown:
-    """Who left in the year up to today, why as far as known, and the way to record one."""
+    """Who left in the year up to today, why as far as known, and who is `smaller` since."""
     new = blocks.button(RECORD_IT, words.OPEN, "")
-    if not lines:
-        return Shown(NOBODY_LEFT, blocks.message(blocks.section(NOBODY_LEFT), blocks.actions(new)))
-    head = year(found, currency)
-    parts: list[Block] = [blocks.section(f"*{head}*"), blocks.section(by_reason(found, currency))]
-    parts += [
-        blocks.section(_line(each, today), open_story(each.loss.ref)) for each in lines[:LISTED]
-    ]
-    more = len(lines) - LISTED
-    if more > 0:
-        parts.append(blocks.context(f"and {plain.count(more, 'more', 'more')}"))
+    head = year(found, currency) if lines else NOBODY_LEFT
+    said = [f"*{head}*", by_reason(found, currency)] if lines else [head]
+    parts: list[Block] = [blocks.section(each) for each in said]
+    parts += _some(lines, today)
+    if smaller:
+        parts += [blocks.section(f"*{STAYED}*"), *_some(smaller, today)]
     return Shown(head, blocks.message(*parts, blocks.actions(new)))
+
+
+def _some(lines: Sequence[LossLine], today: date) -> list[Block]:
+    """The first of some losses, each with the way to its story, and how many more there are."""
+    more = len(lines) - LISTED
+    return [
+        *(blocks.section(_line(each, today), open_story(each.loss.ref)) for each in lines[:LISTED]),
+        *([blocks.context(f"and {plain.count(more, 'more', 'more')}")] if more > 0 else []),
+    ]
 
 
 def one(line: LossLine, today: date) -> Shown:

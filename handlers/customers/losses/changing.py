@@ -12,7 +12,7 @@ TOLD = ToldColumns(
         "customer_id", "left_on", "tier", "value", "currency", "said", "stated", "told_by",
         "cause", "behind", "evidence", "preventable", "department_id", "understood_by", "checked",
         "verified_by", "verified_at", "caller_id", "call_month", "learned", "called_on",
-        "won_back_on",
+        "won_back_on", "is_part",
     ),
     {
         "customer_id": UUID,

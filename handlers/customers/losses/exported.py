@@ -18,6 +18,8 @@ LOSSES = Export(
         ExportColumn("left_on", CellType.DAY, "On which day they left."),
         ExportColumn("value", CellType.AMOUNT, "What they were worth in a year as they left."),
         text("currency", "The currency of `value`: ISO 4217."),
+        ExportColumn("part", CellType.YES_NO, "Whether they stay, and pay `value` less in a year.",
+                     lambda row: row.is_part),
         text("said", "What they said, in their words."),
         text("stated", "The reason that they gave: product-gap, service-failed, price, competitor, "
              "consolidation, person-left, wrong-fit, start-failed, closed-down, not-paid, other."),

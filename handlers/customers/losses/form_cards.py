@@ -14,6 +14,8 @@ from handlers.speech.request import Json
 from storage.losses import Loss, LossReason, Preventer
 
 DAY, VALUE, SAID, STATED, TOLD_BY = "day", "value", "said", "stated", "told_by"
+EXTENT, ALL, PART = "extent", "all", "part"
+EXTENTS = {ALL: "All of it: they left", PART: "A part: they stay, and are smaller"}
 CAUSE, BEHIND, EVIDENCE, PREVENTABLE = "cause", "behind", "evidence", "preventable"
 LEARNED, PERSON = "learned", "person"
 PREVENTERS = {
@@ -31,9 +33,10 @@ ASKED_OF = {
 def record(
     known: Choices, today: date, *, value: str = "", said: str = "", on: date | None = None
 ) -> Json:
-    """A customer left: four fields are needed. `known` are the customers, `value` is filled in."""
+    """A customer left or is smaller. `known` are the customers, `value` is filled in."""
     parts = [
         inputs.row(choices.CUSTOMER, "Which customer?", known),
+        inputs.choice(EXTENT, "All or part?", EXTENTS, value=ALL),
         *_told(on or today, value, said, None, ""),
     ]
     return blocks.form("Record a loss", words.SEND, *parts, submit="Record it")
@@ -51,7 +54,8 @@ def _told(on: date, value: str, said: str, stated: str | None, told_by: str) -> 
         inputs.date(DAY, "Since when?", value=on.isoformat()),
         inputs.text(
             VALUE, "What were they worth in a year?", value=value, most=60, optional=True,
-            hint="480,000 or 480 k. Leave it empty where nobody knows.",
+            hint="480,000 or 480 k; of a part, by how much less a year. Leave it empty where "
+            "nobody knows what they were worth.",
         ),
         inputs.text(
             SAID, "What did they say? In their words.", value=said, lines=True, most=LONGEST

@@ -7,7 +7,12 @@ from datetime import date
 from sqlmodel import Session
 
 from handlers.speech import words as plain
-from handlers.speech.loss_errors import LeftAlready, LeftBeforeTheyCame
+from handlers.speech.loss_errors import (
+    LeftAlready,
+    LeftBeforeTheyCame,
+    SmallerByMissing,
+    SmallerThanAll,
+)
 from storage import losses
 from storage.customers import Customer
 from storage.losses import Loss
@@ -18,6 +23,18 @@ def check_is_here(session: Session, customer: Customer) -> None:
     known = losses.standing_of(session, customer.team_id, customer.customer_id)
     if known is not None:
         raise LeftAlready(name=customer.name, day=plain.dated(known.left_on), ref=known.ref)
+
+
+def check_is_less(customer: Customer, by: int | None, taken_off: int = 0) -> None:
+    """Who is smaller pays something less, and something still; `taken_off` is off already.
+
+    Raises SmallerByMissing, SmallerThanAll.
+    """
+    if not by or by < 0:
+        raise SmallerByMissing
+    paid = customer.annual_value
+    if paid is not None and by >= paid + taken_off:
+        raise SmallerThanAll
 
 
 def check_came_before(

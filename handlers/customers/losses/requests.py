@@ -33,6 +33,8 @@ from handlers.speech.loss_errors import (
     LeftLongAgo,
     LossOfNobody,
     SaidNothing,
+    SmallerByMissing,
+    SmallerThanAll,
     StatedMissing,
     WordsTooLong,
 )
@@ -57,7 +59,16 @@ RECORDING = {
     **dict.fromkeys((LossOfNobody, GoneCustomer, LeftAlready), choices.CUSTOMER),
     **dict.fromkeys((LeavesLater, LeftLongAgo, LeftBeforeTheyCame, UnclearDay), form_cards.DAY),
     **dict.fromkeys(
-        (UnclearAmount, UnclearScale, TooMuch, OtherCurrency, UnknownCurrency), form_cards.VALUE
+        (
+            UnclearAmount,
+            UnclearScale,
+            TooMuch,
+            OtherCurrency,
+            UnknownCurrency,
+            SmallerByMissing,
+            SmallerThanAll,
+        ),
+        form_cards.VALUE,
     ),
     SaidNothing: form_cards.SAID,
     WordsTooLong: form_cards.SAID,
@@ -177,6 +188,7 @@ def _said(request: Request, session: Session, customer: Customer | None) -> Loss
         on=values.day(request.words(form_cards.DAY)),
         value=values.amount(request.words(form_cards.VALUE), own=own),
         told_by=request.line(form_cards.TOLD_BY),
+        is_part=request.words(form_cards.EXTENT) == form_cards.PART,
     )
 
 
@@ -192,9 +204,11 @@ def _listed(session: Session, person: Person, today: date) -> Response:
     found = losses.left_between(session, person.team_id, today - figures.YEAR, today)
     newest_first = sorted(found, key=lambda loss: loss.left_on, reverse=True)
     lines = _lines(session, person, newest_first)
+    smaller = losses.smaller_between(session, person.team_id, today - figures.YEAR, today)
+    parts = _lines(session, person, smaller)
     workspace = workspaces.find(session, person.team_id)
     currency = workspace.currency if workspace else None
-    shown = cards.listed(lines, figures.count(found), currency, today)
+    shown = cards.listed(lines, figures.count(found), currency, today, parts)
     return Reply(shown.text, shown.blocks)
 
 

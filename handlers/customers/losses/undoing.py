@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from handlers.chasing import asks
 from handlers.customers import changes, losses
-from handlers.customers.losses import changing, moves, presence
+from handlers.customers.losses import changing, marking, moves, presence
 from handlers.customers.losses.kind import CALL, KINDS, PROOF, WHY
 from handlers.people import access, facts
 from handlers.promises import lifecycle, undoable
@@ -58,14 +58,16 @@ def undo(session: Session, now: datetime, actor: Person, ref: str) -> Loss:
     if now - event.happened_at > undoable.SPAN:
         raise TooLateToUndo(ref=loss.ref)
     if event.verb == moves.RECORD.verb:
+        before = loss.taken_off
         lifecycle.make(session, now, moves.TAKE_BACK, loss, actor, undid=event.verb)
-        losses.mark(session, now, actor.user_id, loss, None)
+        marking.mark(session, now, actor.user_id, loss, None, before)
         return loss
     counters.hold(session, loss.team_id, Loss.noun)
     if customer := _left_since(session, loss):
         presence.check_is_here(session, customer)
+    before = loss.taken_off
     _restore(session, now, actor, loss, event)
-    losses.mark(session, now, actor.user_id, loss, loss.left_on)
+    marking.mark(session, now, actor.user_id, loss, loss.left_on, before)
     return loss
 
 

@@ -30,6 +30,8 @@ EDIT, EDIT_SEND = "loss.edit", "loss.edit.send"
 AS_TASK, UNDO = "loss.task", "loss.undo"
 
 TITLE = "{name} left"
+PART_TITLE = "{name} is smaller"
+"""What a loss is called, of all of it and of a part."""
 SHORT = 300
 """Characters of somebody's words in a sentence of ours."""
 
@@ -92,8 +94,9 @@ def left(loss: Loss, today: date, doubted_by: str) -> str:
     if doubted_by and loss.checked:
         who = blocks.safe(plain.first_name(doubted_by))
         doubt = f" {who} looked, and says that it does not show: “{_quoted(loss.checked)}”."
+    when = "since" if loss.is_part else "on"
     return (
-        f"{blocks.safe(loss.title, 80)} on {plain.plain_day(loss.left_on, today)}. "
+        f"{blocks.safe(loss.title, 80)} {when} {plain.plain_day(loss.left_on, today)}. "
         f"They said: “{_quoted(loss.said)}”.{doubt}"
     )
 

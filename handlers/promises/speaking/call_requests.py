@@ -13,7 +13,7 @@ from handlers.promises.steps import calling, cards, somebody_else
 from handlers.promises.steps.kind import INFORM
 from handlers.promises.undoing import requests as undoing
 from handlers.speech import forms, reasons
-from handlers.speech.errors import NoteTooLong, WhyMissing, UserError
+from handlers.speech.errors import NoteTooLong, UserError, WhyMissing
 from handlers.speech.request import OpenForm, Reply, Request, Response
 
 ABOUT: dict[type[UserError], str] = dict.fromkeys((WhyMissing, NoteTooLong), reasons.FIELD)
