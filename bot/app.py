@@ -88,6 +88,7 @@ class Duly:
             partial(stuck.tell, routes.NOUNS),
             notes.leaves_at,
             filing.made,
+            routes.LOST,
         )
         self.app = self._bolt()
 

@@ -9,6 +9,7 @@ from functools import partial
 from sqlmodel import Session
 
 from bot.payloads import DeliveryKind
+from bot.settling import OnLost
 from bot.written import MESSAGES
 from handlers.chasing import exported as chased
 from handlers.chasing import nudges as reminders
@@ -31,6 +32,7 @@ from handlers.customers.initiatives.contents import CONTENTS as INITIATIVES
 from handlers.customers.losses.contents import CONTENTS as LOSSES
 from handlers.customers.plans.contents import CONTENTS as PLANS
 from handlers.customers.renewals.contents import CONTENTS as RENEWALS
+from handlers.customers.roadmap import posting as roadmap_posting
 from handlers.customers.roadmap.contents import CONTENTS as ROADMAP
 from handlers.customers.sales.contents import CONTENTS as SALES
 from handlers.customers.segments.contents import CONTENTS as SEGMENTS
@@ -191,6 +193,7 @@ from storage.cards import BUNDLE, PROGRESS
 from storage.decisions import Impact
 from storage.dropped_files import DroppedFile
 from storage.inquiries import InquiryAnswer
+from storage.roadmap_pages import RoadmapPage
 
 COMMAND = "/cx"
 """The one slash command; its first word is one of VERBS."""
@@ -664,5 +667,9 @@ RENDERERS: dict[str, Renderer] = {
     BUNDLE: partial(reminders.render, REGISTERS),
     PROGRESS: progress_cards.render,
     DroppedFile.noun: dropped_cards.render,
+    RoadmapPage.noun: roadmap_posting.render,
 }
 """Who draws a card, by what it shows."""
+
+LOST: dict[str, OnLost] = {RoadmapPage.noun: roadmap_posting.lost}
+"""What becomes of a card that Slack takes no more, by what it shows; of others the CCO hears."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from slack_sdk import WebClient
@@ -19,7 +20,7 @@ from bot.arrivals import SETTLE_SECONDS, SHOWN, Arrivals, Parcel
 from bot.clock import Clock
 from bot.enclosures import NOTHING_TO_SHOW, Enclosures, FileMaker
 from bot.patience import limit, persistently
-from bot.settling import THREAD, OnFailed, Settling, end, is_ours, may_decide, recover
+from bot.settling import THREAD, OnFailed, OnLost, Settling, end, is_ours, may_decide, recover
 from bot.slack import Result, SlackClock, Verdict, call
 from handlers.chasing.nouns import Renderer
 from handlers.speech.blocks import Shown
@@ -49,8 +50,8 @@ class Sender:
     """Sends what the outbox holds.
 
     `renderers` draw the card of each noun; `on_failed` tells people of a message that Slack will
-    not take, in the transaction that says so; `leaves_at` says from when on its reader is at work;
-    `files` makes what is sent as a file.
+    not take, in the transaction that says so, and `on_lost` of a card of some nouns; `leaves_at`
+    says from when on its reader is at work; `files` makes what is sent as a file.
     """
 
     def __init__(
@@ -62,12 +63,13 @@ class Sender:
         on_failed: OnFailed,
         leaves_at: LeavesAt,
         files: FileMaker,
+        on_lost: Mapping[str, OnLost] = MappingProxyType({}),
     ) -> None:
         self._database = database
         self._slack = slack
         self._clock = clock
         self._renderers = renderers
-        self._settling = Settling(on_failed)
+        self._settling = Settling(on_failed, on_lost)
         self._leaves_at = leaves_at
         self._enclosures = Enclosures(database, slack, clock, files)
         self._arrivals = Arrivals(database, clock)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
@@ -12,7 +12,8 @@ from bot import young
 from bot.arrivals import SHOWN, Parcel, stands
 from bot.lookups import Look
 from bot.slack import Result, Verdict
-from storage import paces, sending, unsent
+from storage import cards, paces, sending, unsent
+from storage.cards import Card
 from storage.database import trial
 from storage.errors import RowBroken
 from storage.outbox import FILE, POST, UNDER, UPDATE, Message, MessageState
@@ -20,6 +21,8 @@ from storage.outbox import FILE, POST, UNDER, UPDATE, Message, MessageState
 log = logging.getLogger(__name__)
 
 OnFailed = Callable[[Session, Message, datetime], None]
+OnLost = Callable[[Session, Card, str, datetime], None]
+"""What becomes of a card that Slack takes no more, for a reason in words, at an instant (UTC)."""
 
 # History lags behind a post: look soon, and once more before saying that it is not there.
 FIRST_LOOK = timedelta(seconds=3)
@@ -43,11 +46,13 @@ NO_LOOKING = "It may have arrived; Duly cannot look whether it did. {why}"
 class Settling:
     """Writes on a message what became of it.
 
-    `on_failed` tells people of one that Slack will not take, in the transaction that says so.
+    `on_failed` tells people of one that Slack will not take, in the transaction that says so;
+    `on_lost` does so for the cards of some nouns, which then wait for nobody who sends them again.
     """
 
-    def __init__(self, on_failed: OnFailed) -> None:
+    def __init__(self, on_failed: OnFailed, on_lost: Mapping[str, OnLost]) -> None:
         self._on_failed = on_failed
+        self._on_lost = on_lost
 
     def settle(self, session: Session, message: Message, result: Result, now: datetime) -> None:
         """Write down why a call did not bring a yes."""
@@ -65,6 +70,7 @@ class Settling:
                 _again(session, message, now, result.words, pause)
             case Verdict.POINTLESS:
                 end(message, MessageState.STALE, result.words)
+                self._is_lost(session, message, now, result.words)
             case Verdict.REFUSED if result.code == NO_THREAD and UNDER in message.payload:
                 end(message, MessageState.STALE, ALONE)
             case Verdict.REFUSED if result.code == NO_THREAD and message.payload.get(THREAD):
@@ -76,9 +82,27 @@ class Settling:
                 # Not every workspace and client has charts and tables; the same stands in text.
                 young.drop(message)
                 _again(session, message, now, result.words, 0)
+            case Verdict.REFUSED if self._is_lost(session, message, now, result.words):
+                end(message, MessageState.STALE, result.words)
             case Verdict.REFUSED:
                 self.fail(session, message, now, result.words)
         session.add(message)
+
+    def _is_lost(self, session: Session, message: Message, now: datetime, words: str) -> bool:
+        """Whether its card says itself what becomes of it where Slack takes it no more."""
+        if not self._on_lost or message.card_id is None:
+            return False
+        card = cards.find(session, message.team_id, message.card_id)
+        on_lost = self._on_lost.get(card.noun) if card else None
+        if card is None or on_lost is None:
+            return False
+        try:
+            with trial(session):
+                on_lost(session, card, words, now)
+        except RowBroken:
+            log.exception("nobody was told of %s", message.message_id)
+            return False
+        return True
 
     def decide(self, session: Session, message: Message, look: Look, now: datetime) -> None:
         """What a look-up means for a message in doubt."""

@@ -130,6 +130,7 @@ WORDS = {
     "not_allowed_token_type": "This is no bot token (xoxb-…). Check SLACK_BOT_TOKEN.",
     "account_inactive": "The bot token was revoked. Install the app again.",
     "token_revoked": "The bot token was revoked. Install the app again.",
+    "message_not_found": "Somebody has deleted the message.",
     "msg_too_long": "The message is too long for Slack.",
     "msg_blocks_too_long": "The message is too long for Slack.",
     "invalid_blocks": "Slack does not accept how the message is built.",

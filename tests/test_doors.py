@@ -49,7 +49,7 @@ FOR_LEADS = {
     "renewals.list", "loss.task", "loss.undo",
     "survey.new", "survey.new.send", "segments.rules", "contact.list",
     *(verb for verb in DOORS if verb.startswith(("theme.", "matter."))),
-    "outcome.form", "outcome.send",
+    "outcome.form", "outcome.send", "outcome.post", "outcome.post.send", "outcome.post.down",
     "segments.need", "segments.need.send",
 }  # fmt: skip
 """For who leads a department, as Tom does: test_causes_known.py, test_losses.py and so on."""
@@ -248,6 +248,7 @@ ABOUT = {
     **dict.fromkeys(["item.reopen", "item.reopen.send"], "T-3"), "item.close.send": "T-1|done",
     "decision.ask.send": "", "decision.answer.send": "D-1|none",
     **{verb: "O-1" for verb in DOORS if verb.startswith("outcome.")}, "outcome.form": "",
+    **dict.fromkeys(("outcome.post", "outcome.post.send"), ""), "outcome.post.down": "1",
     "outcome.send": "", "outcome.pass": "O-1|take", "outcome.pass.send": "O-1|take",
     "outcome.miss.send": "O-1|may miss", "outcome.page": "0",
     "outcome.roadmap": "0", "outcome.nothing": "begin",

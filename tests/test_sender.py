@@ -559,7 +559,7 @@ def test_an_update_of_a_message_that_is_gone_is_stale(desk: Desk) -> None:
     desk.change(card, "after")
     desk.passes(3)
     assert desk.states() == [MessageState.SENT, MessageState.STALE]
-    assert "message_not_found" in desk.rows()[1].error
+    assert desk.rows()[1].error == "Somebody has deleted the message."
 
 
 @only_sqlite

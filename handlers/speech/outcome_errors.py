@@ -69,6 +69,14 @@ class FiveOpen(UserError):
     """{count} are open: {named}. Which one ends? End it first, then write this one."""
 
 
+class ChannelMissing(UserError):
+    """Please choose the channel in which the roadmap is to stand."""
+
+
+class NothingStands(UserError):
+    """No outcome stands yet, so there is nothing to post. Write one, and let its owner say yes."""
+
+
 class CourseMissing(UserError):
     """Please choose how it stands: on course, may miss or will miss."""
 

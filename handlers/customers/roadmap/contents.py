@@ -14,6 +14,8 @@ from handlers.customers.roadmap import (
     moves,
     page,
     page_requests,
+    posting,
+    posting_requests,
     requests,
     room_page,
     undoing,
@@ -30,7 +32,7 @@ CONTENTS = Contents(
     kinds=(TAKE, NUMBER, COURSE),
     exports=(OUTCOMES,),
     moves=moves.MOVES,
-    visits=(asking.look_after,),
+    visits=(asking.look_after, posting.look_after),
     chapters=(room_page.read,),
     week=(home_lines.week,),
     department_digest=(digest_lines.department,),
@@ -54,6 +56,8 @@ CONTENTS = Contents(
         words.WILL_MISS: count_requests.open_will_miss,
         words.END: requests.open_end,
         words.UNDO: requests.press_undo,
+        words.POST: posting_requests.open_form,
+        words.TAKE_DOWN: posting_requests.press_down,
         words.AS_TASK: partial(requests.open_as_task, tasks.open_form),
     },
     forms={
@@ -66,5 +70,6 @@ CONTENTS = Contents(
         words.HOLD_SEND: count_requests.send_hold,
         words.MISS_SEND: count_requests.send_miss,
         words.END_SEND: requests.send_end,
+        words.POST_SEND: posting_requests.send,
     },
 )

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from slackblocks import Block
 from sqlmodel import Session
 
-from handlers.customers.roadmap import cards, rules, weighing, words
+from handlers.customers.roadmap import cards, posting_cards, rules, weighing, words
 from handlers.customers.roadmap.kind import NUMBER
 from handlers.customers.roadmap.rules import Against, OutcomeWork
 from handlers.executives.scores import periods
@@ -65,13 +65,17 @@ class RoadmapLine:
 
 @dataclass(frozen=True)
 class Roadmap:
-    """All that stands, on a day; `waiting` have nobody yet who said yes."""
+    """All that stands, on a day; `waiting` have nobody yet who said yes.
+
+    `changed_on` is the day of its last change, where it is read later than it was drawn.
+    """
 
     lines: Sequence[RoadmapLine]
     waiting: int
     company: str
     today: date
     tasks: Untraced = NO_TASKS
+    changed_on: date | None = None
 
     @property
     def unmoved(self) -> Sequence[CustomerOutcome]:
@@ -111,9 +115,11 @@ def _silent_since(session: Session, now: datetime, outcome: CustomerOutcome) -> 
 # --- shown ---
 
 
-def shown(found: Roadmap, *, may_write: bool, after: int = 0) -> Shown:
+def shown(
+    found: Roadmap, *, may_write: bool, after: int = 0, is_posted: bool = False
+) -> Shown:
     """All of it as a message, a page at a time where it is long."""
-    write = blocks.actions(blocks.button(cards.WRITE_IT, words.OPEN, "")) if may_write else None
+    write = _ways(found) if may_write else None
     if not found.lines:
         return _none(found, write)
     head = headline(found)
@@ -126,11 +132,35 @@ def shown(found: Roadmap, *, may_write: bool, after: int = 0) -> Shown:
     parts += _traced(found)
     choice = {each.outcome.ref: _named(each.outcome) for each in lines}
     parts.append(blocks.actions(blocks.choice_menu(OPEN, choice, "")))
-    if len(lines) < len(found.lines):
+    if len(lines) < len(found.lines) and is_posted:
+        parts.append(blocks.actions(blocks.button(posting_cards.WHOLE, words.ROADMAP, "0")))
+    elif len(lines) < len(found.lines):
         parts += paging.turns(PAGE, "", after, A_PAGE, len(found.lines))
     if write:
         parts.append(write)
     return Shown(fallback(found), blocks.message(*parts))
+
+
+def _ways(found: Roadmap) -> Block:
+    """What whoever may write an outcome can do here."""
+    row = [blocks.button(cards.WRITE_IT, words.OPEN, "")]
+    if found.lines:
+        row.append(blocks.button(posting_cards.POST_IT, words.POST, ""))
+    return blocks.actions(*row)
+
+
+def posted(found: Roadmap) -> Shown:
+    """The same as it stands in a channel, for everybody there; whose page is not turned there."""
+    return shown(found, may_write=False, is_posted=True)
+
+
+def facts(found: Roadmap) -> list[str]:
+    """All that it says of the outcomes themselves: numbers, words, late tasks, what nobody moves.
+
+    How many tasks are open is none of it: that changes with every task.
+    """
+    said = [cell for each in found.lines for cell in (each.outcome.ref, *row(each))]
+    return [*said, *_looked_at(found, found.lines), *(each.ref for each in found.unmoved)]
 
 
 def _none(found: Roadmap, write: Block | None) -> Shown:
@@ -193,7 +223,7 @@ def small(found: Roadmap) -> str:
     months = [periods.MONTHS[each.month - 1][:3].capitalize() for each in (first, last)]
     said = [
         f"{months[0]} to {months[1]}",
-        f"updated {plain.plain_day(found.today, found.today)}",
+        f"updated {plain.plain_day(found.changed_on or found.today, found.today)}",
         f"next check-in {plain.plain_day(rules.check_in_after(found.today), found.today)}",
     ]
     if found.company:
@@ -232,6 +262,11 @@ def row(line: RoadmapLine) -> tuple[str, ...]:
 
 
 def _looks(found: Roadmap, lines: Sequence[RoadmapLine]) -> list[Block]:
+    return blocks.paragraphs(_looked_at(found, lines))
+
+
+def _looked_at(found: Roadmap, lines: Sequence[RoadmapLine]) -> list[str]:
+    """Where words and figures part, and where no number came."""
     said = []
     for each in lines:
         if each.against:
@@ -239,7 +274,7 @@ def _looks(found: Roadmap, lines: Sequence[RoadmapLine]) -> list[Block]:
         if each.silent_since:
             day = plain.plain_day(each.silent_since, found.today)
             said.append(f"*No number since {day}*: {_named(each.outcome)}.")
-    return blocks.paragraphs(said)
+    return said
 
 
 def _traced(found: Roadmap) -> list[Block]:

@@ -27,6 +27,7 @@ MAY_MISS, WILL_MISS, MISS_SEND = "outcome.may", "outcome.will", "outcome.miss.se
 END, END_SEND = "outcome.end", "outcome.end.send"
 UNDO, AS_TASK = "outcome.undo", "outcome.task"
 NOTHING, ROADMAP = "outcome.nothing", "outcome.roadmap"
+POST, POST_SEND, TAKE_DOWN = "outcome.post", "outcome.post.send", "outcome.post.down"
 
 SHORT = 300
 """Characters of somebody's words in a sentence of ours."""

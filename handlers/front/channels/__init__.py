@@ -10,7 +10,7 @@ from sqlmodel import Session
 from handlers.chasing import faces, notes
 from handlers.front.channels import words
 from handlers.people import office
-from storage import channels, decisions, departments, schedules, workspaces
+from storage import channels, decisions, departments, roadmap_pages, schedules, workspaces
 
 
 @dataclass(frozen=True)
@@ -54,12 +54,13 @@ def _draw_again(session: Session, now: datetime, team_id: str, channel_id: str) 
 
 
 def in_use(session: Session, team_id: str) -> list[str]:
-    """The channels in which something is posted: the executives', departments', of schedules."""
+    """The channels in which something is posted: the executives', departments', of schedules, of roadmaps."""
     workspace = workspaces.find(session, team_id)
     used = [
         workspace.executive_channel_id if workspace else None,
         *(each.channel_id for each in departments.everyone(session, team_id)),
         *(each.channel_id for each in schedules.everyone(session, team_id)),
+        *(each.channel_id for each in roadmap_pages.standing(session, team_id)),
     ]
     return list(dict.fromkeys(channel_id for channel_id in used if channel_id))
 
