@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, case, func, text
-from sqlmodel import Session, col, select
+from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage import scopes
+from storage.columns import team
 from storage.departments import Department
 from storage.many import among
 from storage.scopes import Reader
@@ -88,6 +89,30 @@ def _is_open_to_all() -> Any:
 
 
 # --- what moves nothing ---
+
+RESTS = timedelta(days=30)
+"""So long whoever leads a department is not asked again about what moves nothing there."""
+
+
+class NothingLook(SQLModel, table=True):
+    """When (UTC) whoever leads a department looked last at what moves nothing there."""
+
+    __tablename__ = "nothing_looks"
+
+    team_id: str = team()
+    department_id: UUID = Field(primary_key=True)
+    looked_at: datetime
+
+
+def has_rested(session: Session, team_id: str, department_id: UUID, now: datetime) -> bool:
+    """Whether they have not looked for a month, by now (UTC)."""
+    found = session.get(NothingLook, (team_id, department_id))
+    return found is None or now - found.looked_at >= RESTS
+
+
+def look(session: Session, team_id: str, department_id: UUID, now: datetime) -> None:
+    """Keep that they look at it now."""
+    session.merge(NothingLook(team_id=team_id, department_id=department_id, looked_at=now))
 
 
 @dataclass(frozen=True)

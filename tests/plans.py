@@ -22,7 +22,7 @@ SMALL = {
     "area_sentences",
     "audits", "calendar_links", "channels", "counters", "departments", "departures", "digests",
     "freezings",
-    "house_questions", "matter_looks",
+    "house_questions", "matter_looks", "nothing_looks",
     "paces", "policies", "recounts", "roadmap_pages", "room_orders", "routes", "schedules",
     "segment_rules",
     "survey_keys",

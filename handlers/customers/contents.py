@@ -18,6 +18,7 @@ from handlers.promises.lifecycle import Move
 from handlers.speech.exported import Export
 from handlers.speech.request import Handler
 from storage.customers import Customer
+from storage.departments import Department
 from storage.people import Person
 
 
@@ -39,6 +40,10 @@ Nothing where it knows nothing, or where the reader may not read it.
 HomeReader = Callable[[Session, datetime, Person], Sequence[HomeLine]]
 """The lines that a room has for somebody's Home at an instant (UTC)."""
 
+DepartmentReader = Callable[[Session, datetime, Person, Department], Sequence[HomeLine]]
+"""The lines that a room has at an instant (UTC) for whoever leads a department, beside it on Home.
+"""
+
 Visit = Callable[[Session, datetime, str], None]
 """What a room looks after in a workspace whenever that is audited (session, now in UTC, team)."""
 
@@ -48,9 +53,10 @@ class Contents:
     """All that a room of the customers' side adds; `bot/routes.py` puts the rooms together.
 
     `page` stands on the page of a customer. `accounts` are lines of *Your accounts* on the Home
-    of whoever leads or sponsors one, `week` the room's one line of the CCO's *Customers, this
-    week*, what customers wait for first. `department_digest` and `executive_digest` are what it
-    says in those. `courses` are forms by which words may go on that came to nothing.
+    of whoever leads or sponsors one, `led` those beside a department for whoever leads it, `week`
+    the room's one line of the CCO's *Customers, this week*, what customers wait for first.
+    `department_digest` and `executive_digest` are what it says in those. `courses` are forms by
+    which words may go on that came to nothing.
     """
 
     nouns: Sequence[Noun] = ()
@@ -62,6 +68,7 @@ class Contents:
     undoing: Sequence[UndoneBy] = ()
     page: Sequence[CustomerPageReader] = ()
     accounts: Sequence[HomeReader] = ()
+    led: Sequence[DepartmentReader] = ()
     week: Sequence[HomeReader] = ()
     department_digest: Sequence[DepartmentDigestReader] = ()
     executive_digest: Sequence[ExecutiveDigestReader] = ()
@@ -93,6 +100,7 @@ def put_together(rooms: Iterable[Contents]) -> Contents:
         week=[each for room in rooms for each in room.week],
         department_digest=[each for room in rooms for each in room.department_digest],
         executive_digest=[each for room in rooms for each in room.executive_digest],
+        led=[each for room in rooms for each in room.led],
         verbs=joined(room.verbs for room in rooms),
         courses=joined(room.courses for room in rooms),
         buttons=joined(room.buttons for room in rooms),

@@ -48,6 +48,29 @@ def test_who_may_see_what_is_private_finds_it_in_the_list(stage: Stage) -> None:
     assert "Hide the plan" in listed
 
 
+def test_whoever_leads_a_department_is_asked_once_a_month_what_still_matters(stage: Stage) -> None:
+    give(stage, title="Tidy the shelf")
+    give(stage, title="Hide the plan", audience="private")
+    assert "no outcome" not in stage.opens_home(MARIA), "there is no outcome to move yet"
+    taken(stage)
+    asks = "Two things in Billing have no customer and no outcome. Which still matter?"
+    assert asks in stage.opens_home(MARIA)
+    assert "no customer and no outcome" not in stage.opens_home(SARA)
+    assert "no customer and no outcome" not in stage.opens_home(TOM)
+
+    home = stage.workspace.home(MARIA)
+    assert home is not None
+    stage.people.click_in_view(MARIA, home.id, "outcome.nothing")
+    stage.settle()
+    listed = stage.sees_form(MARIA)
+    assert "Tidy the shelf" in listed
+    assert "Hide the plan" in listed, "it is for them to see"
+    stage.closes(MARIA)
+    assert "no customer and no outcome" not in stage.opens_home(MARIA)
+    stage.passes(days=31)
+    assert asks in stage.opens_home(MARIA)
+
+
 def test_what_nobody_works_for_is_asked_with_its_number(stage: Stage) -> None:
     taken(stage)
     stage.passes(days=3.5)

@@ -36,6 +36,7 @@ CONTENTS = Contents(
     chapters=(room_page.read,),
     week=(home_lines.week,),
     department_digest=(digest_lines.department,),
+    led=(home_lines.led,),
     undoing=(
         UndoneBy(CustomerOutcome.noun, CustomerOutcome.letter, undoing.PASSING, requests.undo),
     ),

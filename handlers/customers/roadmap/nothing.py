@@ -65,6 +65,15 @@ def read(session: Session, person: Person, value: str) -> MovingNothing:
     return MovingNothing(found, total, after, counts, names, whose)
 
 
+def keep_look(session: Session, now: datetime, person: Person, found: MovingNothing) -> None:
+    """Whoever leads the department is not asked about it again for a month."""
+    led = {
+        each.department_id for each in departments.led_by(session, person.team_id, person.user_id)
+    }
+    if found.whose in led:
+        traces.look(session, person.team_id, found.whose, now)
+
+
 def _first(person: Person, counts: Mapping[UUID, int], names: Mapping[UUID, str]) -> UUID | None:
     if person.department_id in counts:
         return person.department_id
@@ -89,10 +98,14 @@ def shown(found: MovingNothing, now: datetime) -> Shown:
 
 def headline(found: MovingNothing) -> str:
     """“Eleven things in Billing have no customer and no outcome.”, as far as the reader sees."""
-    count = plain.capital(plain.count(found.total, "thing"))
-    name = found.names.get(found.whose, "") if found.whose else ""
-    have = "has" if found.total == 1 else "have"
-    return f"{count} in {blocks.safe(name, 80)} {have} no customer and no outcome."
+    return said_of(found.total, found.names.get(found.whose, "") if found.whose else "")
+
+
+def said_of(total: int, department: str) -> str:
+    """The same of so many things in a department."""
+    count = plain.capital(plain.count(total, "thing"))
+    have = "has" if total == 1 else "have"
+    return f"{count} in {blocks.safe(department, 80)} {have} no customer and no outcome."
 
 
 def _menu(found: MovingNothing) -> list[Block]:

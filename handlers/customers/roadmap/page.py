@@ -115,9 +115,7 @@ def _silent_since(session: Session, now: datetime, outcome: CustomerOutcome) -> 
 # --- shown ---
 
 
-def shown(
-    found: Roadmap, *, may_write: bool, after: int = 0, is_posted: bool = False
-) -> Shown:
+def shown(found: Roadmap, *, may_write: bool, after: int = 0, is_posted: bool = False) -> Shown:
     """All of it as a message, a page at a time where it is long."""
     write = _ways(found) if may_write else None
     if not found.lines:

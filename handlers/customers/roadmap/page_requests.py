@@ -55,8 +55,12 @@ def open_nothing(request: Request, session: Session, now: datetime) -> Response:
     """What moves nothing: all of it, or that of a department, a page at a time."""
     person, _ = here(request, session, now)
     access.check(session, person, access.READ)
-    shown = nothing.shown(nothing.read(session, person, request.value), now)
-    is_turned = request.value != page.BEGIN
+    # From Home it is opened at a department, and elsewhere turned to one.
+    which = request.value.removeprefix(page.BEGIN)
+    found = nothing.read(session, person, which or page.BEGIN)
+    nothing.keep_look(session, now, person, found)
+    shown = nothing.shown(found, now)
+    is_turned = which == request.value
     return Reply(shown.text, shown.blocks, instead=is_turned, title="What moves nothing")
 
 

@@ -69,7 +69,9 @@ def post(session: Session, now: datetime, actor: Person, channel_id: str) -> Pos
         card_id=card_id, shown=_fingerprint(found), changed_on=found.today, looked_at=now,
     )  # fmt: skip
     session.add(new)
-    _write(session, now, actor.user_id, POSTED, new)
+    records.write(
+        session, now, team_id, actor.user_id, POSTED, number=number, channel=chosen,
+    )  # fmt: skip
     return PostedRoadmap(new, is_new=True)
 
 
@@ -131,7 +133,7 @@ def lost(session: Session, card: Card, words: str, now: datetime) -> None:
 
 
 def _give_up(session: Session, now: datetime, found: RoadmapPage, reason: str) -> None:
-    """Keep it up to date no more; whoever posted it is told why, or the CCO where they have left."""
+    """Keep it up to date no more: whoever posted it is told why, or the CCO if they have left."""
     _end(session, now, found, "", reason)
     poster = people.find(session, found.team_id, found.posted_by)
     is_here = poster is not None and poster.works_here
@@ -143,15 +145,9 @@ def _give_up(session: Session, now: datetime, found: RoadmapPage, reason: str) -
 def _end(session: Session, now: datetime, found: RoadmapPage, actor: str, reason: str) -> None:
     found.ended_at, found.reason = now, reason
     session.add(found)
-    _write(session, now, actor, TAKEN_DOWN, found, reason=reason)
-
-
-def _write(
-    session: Session, now: datetime, actor: str, what: Occurrence, found: RoadmapPage, **more: str
-) -> None:
     records.write(
-        session, now, found.team_id, actor, what, number=found.number, channel=found.channel_id,
-        **more,
+        session, now, found.team_id, actor, TAKEN_DOWN, number=found.number,
+        channel=found.channel_id, reason=reason,
     )  # fmt: skip
 
 

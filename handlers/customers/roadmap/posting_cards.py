@@ -1,32 +1,19 @@
-"""What people read about the roadmap that stands in a channel, and the form that puts it there."""
+"""What people read about the roadmap that stands in a channel."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from handlers.customers.roadmap import words
-from handlers.speech import blocks, inputs
+from handlers.speech import blocks
 from handlers.speech import words as plain
 from handlers.speech.blocks import Shown
-from handlers.speech.request import Json
 
-CHANNEL = "channel"
 POST_IT, TAKE_IT_DOWN, WHOLE = "Post it here…", "Take it down", "Open all of it…"
-INVITE = "If it is private, invite Duly there first: `/invite @Duly`."
 PINNED = "Pin it there from its own menu, and everybody finds it."
 SURE = "The message stays, says that it is kept up to date no more, and names `/cx roadmap`."
 ENDED = "The roadmap is not kept up to date here any more. `/cx roadmap` shows it as it stands."
 OTHERS_READ_IT = "People of another company read that channel now."
-
-
-def form(channel_id: str) -> Json:
-    """In which channel it is to stand; `channel_id` is the one from which it was asked for."""
-    return blocks.form(
-        "Post the roadmap", words.POST_SEND,
-        inputs.channel(CHANNEL, "In which channel?", value=channel_id or None, hint=INVITE),
-        blocks.context("One message, kept up to date in its place. It notifies nobody."),
-        submit="Post it",
-    )  # fmt: skip
 
 
 def posted(channel_id: str, number: int) -> Shown:

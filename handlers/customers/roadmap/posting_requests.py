@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.calendar import hours
-from handlers.customers.roadmap import posting, posting_cards
+from handlers.customers.roadmap import form_cards, posting, posting_cards
 from handlers.customers.roadmap.requests import here
 from handlers.people import access
 from handlers.speech import forms, values
@@ -17,7 +17,7 @@ from handlers.speech.request import OpenForm, Reply, Request, Response
 from handlers.speech.setup_errors import SharedChannel
 
 WRONG = dict.fromkeys(
-    (ChannelMissing, UnreadableId, SharedChannel, NothingStands), posting_cards.CHANNEL
+    (ChannelMissing, UnreadableId, SharedChannel, NothingStands), form_cards.CHANNEL
 )
 """Under which field a sentence stands."""
 
@@ -27,14 +27,14 @@ def open_form(request: Request, session: Session, now: datetime) -> Response:
     person, _ = here(request, session, now)
     access.check(session, person, access.WRITE_OUTCOME)
     is_channel = request.channel_id and not values.is_direct_channel(request.channel_id)
-    return OpenForm(posting_cards.form(request.channel_id if is_channel else ""))
+    return OpenForm(form_cards.post(request.channel_id if is_channel else ""))
 
 
 def send(request: Request, session: Session, now: datetime) -> Response:
     """It comes back: the roadmap stands there from now on."""
     person, today = here(request, session, now)
     with forms.placing(WRONG):
-        chosen = request.words(posting_cards.CHANNEL)
+        chosen = request.words(form_cards.CHANNEL)
         made = posting.post(session, now, person, chosen)
     page = made.page
     if made.is_new:

@@ -54,7 +54,7 @@ def _draw_again(session: Session, now: datetime, team_id: str, channel_id: str) 
 
 
 def in_use(session: Session, team_id: str) -> list[str]:
-    """The channels in which something is posted: the executives', departments', of schedules, of roadmaps."""
+    """The channels in which something is posted, such as those of executives and departments."""
     workspace = workspaces.find(session, team_id)
     used = [
         workspace.executive_channel_id if workspace else None,

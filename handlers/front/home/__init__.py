@@ -77,7 +77,7 @@ def seen(
         _cockpit(registers, session, home)
     else:
         home.climbed = _but_theirs(home, owed.climbed_to(registers, session, person, CLIMBED))
-    _add_chosen(session, now, home)
+    _add_chosen(session, now, home, side)
     home.accounts = accounts(session, now, person, side.accounts)
     home.week = week(session, now, person, side.week)
     return home
@@ -122,7 +122,7 @@ def choose(session: Session, person: Person, said: str) -> None:
     session.add(person)
 
 
-def _add_chosen(session: Session, now: datetime, home: HomeView) -> None:
+def _add_chosen(session: Session, now: datetime, home: HomeView, side: Contents) -> None:
     """What they have chosen to see beside what waits for them: a part of it, or all of it."""
     person = home.person
     led = list(departments.led_by(session, person.team_id, person.user_id))
@@ -131,13 +131,15 @@ def _add_chosen(session: Session, now: datetime, home: HomeView) -> None:
     home.choices = [each for each in HomeShown if theirs or each is not HomeShown.DEPARTMENT]
     home.shown = next((each for each in home.choices if each == person.home), HomeShown.MINE)
     if home.shown is HomeShown.DEPARTMENT:
-        home.departments = [_department(session, now, home, each, bool(led)) for each in theirs]
+        home.departments = [
+            _department(session, now, home, each, bool(led), side) for each in theirs
+        ]
         return
     most = CHOSEN if home.shown is HomeShown.GIVEN else GIVEN
     home.given, home.given_total = listings.asked_for(session, person.team_id, person.user_id, most)
     home.given_since = listed.waiting_since(session, now, person.team_id, home.given)
     if home.shown is HomeShown.MINE:
-        home.departments = [_department(session, now, home, each, True) for each in led]
+        home.departments = [_department(session, now, home, each, True, side) for each in led]
 
 
 def _mine(registers: Registers, session: Session, person: Person) -> dict[Section, Waiting]:
@@ -194,7 +196,12 @@ def _unblock(registers: Registers, session: Session, cco: Person, load: StuckWit
 
 
 def _department(
-    session: Session, now: datetime, home: HomeView, department: Department, is_led: bool
+    session: Session,
+    now: datetime,
+    home: HomeView,
+    department: Department,
+    is_led: bool,
+    side: Contents,
 ) -> DepartmentView:
     """What is late there and not named above, or all that is open where just that was chosen."""
     team_id, is_of_late = department.team_id, home.shown is HomeShown.MINE
@@ -218,7 +225,15 @@ def _department(
         listed.waiting_since(session, now, team_id, things),
         listed.department_key(department),
         _hidden(session, scope, reader),
+        _put_to_lead(session, now, home.person, department, side) if is_led else (),
     )
+
+
+def _put_to_lead(
+    session: Session, now: datetime, person: Person, department: Department, side: Contents
+) -> list[HomeLine]:
+    """What the rooms of the customers' side put to whoever leads a department."""
+    return in_order(line for say in side.led for line in say(session, now, person, department))
 
 
 def _hidden(session: Session, scope: Scope, reader: Reader) -> int:

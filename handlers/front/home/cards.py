@@ -265,6 +265,7 @@ def _department(each: DepartmentView, home: HomeView) -> list[Block]:
     if lines:
         title = f"{'Late' if each.is_of_late else 'Open'} in {name}"
         parts += [blocks.header(title), *blocks.paragraphs(lines)]
+    parts += map(_line, each.lines)
     return parts + owed.hidden_beside(each.hidden)
 
 

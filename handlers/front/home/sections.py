@@ -70,6 +70,8 @@ class DepartmentView:
     since: Since
     key: str
     hidden: int
+    lines: Sequence[HomeLine] = ()
+    """What the rooms of the customers' side put to whoever leads it."""
 
     @property
     def open(self) -> int:
