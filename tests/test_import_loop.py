@@ -9,12 +9,14 @@ from bot import importing
 from handlers.front.imports import Subject
 from storage.asks import Ask
 from storage.causes import Cause
+from storage.customer_outcomes import CustomerOutcome
 from storage.database import Database
 from storage.history import Event
 from storage.issues import Issue
 from storage.noes import No
 from storage.tasks import Task
 from tests import cast, replay
+from tests.cast import MONDAY
 from tests.importer import Importer, rows_of
 
 LONG = "x" * 10_000
@@ -145,6 +147,39 @@ def test_what_a_file_changed_about_a_cause_goes_back(bring: Importer) -> None:
 
 def task(database: Database, title: str) -> Task:
     return next(each for each in rows_of(database, Task) if each.title == title)
+
+
+def test_what_a_task_moves_comes_in_by_number_or_words_and_goes_out(bring: Importer) -> None:
+    day = MONDAY.date()
+    with bring.database.write() as session:
+        for number, title in enumerate(("Right first time", "Heard in a day", "heard in a day")):
+            session.add(
+                CustomerOutcome(
+                    team_id=cast.TEAM, number=number + 1, title=title, created_at=MONDAY,
+                    written_by=cast.OMAR, owner_id=cast.MARIA, quarter_on=day, ends_on=day,
+                    baseline=31, baseline_on=day, target=12, first_target=12,
+                    state="ended" if number == 2 else "standing",
+                )
+            )  # fmt: skip
+    head = "id,title,owner,due,outcome\n"
+    rows = (
+        "a,Check each address,sara,2026-12-04,O-1\n"
+        "b,Call them all,tom,2026-12-04,HEARD in a  day\n"
+        "c,Tidy the shelf,tom,2026-12-04,none\n"
+        "d,Sort the mail,tom,2026-12-04,\n"
+    )
+    assert bring(Subject.TASKS, head + rows).tally.added == 4
+    found = {each.title: each.outcome_number for each in rows_of(bring.database, Task)}
+    assert found == {
+        "Check each address": 1, "Call them all": 2, "Tidy the shelf": None, "Sort the mail": None,
+    }  # fmt: skip
+    assert bring(Subject.TASKS, head + rows).tally.already_there == 4
+    replayed(bring.database)
+    wrong = "e,A,sara,2026-12-04,O-9\nf,B,sara,2026-12-04,<!channel> launch\n"
+    said = "I know no outcome {}. Use its number or its words as `/cx roadmap` has them, or leave"
+    named = ("“O-9”", "“<!channel> launch”")
+    for each, why in zip(named, reasons(bring, Subject.TASKS, head + wrong), strict=True):
+        assert why == f"{said.format(each)} it empty."
 
 
 def test_parts_and_what_prevents_an_issue_come_in_as_such(bring: Importer) -> None:

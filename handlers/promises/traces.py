@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from slackblocks import Block
@@ -14,6 +16,7 @@ from handlers.speech import blocks, inputs, phrases
 from handlers.speech import words as plain
 from handlers.speech.blocks import Choices
 from handlers.speech.outcome_errors import MovesEnded, MovesOver, MovesUnknown
+from handlers.speech.typed import Word
 from storage import customer_outcomes
 from storage.customer_outcomes import CustomerOutcome
 from storage.items import Item
@@ -26,6 +29,8 @@ LABEL = "Which outcome does it move?"
 NONE_OF_THEM = "None"
 TITLE = 60
 NOTHING = Choices({})
+_FOR = re.compile(r"\bfor\s+(o-\d{1,9})\b", re.IGNORECASE | re.ASCII)
+_BECAUSE = re.compile(r"\bbecause\b", re.IGNORECASE)
 WRONG = (MovesUnknown, MovesEnded, MovesOver)
 """What is said under the field."""
 
@@ -59,6 +64,33 @@ def having(
         return []
     known = _open_ones(session, now, person)
     return [each for each in known if wanted in f"{each.ref} {each.title}".casefold()]
+
+
+def filled_in(session: Session, now: datetime, person: Person, words: str) -> Choices:
+    """The same with what somebody has chosen in a form that comes back to them."""
+    known = _open_ones(session, now, person)
+    chosen = next((each for each in known if each.ref == words), None)
+    found = offered(session, now, person, chosen)
+    return replace(found, value=NONE) if found and words == NONE else found
+
+
+def about(words: Sequence[Word], letter: str) -> tuple[list[Word], str]:
+    """The words without “for O-2”, and what is named so by this letter; empty where none is."""
+    for at, word in enumerate(words[:-1]):
+        if word.lead == "because":
+            break
+        said = phrases.reference(words[at + 1].plain)
+        if word.lead == "for" and said and said.letter == letter:
+            return [*words[:at], *words[at + 2 :]], f"{said.letter}-{said.number}"
+    return list(words), ""
+
+
+def taken_out(text: str) -> tuple[str, str]:
+    """A command without “for O-2”, and what is named so; empty where none is, or in a reason."""
+    found = _FOR.search(text)
+    if found is None or _BECAUSE.search(text[: found.start()]):
+        return text, ""
+    return f"{text[: found.start()]} {text[found.end() :]}".strip(), found[1].upper()
 
 
 def names(outcomes: Sequence[CustomerOutcome]) -> dict[str, str]:

@@ -9,10 +9,13 @@ from sqlmodel import select
 
 from storage.tasks import Task
 from tests import replay
-from tests.cast import BEN, LEE, MARIA, OMAR, SARA, TOM
+from tests.cast import BEN, LEE, MARIA, NORA, OMAR, SARA, TOM
 from tests.stage import Stage
 from tests.stories.test_assessments import begin, rate
+from tests.stories.test_inquiries import ACME
+from tests.stories.test_prevention import COPIED, READ
 from tests.stories.test_roadmap import TITLE, count, outcome, taken
+from tests.stories.test_themes_heard import found
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 FORM = {"title": "Check each address", "owner": SARA, "date": "2026-12-04"}
@@ -76,8 +79,10 @@ def test_it_is_typed_and_changed_and_that_is_undone(stage: Stage) -> None:
     assert task(stage).outcome_number == 1
     told(stage)
     taken(stage, notice="Every complaint is heard in a day")
-    stage.types(OMAR, "/cx edit T-1")
-    stage.fills_in(OMAR, moves="O-2")
+    stage.types(OMAR, "/cx edit T-1 for O-2")
+    assert "O-2 Every complaint is heard in a day" in stage.sees_form(OMAR)
+    assert "Check each address" in stage.sees_form(OMAR), "its title stays"
+    stage.fills_in(OMAR)
     assert task(stage).outcome_number == 2, "a task moves one outcome, the last that was said"
     stage.types(OMAR, "/cx edit T-1")
     stage.fills_in(OMAR, moves="O-2", reason="Twice")
@@ -166,4 +171,36 @@ def test_what_changes_an_area_may_move_an_outcome_too(stage: Stage) -> None:
     stage.clicks_in_form(MARIA, "Give a task…")
     stage.fills_in(MARIA, area="tools", what="One inbox", owner=SARA, by="2026-12-18", moves="O-1")
     assert task(stage).outcome_number == 1
+    told(stage)
+
+
+def test_what_keeps_an_issue_away_and_what_an_executive_takes_on_move_an_outcome_too(
+    stage: Stage,
+) -> None:
+    taken(stage)
+    stage.types(SARA, ACME)
+    stage.types(NORA, "/cx prompt now")
+    stage.clicks(NORA, "I'll call them…")
+    assert "Which outcome does it move?" in stage.sees_form(NORA)
+    stage.fills_in(NORA, day="2026-11-25", department="Sales", moves="O-1")
+    assert task(stage).outcome_number == 1
+    stage.types(MARIA, "/cx take I-1")
+    stage.types(MARIA, "/cx done I-1 anyway")
+    stage.clicks(MARIA, "Prevented…", "I-1")
+    wanted = {"reason": COPIED, "words": READ, "moves": "O-1"}
+    assert "does it" in stage.fills_in(MARIA, **wanted), "somebody is to do what moves it"
+    stage.fills_in(MARIA, **wanted, task_owner=SARA, task_day="2026-12-04")
+    assert (task(stage, 2).outcome_number, task(stage, 2).is_prevention) == (1, True)
+    assert "T-2" in reads(stage, MARIA, "O-1"), "the other is the executives' own"
+    told(stage)
+
+
+@on_sqlite
+def test_what_follows_from_a_theme_moves_an_outcome_too(stage: Stage) -> None:
+    found(stage)
+    taken(stage)
+    stage.types(MARIA, "/cx M-1")
+    stage.clicks_in_form(MARIA, "Give a task…")
+    stage.fills_in(MARIA, title="Credit notes", owner=LEE, day="2026-12-04", moves="O-1")
+    assert (task(stage).title, task(stage).outcome_number) == ("Credit notes", 1)
     told(stage)

@@ -23,6 +23,7 @@ from handlers.speech.theme_errors import (
     ThemeWordsLong,
 )
 from storage import themes
+from storage.customer_outcomes import CustomerOutcome
 from storage.departments import Department
 from storage.people import Person
 from storage.tasks import Promise
@@ -34,9 +35,16 @@ LONGEST, NAME = 1000, 80
 
 
 def follow(
-    session: Session, now: datetime, actor: Person, ref: str, title: str, owner_id: str, day: str
+    session: Session,
+    now: datetime,
+    actor: Person,
+    ref: str,
+    title: str,
+    owner_id: str,
+    day: str,
+    outcome: CustomerOutcome | None = None,
 ) -> Promise:
-    """Give a task that follows from a theme.
+    """Give a task that follows from a theme, and may move an outcome.
 
     Raises what `named`, `items.check_title`, `lookup.chosen_person`, `access.check_owner`,
     `lookup.department_for`, `deadlines.read` and `giving.give` raise.
@@ -50,6 +58,7 @@ def follow(
         session, now, actor, title=title, owner=owner,
         department=lookup.department_for(session, owner, "", ""),
         due_at=due.at, timed=due.timed, reason=theme.words,
+        outcome=outcome,
     )  # fmt: skip
     wanted = {
         "led_to": task.ref, "reason": "", "rests_until": None, "answered_by": actor.user_id,

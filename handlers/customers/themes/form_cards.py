@@ -7,7 +7,7 @@ from datetime import date
 from handlers.customers.themes import NAME as LONGEST_NAME
 from handlers.customers.themes import words
 from handlers.people import choices
-from handlers.promises import items
+from handlers.promises import items, traces
 from handlers.speech import blocks, inputs, reasons
 from handlers.speech.blocks import Choices
 from handlers.speech.request import Json
@@ -16,14 +16,15 @@ from storage.themes import Theme
 TITLE, OWNER, DAY, CALLED = "title", "owner", "day", "called"
 
 
-def follow(theme: Theme, today: date) -> Json:
-    """A task: what, who, by when."""
+def follow(theme: Theme, today: date, outcomes: Choices) -> Json:
+    """A task: what, who, by when, and which of the outcomes it moves."""
     return blocks.form(
         "Give a task", words.FOLLOW_SEND,
         blocks.section(words.written(theme, today)),
         inputs.text(TITLE, "What is to be done?", value="", most=items.TITLE),
         inputs.person(OWNER, "Who does it?"),
         inputs.date(DAY, "By when?", value=None),
+        *traces.question(outcomes),
         value=theme.ref, submit="Give it",
     )  # fmt: skip
 

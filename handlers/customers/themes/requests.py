@@ -10,6 +10,7 @@ from handlers.calendar import hours
 from handlers.customers import themes as room
 from handlers.customers.themes import cards, form_cards, moves
 from handlers.people import access, choices, lookup
+from handlers.promises import traces
 from handlers.speech import forms, reasons
 from handlers.speech.errors import TitleTooLong, WhyMissing, WrongDate
 from handlers.speech.people_errors import (
@@ -28,6 +29,7 @@ FOLLOWING = {
     WhyMissing: form_cards.TITLE,
     **dict.fromkeys((UnfitPerson, UnknownPerson, NoDepartment), form_cards.OWNER),
     WrongDate: form_cards.DAY,
+    **dict.fromkeys(traces.WRONG, traces.FIELD),
 }
 BELONGING = dict.fromkeys((ThemeOfNobody, GoneDepartment), choices.DEPARTMENT)
 BECAUSE = dict.fromkeys((WhyMissing, ThemeWordsLong), reasons.FIELD)
@@ -38,9 +40,8 @@ NAMING = dict.fromkeys((ThemeNameMissing, ThemeWordsLong), form_cards.CALLED)
 def open_follow(request: Request, session: Session, now: datetime) -> Response:
     """The form of a task that follows."""
     person, today = _here(request, session, now)
-    return OpenForm(
-        form_cards.follow(room.named(session, person, request.value, moves.FOLLOW), today)
-    )
+    theme = room.named(session, person, request.value, moves.FOLLOW)
+    return OpenForm(form_cards.follow(theme, today, traces.offered(session, now, person)))
 
 
 def send_follow(request: Request, session: Session, now: datetime) -> Response:
@@ -50,6 +51,7 @@ def send_follow(request: Request, session: Session, now: datetime) -> Response:
         task = room.follow(
             session, now, person, request.value, request.line(form_cards.TITLE),
             request.person_id(form_cards.OWNER), request.words(form_cards.DAY),
+            traces.named(session, now, person, request.words(traces.FIELD)),
         )  # fmt: skip
     theme = room.named(session, person, request.value)
     owner = people.find(session, person.team_id, task.owner_id or "")

@@ -27,6 +27,7 @@ from storage import contacts, counters, customers, inquiries, losses
 from storage.audiences import Audience
 from storage.cards import Face, Place
 from storage.contacts import Contact
+from storage.customer_outcomes import CustomerOutcome
 from storage.customers import Customer
 from storage.departments import Department
 from storage.inquiries import Inquiry, InquiryAnswer, InquiryState
@@ -46,6 +47,8 @@ class SaidToInquiry:
     day: str = ""
     department: Department | None = None
     audience: Audience | None = None
+    outcome: CustomerOutcome | None = None
+    """What it moves for customers."""
 
 
 def put(
@@ -210,6 +213,7 @@ def _follow(
                 title=said.words, owner=owner, department=department,
                 due_at=due.at, timed=due.timed, customer=customer_of(session, inquiry),
                 reason=inquiry.title, audience=said.audience or Audience.DEPARTMENT,
+                outcome=said.outcome,
             ).ref  # fmt: skip
         case _:
             return ""

@@ -12,7 +12,7 @@ from handlers.executives.prompts import words
 from handlers.executives.prompts.facts import rules
 from handlers.executives.prompts.facts.rules import FactKind
 from handlers.people import choices
-from handlers.promises import items
+from handlers.promises import items, traces
 from handlers.promises.items.view import STATES
 from handlers.promises.items.words import due
 from handlers.speech import blocks, inputs
@@ -109,10 +109,12 @@ def form(
     said: str,
     seen_by: Block | None = None,
     departments: Choices | None = None,
+    outcomes: Choices = traces.NOTHING,
 ) -> dict[str, Any]:
     """What belongs to one answer; `said` fills its field of words.
 
-    `seen_by` asks who may see what follows, `departments` on whose list it goes.
+    `seen_by` asks who may see what follows, `departments` on whose list it goes, and `outcomes` are
+    those that it may move.
     """
     of = words.COURSES[course]
     question = f"*{inquiry.ref} {blocks.safe(inquiry.title)}*\n{blocks.safe(inquiry.said, 1_000)}"
@@ -135,6 +137,7 @@ def form(
             )
         )  # fmt: skip
     parts += [seen_by] if seen_by else []
+    parts += traces.question(outcomes)
     return blocks.form(of.form, SEND, *parts, value=f"{inquiry.ref}{blocks.SEPARATOR}{course}")
 
 

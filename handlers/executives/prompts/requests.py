@@ -11,7 +11,7 @@ from handlers.executives.decisions import circle
 from handlers.executives.prompts import cards, inquiries, inquiry_cards
 from handlers.executives.prompts.inquiries import SaidToInquiry
 from handlers.people import access, choices, lookup
-from handlers.promises import preamble
+from handlers.promises import preamble, traces
 from handlers.promises.items import audience
 from handlers.speech import blocks, forms
 from handlers.speech.errors import TitleTooLong, UnfinishedAnswer, WrongDate, WrongFields
@@ -44,20 +44,20 @@ def command(request: Request, session: Session, now: datetime) -> Response:
 
 def open_answer(request: Request, session: Session, now: datetime) -> Response:
     """One of the answers, `inquiry.mine` for instance: the form for the rest of it."""
-    del now
     person, named = access.actor(session, request), request.verb.removeprefix(inquiry_cards.VERB)
     inquiry, course = inquiries.to_answer(session, person, request.value, named)
-    said, seen_by, departments = "", None, None
+    said, seen_by, departments, outcomes = "", None, None, traces.NOTHING
     if course in (InquiryAnswer.MINE, InquiryAnswer.GIVEN):
         customer = inquiries.customer_of(session, inquiry)
         said = inquiry_cards.task(inquiry, customer.name if customer else "")
         usual = circle.usual_audience(session, inquiry.team_id, inquiry.channel_id)
         seen_by = audience.question(session, person, usual, ["its owner", "their lead"])
+        outcomes = traces.offered(session, now, person)
     if course is InquiryAnswer.PUT:
         said = inquiry.title
     if course is InquiryAnswer.MINE and _is_of_no_department(session, person):
         departments = choices.of_departments(session, person)
-    return OpenForm(inquiry_cards.form(inquiry, course, said, seen_by, departments))
+    return OpenForm(inquiry_cards.form(inquiry, course, said, seen_by, departments, outcomes))
 
 
 def send_answer(request: Request, session: Session, now: datetime) -> Response:
@@ -71,10 +71,11 @@ def send_answer(request: Request, session: Session, now: datetime) -> Response:
         WrongDate: inquiry_cards.DAY,
         TitleTooLong: inquiry_cards.WORDS,
         GoneDepartment: choices.DEPARTMENT,
+        **dict.fromkeys(traces.WRONG, traces.FIELD),
     }
     try:
         with forms.placing(places):
-            said = _said(session, request, course)
+            said = _said(session, now, person, request, course)
             inquiries.answer(session, now, person, inquiry, said)
     except UnfinishedAnswer as error:
         raise WrongFields(inquiry_cards.missing(error.inputs, course)) from error
@@ -85,7 +86,9 @@ def send_answer(request: Request, session: Session, now: datetime) -> Response:
     return Nothing()
 
 
-def _said(session: Session, request: Request, course: InquiryAnswer) -> SaidToInquiry:
+def _said(
+    session: Session, now: datetime, person: Person, request: Request, course: InquiryAnswer
+) -> SaidToInquiry:
     is_long = course in (InquiryAnswer.KNOWN, InquiryAnswer.BECAUSE)
     read = request.words if is_long else request.line
     department = request.words(choices.DEPARTMENT)
@@ -96,6 +99,7 @@ def _said(session: Session, request: Request, course: InquiryAnswer) -> SaidToIn
         day=request.words(inquiry_cards.DAY),
         department=lookup.chosen_department(session, request.team_id, department),
         audience=preamble.chosen_audience(request),
+        outcome=traces.named(session, now, person, request.words(traces.FIELD)),
     )
 
 

@@ -190,6 +190,19 @@ def several_people(said: str) -> str:
     return f"{quoted(said)} could be several people. Use the e-mail address or the Slack id."
 
 
+def unknown_outcome(said: str) -> str:
+    """Nobody has written such an outcome."""
+    return (
+        f"I know no outcome {quoted(said)}. Use its number or its words as `/cx roadmap` has them, "
+        "or leave it empty."
+    )
+
+
+def several_outcomes(refs: Sequence[str]) -> str:
+    """Words that more than one outcome has."""
+    return f"{words.join_names(refs)} have the same words. Use the number."
+
+
 def no_executive(name: str) -> str:
     """Somebody who is no executive sponsors no account."""
     return f"{name} is no executive. An executive sponsors an account."

@@ -38,7 +38,7 @@ FIELDS: dict[Subject, tuple[str, ...]] = {
     Subject.TASKS: (
         "title", "owner", "department", "customer", "due", "opened", "acknowledged", "closed",
         "done", "declined", "reason", "state", "severity", "reporter", "audience", "let_in",
-        "source", "issue_source", "is_part", "is_prevention", *NO,
+        "source", "issue_source", "is_part", "is_prevention", "outcome", *NO,
     ),
     Subject.ISSUES: (
         "title", "sub-issue", "story", "severity", "customer", "touchpoint", "felt", "feels",
@@ -125,6 +125,7 @@ WHAT = {
     "issue_source": "the `source` of the issue to which it belongs, as that came in",
     "is_part": "true where it is what one department takes of that issue",
     "is_prevention": "true where it is to keep that issue from coming back",
+    "outcome": "what it moves for customers: an outcome by its number here (O-2), or by its words",
     "weighed": "what was weighed with a no",
     "instead": "what is offered instead",
     "cost_avoided": "what the no avoids, in whole units",

@@ -10,10 +10,11 @@ from sqlmodel import Session
 
 from handlers.front.imports import cards
 from handlers.people import access, lookup
-from handlers.speech import phrases
+from handlers.speech import cleaning, phrases
 from handlers.speech.errors import UserError
 from handlers.speech.file_errors import RowRejected
-from storage import people
+from storage import customer_outcomes, people
+from storage.customer_outcomes import CustomerOutcome, OutcomeState
 from storage.customers import Customer
 from storage.departments import Department
 from storage.people import Person, Role
@@ -22,7 +23,9 @@ _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"']+\.[^\s<>()\[\],
 _ADDED = re.compile(r"\s*(?:<[^<>]*>|\([^()]*\))\s*$")
 """An address or a remark behind a name."""
 _BETWEEN = re.compile(r"[,;|/&\n]|\band\b")
-Thing = TypeVar("Thing", Person, Department, Customer)
+Thing = TypeVar("Thing", Person, Department, Customer, CustomerOutcome)
+NONE = "none"
+KEPT = tuple(each for each in OutcomeState if each is not OutcomeState.TAKEN_BACK)
 
 
 class Known:
@@ -34,6 +37,7 @@ class Known:
         self._people: dict[str, Person | str] = {}
         self._departments: dict[str, Department | str] = {}
         self._customers: dict[str, Customer | str] = {}
+        self._outcomes: dict[str, CustomerOutcome | str] = {}
 
     def person(self, words: str) -> Person:
         """The person with this handle, e-mail address, full name or Slack id.
@@ -98,6 +102,30 @@ class Known:
         if not words:
             return None
         return _remembered(self._customers, words, self._find_customer)
+
+    def outcome(self, words: str) -> CustomerOutcome | None:
+        """The outcome of this number or of these words; None for no words, and for “none”.
+
+        One that has ended counts, as a task that is done may have moved it. Raises RowRejected.
+        """
+        if cleaning.says_nothing(words) or words.casefold() == NONE:
+            return None
+        return _remembered(self._outcomes, words, self._find_outcome)
+
+    def _find_outcome(self, words: str) -> CustomerOutcome:
+        said = phrases.reference(words)
+        known = customer_outcomes.in_states(self._session, self._team_id, KEPT)
+        if said and said.letter == CustomerOutcome.letter:
+            found = [each for each in known if each.number == said.number]
+        else:
+            wanted = cleaning.line(words).casefold()
+            found = [each for each in known if each.title.casefold() == wanted]
+            found = [each for each in found if each.is_open] or found
+        if not found:
+            raise RowRejected(reason=cards.unknown_outcome(words))
+        if len(found) > 1:
+            raise RowRejected(reason=cards.several_outcomes([each.ref for each in found]))
+        return found[0]
 
     def _find_person(self, words: str) -> Person:
         addresses = {address.casefold() for address in _ADDRESS.findall(words)}

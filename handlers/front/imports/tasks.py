@@ -196,6 +196,8 @@ def _new_task(
         is_open=past.ending is None,
         is_ours=lambda: identity.written_here(job, row, task, find) is not None,
     )  # fmt: skip
+    moved = known.outcome(job.text(row, "outcome"))
+    task.outcome_number = moved.number if moved else None
     no = noes.read(job, row, known, calendar, now, past.ending)
     asked_by = created_by if asker else job.actor
     let_in = known.let_in(job.text(row, "let_in"))

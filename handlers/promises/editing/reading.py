@@ -61,6 +61,8 @@ class EditSaid:
     owner: str = ""
     severity: str = ""
     reason: str = ""
+    outcome: str = ""
+    """What it is to move, such as O-2."""
 
 
 def read(

@@ -65,21 +65,25 @@ def open_form(request: Request, session: Session, now: datetime) -> Response:
 
 
 def typed(request: Request, session: Session, now: datetime) -> Response:
-    """`/cx edit T-12 [title … | for Acme | in Billing | by friday | to @lee | sev 2] [because …]`.
+    """`/cx edit T-12 [title … | for Acme | for O-2 | in Billing | by friday | to @lee | sev 2]`.
 
     The form, filled in as far as it was understood; other words are the title.
     """
-    said = preamble.typed(request, session, cards.USAGE)
+    # What it moves has a number as well, and is not what is changed.
+    text, outcome = traces.taken_out(request.text)
+    said = preamble.typed(replace(request, text=text), session, cards.USAGE)
     if len(said.items) > 1:
         raise OneAtATime(count=number(len(said.items)), refs=said.refs)
     [item] = said.items
     access.check(session, said.person, access.EDIT, item)
     items.check_live(item)
     wanted = reading.read(session, now, said.person, item, said.answer)
+    wanted.outcome = outcome
     cannot = (
         wanted.owner and not _can_give(session, said.person, item),
         wanted.day and not lifecycle.may(session, said.person, item, *moves.NEW_DATES),
         wanted.severity and not isinstance(item, Issue),
+        wanted.outcome and not isinstance(item, Promise),
     )
     if any(cannot):
         # The form has no place for it.
@@ -190,16 +194,18 @@ def _form(
         why=said.reason,
         can_date=lifecycle.may(session, person, item, *moves.NEW_DATES),
         can_give=_can_give(session, person, item),
-        moves=_moves(session, at, person, item, now),
+        moves=_moves(session, at, person, item, now, said.outcome),
     )
 
 
 def _moves(
-    session: Session, at: datetime, person: Person, item: Item, now: Particulars
+    session: Session, at: datetime, person: Person, item: Item, now: Particulars, said: str
 ) -> list[Block]:
+    """What it moves, or is to move by what was typed. Raises what `traces.named` raises."""
     if not isinstance(item, Promise):
         return []
-    return traces.question(traces.offered(session, at, person, now.outcome))
+    chosen = traces.named(session, at, person, said, now.outcome) if said else now.outcome
+    return traces.question(traces.offered(session, at, person, chosen))
 
 
 def _customer(said: EditSaid, now: Particulars) -> Customer | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from slackblocks import Block
 
-from handlers.promises import items
+from handlers.promises import items, traces
 from handlers.promises.causes import NOTHING, CauseSaid
 from handlers.promises.causes import cards as cause_cards
 from handlers.promises.items.happened import ASKED_TO
@@ -103,6 +103,8 @@ class PreventedForm:
     owner: str | None = None
     day: str | None = None
     tasks: Choices = NO_TASKS
+    outcomes: Choices = traces.NOTHING
+    """What that may move for customers."""
 
 
 def prevented_form(item: Item, shown: PreventedForm) -> Json:
@@ -121,6 +123,7 @@ def prevented_form(item: Item, shown: PreventedForm) -> Json:
                       hint="They are asked with a task, which is opened again if it comes back.",
                       optional=True),
         inputs.date(TASK_DAY, "And by when?", value=shown.day, optional=True),
+        *traces.question(shown.outcomes),
         *_which_task(shown.tasks),
         *cause_cards.more(shown.more, shown.departments),
         blocks.context("It stands in the story as you write it."),

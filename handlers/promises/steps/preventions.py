@@ -17,6 +17,7 @@ from handlers.speech.lengths import cut, first_sentence
 from handlers.speech.promise_errors import NotItsTask
 from storage import departments
 from storage.audiences import Audience
+from storage.customer_outcomes import CustomerOutcome
 from storage.issues import Issue
 from storage.items import Item
 from storage.people import Person
@@ -29,6 +30,8 @@ class ToBeDone:
 
     owner: Person
     by: ByWhen
+    outcome: CustomerOutcome | None = None
+    """What it moves for customers, where it is more than that one issue."""
 
 
 def begin(
@@ -55,6 +58,7 @@ def begin(
         customer=items.customer_of(session, issue),
         issue=issue,
         is_prevention=True,
+        outcome=to_do.outcome,
         reason="" if title == cleaning.line(said) else said,
         audience=Audience(issue.audience),
     )  # fmt: skip

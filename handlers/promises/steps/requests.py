@@ -10,7 +10,16 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.people import access, choices, lookup, vocabulary
-from handlers.promises import causes, deadlines, items, moves, preamble, reopening, steps
+from handlers.promises import (
+    causes,
+    deadlines,
+    items,
+    moves,
+    preamble,
+    reopening,
+    steps,
+    traces,
+)
 from handlers.promises.causes import cards as cause_cards
 from handlers.promises.causes import requests as cause_requests
 from handlers.promises.steps import SpokenWith, StepDone, cards, checks, preventions, somebody_else
@@ -67,6 +76,7 @@ NEEDED = {cards.TASK_OWNER: OwnerMissing, cards.TASK_DAY: DueMissing}
 OF_TASK = {
     **dict.fromkeys((UnfitPerson, UnknownPerson, UnreadableId), cards.TASK_OWNER),
     WrongDate: cards.TASK_DAY,
+    **dict.fromkeys(traces.WRONG, traces.FIELD),
 }
 """The same of what is still to be done."""
 ABOUT_OTHER: dict[type[UserError], str] = {
@@ -123,7 +133,6 @@ def _kept(request: Request, session: Session, usage: str) -> tuple[Person, tuple
 
 def open_prevented(request: Request, session: Session, now: datetime) -> Response:
     """The form for why it happened, and what keeps it from coming back."""
-    del now
     person, item = preamble.permitted(request, session, moves.PREVENTED)
     known = stored_causes.of(session, item)
     shown = PreventedForm(
@@ -132,7 +141,11 @@ def open_prevented(request: Request, session: Session, now: datetime) -> Respons
         why=request.words(reasons.FIELD),
         said=request.words(cards.WORDS[0]),
     )
-    shown = replace(shown, tasks=_tasks(session, person, item))
+    shown = replace(
+        shown,
+        tasks=_tasks(session, person, item),
+        outcomes=traces.offered(session, now, person),
+    )
     return OpenForm(cards.prevented_form(item, shown))
 
 
@@ -144,30 +157,34 @@ def send_prevented(request: Request, session: Session, now: datetime) -> Respons
             words, more = _said(request), cause_requests.more(request, session)
             cause = _why(request, session)
             is_sure = request.words(cards.IS_IT) == cards.ANOTHER
-            to_do, ref = _to_do(request, session, now), request.words(cards.TASK)
+            to_do, ref = _to_do(request, session, now, person), request.words(cards.TASK)
             task = items.get(session, person, ref) if ref else None
             found = steps.prevent(
                 session, now, person, item, cause, words, more,
                 is_sure=is_sure, to_do=to_do, task=task,
             )  # fmt: skip
     except NearCause as near:
-        return _near(request, session, person, item, near)
+        return _near(request, session, now, person, item, near)
     return after(request, session, now, person, found)
 
 
-def _to_do(request: Request, session: Session, now: datetime) -> ToBeDone | None:
-    """Who is still to do what keeps it from coming back, and by when; None where nobody is.
+def _to_do(request: Request, session: Session, now: datetime, person: Person) -> ToBeDone | None:
+    """Who is still to do what keeps it from coming back, by when, and which outcome that moves.
+
+    None where nobody is.
 
     Raises WrongFields where either is missing, or cannot be.
     """
     user_id, day = request.person_id(cards.TASK_OWNER), request.words(cards.TASK_DAY)
-    if not user_id and not day:
+    moved = request.words(traces.FIELD)
+    if not user_id and not day and moved in ("", traces.NONE):
         return None
     preamble.filled_in(request, NEEDED).check()
     with forms.placing(OF_TASK):
         owner = lookup.chosen_person(session, request.team_id, user_id)
         access.check_owner(owner)
-        return ToBeDone(owner, deadlines.read(session, now, owner, day))
+        due = deadlines.read(session, now, owner, day)
+        return ToBeDone(owner, due, traces.named(session, now, person, moved))
 
 
 def _tasks(session: Session, person: Person, item: Item, ref: str = "") -> Choices:
@@ -199,7 +216,7 @@ def _why(request: Request, session: Session) -> str | Cause:
 
 
 def _near(
-    request: Request, session: Session, person: Person, item: Item, near: NearCause
+    request: Request, session: Session, now: datetime, person: Person, item: Item, near: NearCause
 ) -> Response:
     """The form again as it was filled in, with the question whether it is the known cause."""
     more = cause_requests.more(request, session)
@@ -213,6 +230,7 @@ def _near(
         owner=request.person_id(cards.TASK_OWNER) or None,
         day=request.words(cards.TASK_DAY) or None,
         tasks=_tasks(session, person, item, request.words(cards.TASK)),
+        outcomes=traces.filled_in(session, now, person, request.words(traces.FIELD)),
     )
     return UpdateForm(cards.prevented_form(item, shown))
 

@@ -97,8 +97,8 @@ def _read(request: Request, session: Session, person: Person) -> tuple[Request, 
     Raises what `_check_may_fill_in` raises where one is.
     """
     all_words = vocabulary.words(session, request.team_id, request.text)
-    words, outcome = rules.about(all_words, CustomerOutcome.letter)
-    words, about = rules.about(words, Issue.letter)
+    words, outcome = traces.about(all_words, CustomerOutcome.letter)
+    words, about = traces.about(words, Issue.letter)
     request = replace(request, value=about)
     _check_may_fill_in(request, session, person)
     known = vocabulary.of(session, request.team_id, words)

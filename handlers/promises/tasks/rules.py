@@ -80,17 +80,6 @@ def read(words: Sequence[Word], known: KnownNames, myself: str) -> TypedTask:
     return task
 
 
-def about(words: Sequence[Word], letter: str) -> tuple[list[Word], str]:
-    """The words without “for I-7”, and what is named so by this letter; empty where none is."""
-    for at, word in enumerate(words[:-1]):
-        if word.lead == "because":
-            break
-        named = phrases.reference(words[at + 1].plain)
-        if word.lead == "for" and named and named.letter == letter:
-            return [*words[:at], *words[at + 2 :]], f"{named.letter}-{named.number}"
-    return list(words), ""
-
-
 def choose_owner(task: TypedTask, user_id: str) -> None:
     """Let one of those who were named own it; nobody else can be chosen so."""
     chosen = [each for each in task.rivals if phrases.mentioned(each) == user_id]
