@@ -83,6 +83,11 @@ class CustomerOutcome(SQLModel, table=True):
     baseline_on: date
     target: float
     first_target: float
+    counter: str = ""
+    """Which figure of scorecards it is, counted by Duly; empty where its owner counts it."""
+    counted_met: int | None = None
+    counted_of: int | None = None
+    """Of how many that figure was the last time; of a share, how many of them were met."""
     latest: float | None = None
     counted_on: date | None = None
     said: str | None = None

@@ -50,6 +50,7 @@ FOR_LEADS = {
     "survey.new", "survey.new.send", "segments.rules", "contact.list",
     *(verb for verb in DOORS if verb.startswith(("theme.", "matter."))),
     "outcome.form", "outcome.send", "outcome.post", "outcome.post.send", "outcome.post.down",
+    "outcome.carry",
     "segments.need", "segments.need.send",
 }  # fmt: skip
 """For who leads a department, as Tom does: test_causes_known.py, test_losses.py and so on."""

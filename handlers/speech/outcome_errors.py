@@ -41,6 +41,10 @@ class ProjectNamed(UserError):
     """What will customers notice when it is there? Write that, or keep your words."""
 
 
+class TooFewCounted(UserError):
+    """Duly counted {count} in 30 days, and a figure needs {least}. Write where it is today."""
+
+
 class CountedLater(UserError):
     """That day has not come yet. Choose the day on which it was counted."""
 

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from handlers.calendar import calendars, hours
 from handlers.customers import changes
-from handlers.customers.roadmap import asking, changing, moves, rules, words
+from handlers.customers.roadmap import asking, changing, moves, reckoning, rules, words
 from handlers.customers.roadmap import said as checked
 from handlers.customers.roadmap.kind import COURSE, PASSED, TAKE
 from handlers.customers.roadmap.said import KNOWN_WITHIN, CountSaid, OutcomeSaid
@@ -43,9 +43,10 @@ class Doing:
 def write(session: Session, now: datetime, actor: Person, said: OutcomeSaid) -> CustomerOutcome:
     """Write an outcome down, and ask whoever is to answer for it; their own they take with it.
 
-    Raises what `said.told` and `said.check_room` raise, and what `access.check` raises.
+    Raises what `reckoning.filled`, `said.told`, `said.check_room` and `access.check` raise.
     """
     access.check(session, actor, access.WRITE_OUTCOME)
+    said = reckoning.filled(session, now, actor.team_id, said)
     told = checked.told(now, actor, said)
     number = counters.next_number(session, actor.team_id, CustomerOutcome.noun)
     checked.check_room(session, actor.team_id, told)
@@ -71,6 +72,7 @@ def edit(
     As it was, where nothing differs. Raises what `named` and `write` raise.
     """
     outcome = named(session, actor, ref, moves.EDIT)
+    said = reckoning.filled(session, now, actor.team_id, said, outcome)
     told = checked.told(now, actor, said, outcome)
     if (told["quarter_on"], told["department_id"]) != (outcome.quarter_on, outcome.department_id):
         counters.hold(session, outcome.team_id, CustomerOutcome.noun)
@@ -122,6 +124,8 @@ def count(
     """
     outcome = named(session, actor, ref, moves.COUNT)
     wanted = checked.counted(now, actor, said, outcome)
+    if outcome.counter:
+        wanted |= reckoning.of(session, now, outcome).columns
     asked = asking.doubted(session, now, outcome, wanted)
     make(session, now, moves.COUNT, outcome, actor, wanted, Doing(asked))
     if hours.day_of(now, actor.zone) > outcome.ends_on:

@@ -13,8 +13,8 @@ from handlers.calendar.hours import Calendar
 from handlers.chasing import notes
 from handlers.chasing.kinds import Kind
 from handlers.customers import changes
-from handlers.customers.roadmap import cards, changing, moves, rules, weighing
-from handlers.customers.roadmap.kind import COURSE, KINDS, NUMBER, TAKE
+from handlers.customers.roadmap import cards, changing, moves, reckoning, rules, weighing
+from handlers.customers.roadmap.kind import COURSE, KINDS, NUMBER, STAND, TAKE
 from handlers.people import access, facts, leads, office
 from handlers.promises import lifecycle
 from handlers.promises.items.words import open_story
@@ -42,8 +42,8 @@ def asked_of(kind: str, who: Person) -> Asked:
 def handed(session: Session, outcome: CustomerOutcome, to: Person) -> list[Asked]:
     """What somebody is asked who answers for it from now on: that, and its number if it is due."""
     about = stored_asks.open_about(session, outcome.team_id, outcome.noun, outcome.number)
-    is_due = any(each.kind == NUMBER.name for each in about)
-    return [asked(TAKE, to), *([asked(NUMBER, to)] if is_due else [])]
+    due = [each for each in (NUMBER, STAND) if any(ask.kind == each.name for ask in about)]
+    return [asked(TAKE, to), *(asked(each, to) for each in due)]
 
 
 def doubted(
@@ -113,19 +113,50 @@ def _is_due(session: Session, now: datetime, outcome: CustomerOutcome, owner: Pe
 
 
 def _ask_number(session: Session, now: datetime, each: CustomerOutcome, owner: Person) -> None:
+    """Ask for the number; of what Duly counts only how it stands, and of what is over nothing."""
     outcome = _held(session, each)
-    if outcome is None or outcome.next_on is None or NUMBER.name in open_kinds(session, outcome):
+    if outcome is None or outcome.next_on is None:
         return
     calendar = calendars.for_person(session, owner)
     today = hours.local_day(calendar, now)
+    counted = reckoning.of(session, now, outcome).columns if outcome.counter else {}
+    if counted and today > outcome.ends_on:
+        _close(session, now, outcome, owner, counted)
+        return
+    kind, move = (STAND, moves.ASK_STAND) if outcome.counter else (NUMBER, moves.ASK_NUMBER)
+    is_asked = kind.name in open_kinds(session, outcome)
+    if is_asked and not outcome.counter:
+        return
     by = hours.closing(calendar, _working_day(calendar, max(outcome.next_on, today)))
     after = rules.check_in_after(max(outcome.next_on, today))
-    different = changes.different(outcome, {"next_on": after})
+    different = changes.different(outcome, {"next_on": after, **counted})
     changing.TOLD.set_columns(outcome, different.after)
+    before, after_it = different.before, different.after
+    if is_asked:
+        lifecycle.pass_on(session, now, moves.READ, outcome, before=before, after=after_it)
+        return
     lifecycle.pass_on(
-        session, now, moves.ASK_NUMBER, outcome, asked=[asked(NUMBER, owner, by)],
-        to=owner.user_id, before=different.before, after=different.after,
+        session, now, move, outcome, asked=[asked(kind, owner, by)], to=owner.user_id,
+        before=before, after=after_it,
     )  # fmt: skip
+
+
+def _close(
+    session: Session,
+    now: datetime,
+    outcome: CustomerOutcome,
+    owner: Person,
+    counted: Mapping[str, object],
+) -> None:
+    """Its quarter is over, and Duly counts it: it is met or not, which its owner reads."""
+    wanted = {**counted, "next_on": None}
+    different = changes.different(outcome, wanted)
+    changing.TOLD.set_columns(outcome, different.after)
+    met = moves.MEET_COUNTED if is_met(outcome) else moves.MISS_COUNTED
+    lifecycle.pass_on(
+        session, now, met, outcome, before=different.before, after=different.after
+    )  # fmt: skip
+    notes.send(session, now, owner, cards.ends(outcome), blocks.actions(*cards.after_end(outcome)))
 
 
 def _working_day(calendar: Calendar, day: date) -> date:

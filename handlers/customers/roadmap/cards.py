@@ -19,6 +19,7 @@ from storage.tasks import Task
 
 WRITE_IT, EDIT_IT, END_IT, UNDO = "Write an outcome…", "Change…", "It ends…", "Undo"
 TAKE_IT, REFUSE_IT, COUNT_IT = "Take it", "No, because…", "Give the number…"
+CARRY_IT = "Carry it on…"
 LATER_IT, TASK, LIST = "No number yet…", "Give a task…", "Open the list…"
 SHOWN = 1_000
 TAKEN_BACK = "Undone. {ref} is taken back: it is on no roadmap."
@@ -45,10 +46,12 @@ def facts(outcome: CustomerOutcome, department: str, today: date) -> list[str]:
 
 def course(outcome: CustomerOutcome, today: date) -> list[str]:
     """The last number and the words that came with it."""
-    if outcome.latest is None or outcome.said is None:
+    if outcome.latest is None:
         return ["No number has come since it was written."]
+    if outcome.said is None:
+        return [words.counted(outcome, today)]
     day = plain.plain_day(outcome.counted_on or outcome.baseline_on, today)
-    now = rules.figure(outcome.latest, outcome.unit)
+    now = f"{rules.figure(outcome.latest, outcome.unit)}{words.of_how_many(outcome)}"
     who = blocks.person(outcome.said_by)
     line = f": “{blocks.safe(outcome.line, SHOWN)}”" if outcome.line else ""
     said = [f"*{now}* on {day}. {who} says it {_verb(outcome.said)}{line}"]
@@ -167,10 +170,8 @@ def counted(outcome: CustomerOutcome, found: Against) -> Shown:
     """
     now = rules.figure(outcome.now_at, outcome.unit)
     if outcome.state in (OutcomeState.MET, OutcomeState.NOT_MET):
-        goal = rules.figure(outcome.target, outcome.unit)
-        how = words.STATES[OutcomeState(outcome.state)]
-        said = f"{outcome.ref} ends at {now}, goal {goal}: {how}."
-        row = blocks.actions(open_story(outcome.ref))
+        said = ends(outcome)
+        row = blocks.actions(*after_end(outcome))
         return Shown(said, blocks.message(blocks.section(said), row))
     if found:
         said = f"Noted: {now}. You said on course. {words.facts(outcome, found)} Which is right?"
@@ -178,6 +179,20 @@ def counted(outcome: CustomerOutcome, found: Against) -> Shown:
     if outcome.said == CourseSaid.ON_COURSE:
         return done(outcome, f"Noted: {now}, on course. Thank you.")
     return done(outcome, f"Noted: {now}. {missing(outcome)}")
+
+
+def ends(outcome: CustomerOutcome) -> str:
+    """“O-2 ends at 11, goal 12: met.”."""
+    now = f"{rules.figure(outcome.now_at, outcome.unit)}{words.of_how_many(outcome)}"
+    goal = rules.figure(outcome.target, outcome.unit)
+    how = words.STATES[OutcomeState(outcome.state)]
+    return f"{outcome.ref} ends at {now}, goal {goal}: {how}."
+
+
+def after_end(outcome: CustomerOutcome) -> list[Button]:
+    """What can be done then: it goes on in the next quarter, with another goal."""
+    carry = blocks.button(CARRY_IT, words.CARRY, outcome.ref)
+    return [carry, open_story(outcome.ref)]
 
 
 def missing(outcome: CustomerOutcome) -> str:

@@ -10,7 +10,8 @@ from handlers.customers.changes import ToldColumns
 TOLD = ToldColumns(
     (
         "title", "owner_id", "department_id", "quarter_on", "ends_on", "counted_as", "unit",
-        "baseline", "baseline_on", "target", "first_target", "latest", "counted_on", "said",
+        "baseline", "baseline_on", "target", "first_target", "latest", "counted_on", "counter",
+        "counted_met", "counted_of", "said",
         "line", "helps", "said_by", "said_at", "because", "shown_at", "next_on", "reason",
     ),
     {

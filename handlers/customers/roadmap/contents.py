@@ -22,14 +22,14 @@ from handlers.customers.roadmap import (
     words,
 )
 from handlers.customers.roadmap.exported import OUTCOMES
-from handlers.customers.roadmap.kind import COURSE, NUMBER, TAKE
+from handlers.customers.roadmap.kind import COURSE, NUMBER, STAND, TAKE
 from handlers.customers.roadmap.noun import OUTCOME
 from handlers.promises.tasks import requests as tasks
 from storage.customer_outcomes import CustomerOutcome
 
 CONTENTS = Contents(
     nouns=(OUTCOME,),
-    kinds=(TAKE, NUMBER, COURSE),
+    kinds=(TAKE, NUMBER, STAND, COURSE),
     exports=(OUTCOMES,),
     moves=moves.MOVES,
     visits=(asking.look_after, posting.look_after),
@@ -47,6 +47,7 @@ CONTENTS = Contents(
         words.NOTHING: page_requests.open_nothing,
         words.OPEN: requests.open_form,
         words.EDIT: requests.open_edit,
+        words.CARRY: requests.open_carry,
         words.TAKE_IT: requests.press_take,
         words.NOT_TAKE: requests.open_refuse,
         words.PASS: requests.open_pass,

@@ -60,7 +60,7 @@ def send_count(request: Request, session: Session, now: datetime) -> Response:
     course, line = request.words(form_cards.COURSE), request.words(form_cards.LINE)
     try:
         with forms.placing(COUNTING):
-            number = rules.measured(written)
+            number = None if outcome.counter else rules.measured(written)
             told = CountSaid(
                 number, _course(course), line, request.words(form_cards.HELPS),
                 values.day(request.words(form_cards.DAY)),

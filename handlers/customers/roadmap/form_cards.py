@@ -8,6 +8,7 @@ from datetime import date
 from slackblocks import Block
 
 from handlers.customers.roadmap import rules, words
+from handlers.customers.roadmap.reckoning import OFFERED
 from handlers.customers.roadmap.said import LONGEST, TITLE
 from handlers.people import choices
 from handlers.speech import blocks, inputs, reasons
@@ -20,6 +21,7 @@ NOTICE, COUNTED_AS, BASELINE, BASELINE_ON, TARGET = (
     "notice", "counted_as", "baseline", "baseline_on", "target",
 )  # fmt: skip
 OWNER, QUARTER, KEEP = "owner", "quarter", "keep"
+COUNTER, BY_OWNER = "counter", "owner"
 NUMBER, DAY, COURSE, LINE, HELPS, PERSON = "number", "day", "course", "line", "helps", "person"
 SIZE = 60
 KEPT = {"keep": "Keep my words"}
@@ -30,6 +32,7 @@ COURSES = {
     CourseSaid.MAY_MISS.value: "May miss",
     CourseSaid.WILL_MISS.value: "Will miss",
 }
+EMPTY = "Leave it empty where Duly counts it."
 ASKED_OF = {"take": "Who answers for it?", "reading": "Who knows the number?"}
 CHANNEL = "channel"
 INVITE = "If it is private, invite Duly there first: `/invite @Duly`."
@@ -50,13 +53,18 @@ def write(
         parts = [blocks.section(f"*{PROJECT}*"), inputs.tick(KEEP, "Or", KEPT)]
     parts += [
         inputs.text(NOTICE, "What will customers notice?", value=fields[NOTICE], most=TITLE),
+        inputs.choice(
+            COUNTER, "Who counts it?", {BY_OWNER: "Whoever answers for it", **figures()},
+            value=fields[COUNTER] or BY_OWNER,
+            hint="A figure of Duly's is that of the last 30 days: of the department, or of all.",
+        ),
         inputs.text(
             COUNTED_AS, "How is it counted?", value=fields[COUNTED_AS], lines=True, most=LONGEST,
-            hint="Such as: of 1,000 invoices, those that were corrected.",
+            hint=f"Such as: of 1,000 invoices, those that were corrected. {EMPTY}", optional=True,
         ),
         inputs.text(
             BASELINE, "Where is it today?", value=fields[BASELINE], most=SIZE,
-            hint="A number like 27, 81 % or 3.5 days.",
+            hint=f"A number like 27, 81 % or 3.5 days. {EMPTY}", optional=True,
         ),
         inputs.date(BASELINE_ON, "Counted when?", value=fields[BASELINE_ON]),
         inputs.text(TARGET, "Where should it be at the end?", value=fields[TARGET], most=SIZE),
@@ -72,6 +80,11 @@ def write(
     return blocks.form(title, verb, *parts, submit="Put it on the map", value=ref)
 
 
+def figures() -> dict[str, str]:
+    """The figures of scorecards that can be the number of an outcome."""
+    return {each.value: f"Duly: {name[0].lower()}{name[1:]}" for each, name in OFFERED.items()}
+
+
 def count(
     outcome: CustomerOutcome, today: date, *, line: str = "", unread: str = "", course: str = ""
 ) -> Json:
@@ -82,16 +95,19 @@ def count(
     if unread:
         said = WORDS_KEPT.format(words=blocks.safe(unread, 80))
         parts.append(blocks.section(f"*{said}*"))
+    if not outcome.counter:
+        now = rules.figure(outcome.now_at, outcome.unit)
+        parts += [
+            inputs.text(NUMBER, "Number now", most=SIZE, placeholder=now),
+            inputs.date(DAY, "Counted on", value=today.isoformat()),
+        ]
     parts += [
-        inputs.text(
-            NUMBER, "Number now", most=SIZE, placeholder=rules.figure(outcome.now_at, outcome.unit),
-        ),
-        inputs.date(DAY, "Counted on", value=today.isoformat()),
         inputs.choice(COURSE, "It is", COURSES, value=course or None),
         inputs.text(LINE, "In a sentence", value=line, lines=True, most=LONGEST),
         _helps(),
     ]  # fmt: skip
-    return blocks.form("The number", words.COUNT_SEND, *parts, submit="Say so", value=outcome.ref)
+    title = "How it stands" if outcome.counter else "The number"
+    return blocks.form(title, words.COUNT_SEND, *parts, submit="Say so", value=outcome.ref)
 
 
 def _helps() -> Block:

@@ -76,6 +76,18 @@ NUMBER = Kind(
     stands=words.NUMBER_STANDS,
     begins_with=_counted,
 )
+STAND = Kind(
+    name="stand",
+    wants="how an outcome stands whose number Duly counts",
+    rungs=(1, 2, LEAD_RUNG, CCO_RUNG),
+    due=within(lambda _policy: NUMBER_WITHIN),
+    says=words.STAND_SAYS,
+    buttons=words.stand_buttons,
+    takes_turns=True,
+    has_card=False,
+    stands=words.STAND_STANDS,
+    begins_with=_counted,
+)
 COURSE = Kind(
     name="course",
     wants="which is right, the words or the figures",
@@ -88,7 +100,7 @@ COURSE = Kind(
     stands=words.COURSE_STANDS,
     begins_with=_weighed,
 )
-KINDS = {kind.name: kind for kind in (TAKE, NUMBER, COURSE)}
+KINDS = {kind.name: kind for kind in (TAKE, NUMBER, STAND, COURSE)}
 """What people are asked about an outcome, by name."""
 PASSED = (TAKE.name, NUMBER.name)
 """Of these, somebody else can be asked; what their own words mean only its owner can say."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from handlers.customers.roadmap.kind import COURSE, NUMBER, TAKE
+from dataclasses import replace
+
+from handlers.customers.roadmap.kind import COURSE, NUMBER, STAND, TAKE
 from handlers.people import access
 from handlers.promises.hearers import NOBODY
 from handlers.promises.lifecycle import Move
@@ -14,7 +16,7 @@ OUTCOME = (CustomerOutcome.noun,)
 PROPOSED, STANDING = (OutcomeState.PROPOSED,), (OutcomeState.STANDING,)
 DIFFERENT = {"before": dict, "after": dict}
 """What is different about it, by column."""
-KINDS = (TAKE.name, NUMBER.name, COURSE.name)
+KINDS = (TAKE.name, NUMBER.name, STAND.name, COURSE.name)
 
 WRITE = Move(
     OUTCOME, "written", access.WRITE_OUTCOME, (), OutcomeState.PROPOSED,
@@ -62,7 +64,7 @@ PASS_ON = Move(
 INHERIT = Move(
     OUTCOME, "left behind", None, STANDING, None,
     facts={**DIFFERENT, "to": str},
-    ends=dict.fromkeys((NUMBER.name, COURSE.name), Outcome.HANDED_OVER),
+    ends=dict.fromkeys((NUMBER.name, STAND.name, COURSE.name), Outcome.HANDED_OVER),
     opens=(TAKE.name,),
     told=NOBODY,
 )  # fmt: skip
@@ -73,10 +75,22 @@ ASK_NUMBER = Move(
     opens=(NUMBER.name,),
     told=NOBODY,
 )  # fmt: skip
+ASK_STAND = replace(ASK_NUMBER, verb="asked how it stands", opens=(STAND.name,))
+"""Duly has counted the number itself."""
+READ = Move(
+    OUTCOME, "counted by Duly", None, STANDING, None,
+    facts=DIFFERENT,
+    told=NOBODY,
+)  # fmt: skip
+"""The same while its owner is still asked how it stands."""
 COUNT = Move(
     OUTCOME, "counted", access.ANSWER_OUTCOME, STANDING, None,
     facts=DIFFERENT,
-    ends={NUMBER.name: Outcome.ANSWERED, COURSE.name: Outcome.WITHDRAWN},
+    ends={
+        NUMBER.name: Outcome.ANSWERED,
+        STAND.name: Outcome.ANSWERED,
+        COURSE.name: Outcome.WITHDRAWN,
+    },
     opens_if=(COURSE.name,),
     can_undo=True,
     told=NOBODY,
@@ -111,6 +125,9 @@ MISS = Move(
     ends=dict.fromkeys(KINDS, Outcome.WITHDRAWN),
     told=NOBODY,
 )  # fmt: skip
+MEET_COUNTED = replace(MEET, facts=DIFFERENT)
+MISS_COUNTED = replace(MISS, facts=DIFFERENT)
+"""The same where Duly counted it."""
 END = Move(
     OUTCOME, "ended", access.CHANGE_OUTCOME, OPEN_OUTCOMES, OutcomeState.ENDED,
     facts=DIFFERENT,
@@ -141,7 +158,8 @@ UNDO_TO = {
 """By how it stood before what is undone; the asks that this began end with it."""
 
 MOVES = (
-    WRITE, EDIT, EDIT_OWNER, ACCEPT, REFUSE, PASS_ON, INHERIT, ASK_NUMBER, COUNT, NO_NUMBER,
-    DOUBT, HOLD, MEET, MISS, END, ESCALATE, TAKE_BACK, *UNDO_TO.values(),
+    WRITE, EDIT, EDIT_OWNER, ACCEPT, REFUSE, PASS_ON, INHERIT, ASK_NUMBER, ASK_STAND, READ, COUNT,
+    NO_NUMBER, DOUBT, HOLD, MEET, MISS, MEET_COUNTED, MISS_COUNTED, END, ESCALATE, TAKE_BACK,
+    *UNDO_TO.values(),
 )  # fmt: skip
 """All of the above, in the order in which they are told."""

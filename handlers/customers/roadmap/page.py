@@ -255,8 +255,10 @@ def row(line: RoadmapLine) -> tuple[str, ...]:
     outcome = line.outcome
     name = f"{line.department}: {outcome.title}" if line.department else outcome.title
     numbers = (outcome.baseline, outcome.now_at, outcome.target)
-    figures = (rules.figure(each, outcome.unit) for each in numbers)
-    return (name, *figures, line.how, words.work(line.work))
+    was, now, goal = (rules.figure(each, outcome.unit) for each in numbers)
+    if outcome.counter and outcome.counted_of:
+        now = f"{now} (n = {outcome.counted_of:,})"
+    return (name, was, now, goal, line.how, words.work(line.work))
 
 
 def _looks(found: Roadmap, lines: Sequence[RoadmapLine]) -> list[Block]:

@@ -40,6 +40,7 @@ from handlers.speech.outcome_errors import (
     QuarterMissing,
     QuarterOver,
     SameTarget,
+    TooFewCounted,
     UnitTooLong,
 )
 from handlers.speech.people_errors import GoneDepartment, SeveralPeople, UnfitPerson, UnknownPerson
@@ -57,6 +58,7 @@ WRITING = {
     **dict.fromkeys((MetricMissing, OutcomeLineTooLong), form_cards.COUNTED_AS),
     **dict.fromkeys(WRONG_DAY, form_cards.BASELINE_ON),
     **dict.fromkeys((OtherUnit, SameTarget), form_cards.TARGET),
+    TooFewCounted: form_cards.BASELINE,
     **dict.fromkeys((OwnerNamed, *WRONG_PERSON), form_cards.OWNER),
     **dict.fromkeys((QuarterMissing, QuarterOver, FiveOpen), form_cards.QUARTER),
     GoneDepartment: choices.DEPARTMENT,
@@ -75,7 +77,7 @@ def open_form(request: Request, session: Session, now: datetime) -> Response:
     access.check(session, person, access.WRITE_OUTCOME)
     fields = dict.fromkeys(
         (form_cards.NOTICE, form_cards.COUNTED_AS, form_cards.BASELINE, form_cards.TARGET,
-         form_cards.OWNER), "",
+         form_cards.OWNER, form_cards.COUNTER), "",
     )  # fmt: skip
     fields[form_cards.BASELINE_ON] = today.isoformat()
     fields[form_cards.QUARTER] = periods.quarter_of(today).key
@@ -103,6 +105,7 @@ def open_edit(request: Request, session: Session, now: datetime) -> Response:
     fields = {
         form_cards.NOTICE: outcome.title,
         form_cards.COUNTED_AS: outcome.counted_as,
+        form_cards.COUNTER: outcome.counter,
         form_cards.BASELINE: rules.figure(outcome.baseline, outcome.unit),
         form_cards.BASELINE_ON: outcome.baseline_on.isoformat(),
         form_cards.TARGET: rules.figure(outcome.target, outcome.unit),
@@ -126,6 +129,26 @@ def send_edit(request: Request, session: Session, now: datetime) -> Response:
     return done(outcome, cards.changed(outcome))
 
 
+def open_carry(request: Request, session: Session, now: datetime) -> Response:
+    """What has ended goes on: the form of a new one, filled in with where it stands by now."""
+    person, today = here(request, session, now)
+    access.check(session, person, access.WRITE_OUTCOME)
+    outcome = room.named(session, person, request.value)
+    fields = {
+        form_cards.NOTICE: outcome.title,
+        form_cards.COUNTED_AS: outcome.counted_as,
+        form_cards.COUNTER: outcome.counter,
+        form_cards.BASELINE: rules.figure(outcome.now_at, outcome.unit),
+        form_cards.BASELINE_ON: (outcome.counted_on or outcome.baseline_on).isoformat(),
+        form_cards.TARGET: "",
+        form_cards.OWNER: outcome.owner_id,
+        form_cards.QUARTER: periods.quarter_of(today).key,
+    }
+    known = departments.find(session, outcome.team_id, outcome.department_id)
+    offered = choices.of_departments(session, person, known)
+    return OpenForm(form_cards.write(fields, _quarters(today), offered))
+
+
 def _again(
     request: Request,
     session: Session,
@@ -139,7 +162,7 @@ def _again(
         name: request.words(name)
         for name in (
             form_cards.NOTICE, form_cards.COUNTED_AS, form_cards.BASELINE, form_cards.BASELINE_ON,
-            form_cards.TARGET, form_cards.OWNER, form_cards.QUARTER,
+            form_cards.TARGET, form_cards.OWNER, form_cards.QUARTER, form_cards.COUNTER,
         )
     }  # fmt: skip
     known = lookup.chosen_department(session, person.team_id, request.words(choices.DEPARTMENT))
@@ -263,19 +286,27 @@ def _said(request: Request, session: Session) -> OutcomeSaid:
         ),
         baseline_on=values.day(request.words(form_cards.BASELINE_ON)),
         keeps_words=bool(request.choices(form_cards.KEEP)),
+        counter=_counter(request),
     )
 
 
-def _numbers(request: Request) -> tuple[rules.NumberSaid, rules.NumberSaid]:
+def _counter(request: Request) -> str:
+    """Which figure of Duly's it is; empty where its owner counts it."""
+    chosen = request.words(form_cards.COUNTER)
+    return "" if chosen == form_cards.BY_OWNER else chosen
+
+
+def _numbers(request: Request) -> tuple[rules.NumberSaid | None, rules.NumberSaid]:
     """Where it is and where it should be; what cannot be read is said of both at once."""
     reading, nothing = forms.Reading(), rules.NumberSaid(0)
     baseline, target = (request.words(each) for each in (form_cards.BASELINE, form_cards.TARGET))
-    found = (
-        reading.read(form_cards.BASELINE, lambda: rules.measured(baseline), nothing),
-        reading.read(form_cards.TARGET, lambda: rules.measured(target), nothing),
-    )
+    is_counted = bool(_counter(request)) and not baseline
+    was = None
+    if not is_counted:
+        was = reading.read(form_cards.BASELINE, lambda: rules.measured(baseline), nothing)
+    goal = reading.read(form_cards.TARGET, lambda: rules.measured(target), nothing)
     reading.check()
-    return found
+    return was, goal
 
 
 def _quarters(today: date, outcome: CustomerOutcome | None = None) -> list[tuple[str, str]]:

@@ -55,25 +55,30 @@ class OutcomeSaid:
 
     `baseline` was counted on the local day `baseline_on`, None for today; `target` is to be there
     by the end of the quarter that begins on `quarter_on`. Without a department it is the company's.
-    `keeps_words` says that the words stay although they name a project.
+    `keeps_words` says that the words stay although they name a project. `counter` is the figure of
+    scorecards that it is, where Duly counts it; `baseline` is None where that says it.
     """
 
     notice: str
     counted_as: str
-    baseline: NumberSaid
+    baseline: NumberSaid | None
     target: NumberSaid
     owner: Person | None
     quarter_on: date | None
     department: Department | None = None
     baseline_on: date | None = None
     keeps_words: bool = False
+    counter: str = ""
 
 
 @dataclass(frozen=True)
 class CountSaid:
-    """The number now, counted on a local day (None: today), how it stands, and in which words."""
+    """The number now, counted on a local day (None: today), how it stands, and in which words.
 
-    number: NumberSaid
+    Without a number where Duly counts that itself.
+    """
+
+    number: NumberSaid | None
     course: CourseSaid | None
     line: str = ""
     helps: str = ""
@@ -95,11 +100,12 @@ def told(
     check_length(said.counted_as)
     baseline_on = said.baseline_on or today
     _check_day(baseline_on, today)
-    unit = said.baseline.unit or _same_unit(said.target.unit, said.baseline)
+    baseline = said.baseline or NumberSaid(0)
+    unit = baseline.unit or _same_unit(said.target.unit, baseline)
     _same_unit(unit, said.target)
-    if said.target.value == said.baseline.value:
+    if said.target.value == baseline.value:
         raise SameTarget(
-            baseline=rules.figure(said.baseline.value, unit),
+            baseline=rules.figure(baseline.value, unit),
             target=rules.figure(said.target.value, unit),
         )
     if said.owner is None:
@@ -109,7 +115,8 @@ def told(
     first, last = _quarter(said.quarter_on, today, outcome)
     return {
         "title": notice, "counted_as": said.counted_as.strip(), "unit": unit,
-        "baseline": said.baseline.value, "baseline_on": baseline_on, "target": said.target.value,
+        "baseline": baseline.value, "baseline_on": baseline_on, "target": said.target.value,
+        "counter": said.counter,
         "owner_id": said.owner.user_id, "quarter_on": first, "ends_on": last,
         "department_id": said.department.department_id if said.department else None,
     }  # fmt: skip
@@ -128,9 +135,15 @@ def counted(
     for line in (said.line, said.helps):
         check_length(line)
     today = hours.day_of(now, actor.zone)
+    number = {}
+    if said.number is not None:
+        number = {
+            "latest": said.number.value,
+            "counted_on": _counted_day(outcome, said.on or today, today),
+            "unit": _same_unit(outcome.unit, said.number),
+        }
     return {
-        "latest": said.number.value, "counted_on": _counted_day(outcome, said.on or today, today),
-        "unit": _same_unit(outcome.unit, said.number), "said": str(said.course),
+        **number, "said": str(said.course),
         "line": said.line.strip(), "helps": said.helps.strip(), "said_by": actor.user_id,
         "said_at": now, "because": "", "shown_at": None, "next_on": _next_on(outcome, today),
     }  # fmt: skip

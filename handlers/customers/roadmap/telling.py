@@ -9,12 +9,12 @@ from sqlmodel import Session
 from handlers.calendar import hours
 from handlers.chasing.telling import Opening, StoryLine, Telling, Way
 from handlers.customers.roadmap import asking, cards, moves, rules, undoing, weighing, words
-from handlers.customers.roadmap.kind import COURSE, NUMBER, TAKE
+from handlers.customers.roadmap.kind import COURSE, NUMBER, STAND, TAKE
 from handlers.people import access, audiences
 from handlers.promises import items, lifecycle
 from handlers.speech import blocks
 from storage import customer_outcomes, departments, initiatives, traces
-from storage.customer_outcomes import CourseSaid, CustomerOutcome
+from storage.customer_outcomes import CourseSaid, CustomerOutcome, OutcomeState
 from storage.history import Event
 from storage.people import Person
 
@@ -26,6 +26,8 @@ HAPPENED = {
     "passed on": "asked {to} instead",
     "left behind": "asked {to} who answers for it, as whoever did has left",
     "number asked for": "asked {to} for the number",
+    "counted by Duly": "counted it",
+    "asked how it stands": "counted, and asked {to} how it stands",
     "counted": "gave the number",
     "no number yet": "has no number yet",
     "looked at again": "asked {to} which is right, the words or the figures",
@@ -36,6 +38,8 @@ HAPPENED = {
     "escalated": "told {to} that an answer is missing",
     "undone": "undid that",
 }
+COUNTING = ("counted", "asked how it stands", "counted by Duly", "met", "not met")
+"""With what a number may have come."""
 LISTED = 10
 """So many of the tasks that move it stand above its story."""
 QUOTED = ("reason", "because", "line", "helps")
@@ -103,9 +107,10 @@ def _ways(session: Session, now: datetime, person: Person, outcome: CustomerOutc
             Way("It will miss…", words.WILL_MISS, ref, is_answer=True),
         ]
     if _may(session, person, outcome, moves.COUNT):
-        is_asked = NUMBER.name in asked
-        found.append(Way(cards.COUNT_IT, words.COUNT, ref, is_answer=is_asked))
-        if is_asked:
+        is_asked = bool({NUMBER.name, STAND.name} & asked)
+        label = words.STAND_IT if outcome.counter else cards.COUNT_IT
+        found.append(Way(label, words.COUNT, ref, is_answer=is_asked))
+        if NUMBER.name in asked:
             found.append(Way(cards.LATER_IT, words.LATER, ref, is_answer=True))
     if _may(session, person, outcome, moves.PASS_ON):
         found += [
@@ -117,11 +122,20 @@ def _ways(session: Session, now: datetime, person: Person, outcome: CustomerOutc
         found.append(Way(cards.TASK, words.AS_TASK, ref))
     if _may(session, person, outcome, moves.EDIT):
         found += [Way(cards.EDIT_IT, words.EDIT, ref), Way(cards.END_IT, words.END, ref)]
+    found += _carry_on(session, person, outcome)
     if undoing.can(session, now, person, outcome):
         found.append(Way(cards.UNDO, words.UNDO, ref))
     return found
 
 
+def _carry_on(session: Session, person: Person, outcome: CustomerOutcome) -> list[Way]:
+    """What is over goes on in another quarter, where its reader may write that."""
+    if outcome.state not in OVER or not access.may(session, person, access.WRITE_OUTCOME):
+        return []
+    return [Way(cards.CARRY_IT, words.CARRY, outcome.ref)]
+
+
+OVER = (OutcomeState.MET, OutcomeState.NOT_MET)
 _ASKS = {TAKE.name: "Answering for it", NUMBER.name: "The number"}
 
 
@@ -135,7 +149,7 @@ def _line(event: Event, before: Event | None, reader: Person) -> StoryLine:
     happened = HAPPENED.get(event.verb, event.verb)
     said = happened.format(to=blocks.person(event.details.get("to")))
     after = event.details.get("after") or {}
-    if event.verb == "counted" and "latest" in after:
+    if event.verb in COUNTING and "latest" in after:
         said = f"{said}: {rules.figure(after['latest'], after.get('unit', ''))}"
     if event.verb in ("counted", "said again") and after.get("said"):
         said = f"{said}, {words.COURSES[CourseSaid(after['said'])]}"

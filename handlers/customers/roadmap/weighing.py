@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from handlers.customers.roadmap import rules
 from handlers.customers.roadmap.rules import Against, OutcomeWork, StraightLine
+from handlers.executives.scores.rules import wilson
 from handlers.people import office
 from handlers.promises.telling import times_moved
 from storage import traces
@@ -43,9 +44,21 @@ def against(session: Session, now: datetime, outcome: CustomerOutcome) -> Agains
         return NOTHING
     today = office.day_of(session, outcome.team_id, now)
     return rules.against(
-        line_of(outcome), outcome.now_at, _counted_on(outcome), today,
+        line_of(outcome), _at_best(outcome), _counted_on(outcome), today,
         work_of(session, now, outcome),
     )  # fmt: skip
+
+
+def _at_best(outcome: CustomerOutcome) -> float:
+    """The number; of a share that Duly counts the end of its range that is nearer to the goal.
+
+    Of few things a share may be better than it looks, and nobody is asked about chance.
+    """
+    met, of = outcome.counted_met, outcome.counted_of
+    if not outcome.counter or met is None or not of:
+        return outcome.now_at
+    sure = wilson(met, of)
+    return 100 * (sure.high if outcome.target > outcome.baseline else sure.low)
 
 
 def shown(session: Session, now: datetime, outcome: CustomerOutcome) -> Against:

@@ -10,6 +10,7 @@ from slackblocks import Block, Button
 from handlers.chasing.kinds import Asking, Says
 from handlers.customers.roadmap import rules
 from handlers.customers.roadmap.rules import Against, OutcomeWork
+from handlers.executives.scores.rules import wilson
 from handlers.promises.items.words import open_story
 from handlers.speech import blocks
 from handlers.speech import words as plain
@@ -28,6 +29,9 @@ END, END_SEND = "outcome.end", "outcome.end.send"
 UNDO, AS_TASK = "outcome.undo", "outcome.task"
 NOTHING, ROADMAP = "outcome.nothing", "outcome.roadmap"
 POST, POST_SEND, TAKE_DOWN = "outcome.post", "outcome.post.send", "outcome.post.down"
+
+CARRY = "outcome.carry"
+STAND_IT = "Say how it stands…"
 
 SHORT = 300
 """Characters of somebody's words in a sentence of ours."""
@@ -73,6 +77,19 @@ NUMBER_STANDS = (
     "The number of one outcome was asked for on {day}, and nobody has given it yet.",
     "The numbers of {count} outcomes were asked for and not given, the first on {day}.",
 )
+STAND_SAYS = Says(
+    ends="Saying how it stands ends this line.",
+    owes=(
+        "Duly counts it. How does it stand? The answer is due {due}.",
+        "Duly counts it. How does it stand?",
+        "Duly counts it. Today is the day to say how it stands.",
+        "Duly counts it. How it stands is {late_by}.",
+    ),
+)
+STAND_STANDS = (
+    "How one outcome stands was asked on {day}, and nobody has said it yet.",
+    "How {count} outcomes stand was asked, and nobody has said it, the first on {day}.",
+)
 COURSE_SAYS = Says(
     ends="Each of the three answers ends this line.",
     owes=(
@@ -110,12 +127,23 @@ def written(outcome: CustomerOutcome, writer: str, today: date) -> str:
 def counted(outcome: CustomerOutcome, today: date) -> str:
     """“27 on Thu 26 Nov, goal 12”, as a sentence."""
     day = plain.plain_day(outcome.counted_on or outcome.baseline_on, today)
-    now = rules.figure(outcome.now_at, outcome.unit)
+    now = f"{rules.figure(outcome.now_at, outcome.unit)}{of_how_many(outcome)}"
     goal = rules.figure(outcome.target, outcome.unit)
     over = ""
     if today > outcome.ends_on:
         over = f" Its quarter ended on {plain.plain_day(outcome.ends_on, today)}."
     return f"{now} on {day}, goal {goal}.{over}"
+
+
+def of_how_many(outcome: CustomerOutcome) -> str:
+    """“ (17 of 20, so between 64 and 95 %)”, where Duly counts it; empty where its owner does."""
+    met, of = outcome.counted_met, outcome.counted_of
+    if not outcome.counter or not of:
+        return ""
+    if met is None:
+        return f" (n = {of:,})"
+    sure = wilson(met, of)
+    return f" ({met:,} of {of:,}, so between {sure.low:.0%} and {sure.high:.0%})".replace("%", " %")
 
 
 def weighed(outcome: CustomerOutcome, found: Against) -> str:
@@ -246,6 +274,13 @@ def number_buttons(asking: Asking) -> Block | None:
         blocks.button("No number yet…", LATER, asking.ref),
         open_story(asking.ref),
     )
+
+
+def stand_buttons(asking: Asking) -> Block | None:
+    """How it stands; its number is counted by Duly."""
+    if asking.part not in (Part.OWES, Part.CCO):
+        return None
+    return blocks.actions(blocks.button(STAND_IT, COUNT, asking.ref), open_story(asking.ref))
 
 
 def course_buttons(asking: Asking) -> Block | None:
