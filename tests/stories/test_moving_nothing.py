@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.cast import BEN, MARIA, OMAR, SARA, TOM
 from tests.stage import Stage
+from tests.stories.test_digest_lines import digest
 from tests.stories.test_growth import chapters_of
 from tests.stories.test_roadmap import TITLE, count, taken
 from tests.stories.test_traces import give
@@ -69,6 +70,21 @@ def test_whoever_leads_a_department_is_asked_once_a_month_what_still_matters(sta
     assert "no customer and no outcome" not in stage.opens_home(MARIA)
     stage.passes(days=31)
     assert asks in stage.opens_home(MARIA)
+
+
+def test_the_first_digest_of_a_month_asks_what_still_matters(stage: Stage) -> None:
+    taken(stage)
+    give(stage, title="Tidy the shelf")
+    give(stage, title="Hide the plan", audience="private")
+    asks = "One thing in Billing has no customer and no outcome. Which still matter?"
+    assert asks not in digest(stage, MARIA, "#billing"), "the month began before"
+    stage.passes(days=8)
+    said = digest(stage, MARIA, "#billing")
+    assert asks in said, "what is private is not among them"
+    assert "Hide the plan" not in said
+    stage.types(MARIA, "/cx roadmap")
+    stage.clicks_answer(MARIA, "Open the list…")
+    assert asks not in digest(stage, MARIA, "#billing"), "whoever leads it has looked"
 
 
 def test_what_nobody_works_for_is_asked_with_its_number(stage: Stage) -> None:

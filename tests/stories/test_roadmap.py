@@ -233,6 +233,9 @@ def test_five_stand_on_one_page_and_a_sixth_asks_which_ends(stage: Stage) -> Non
     stage.clicks_in_form(OMAR, "It ends…")
     assert "has ended" in stage.fills_in(OMAR, reason="Nobody noticed")
     assert "Noted as O-7" in write(stage, notice="A sixth thing")
+    stage.closes(OMAR)
+    assert "Five are open: O-1 1 days less, O-3" in stage.types(OMAR, "/cx undo O-2")
+    assert outcome(stage, 2).state == "ended", "its place is taken"
     stands(stage)
 
 

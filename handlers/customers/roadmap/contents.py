@@ -35,7 +35,7 @@ CONTENTS = Contents(
     visits=(asking.look_after, posting.look_after),
     chapters=(room_page.read,),
     week=(home_lines.week,),
-    department_digest=(digest_lines.department,),
+    department_digest=(digest_lines.department, digest_lines.moving_nothing),
     led=(home_lines.led,),
     undoing=(
         UndoneBy(CustomerOutcome.noun, CustomerOutcome.letter, undoing.PASSING, requests.undo),

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from sqlmodel import Session
 
-from handlers.customers.roadmap import words
+from handlers.calendar import hours
+from handlers.customers.roadmap import cards, nothing, words
+from handlers.customers.roadmap.page import BEGIN
 from handlers.executives.digest_lines import DigestLine, Occasion
 from handlers.speech import blocks
 from storage import customer_outcomes, traces
@@ -16,7 +18,8 @@ from storage.traces import Moving
 
 NAMED = 2
 """So many outcomes are told, those with most tasks late."""
-RANK = 2
+RANK, LAST = 2, 10
+"""Where what stands there, and what asks for nothing that a customer waits for."""
 
 
 def department(session: Session, occasion: Occasion, whose: Department) -> Sequence[DigestLine]:
@@ -26,9 +29,9 @@ def department(session: Session, occasion: Occasion, whose: Department) -> Seque
         return []
     numbers = [each.number for each in standing]
     here = traces.moving_here(session, whose, numbers, occasion.now)
-    nothing = Moving()
+    none = Moving()
     moved = [each for each in standing if each.number in here]
-    moved.sort(key=lambda each: (-here.get(each.number, nothing).late, each.number))
+    moved.sort(key=lambda each: (-here.get(each.number, none).late, each.number))
     return [
         DigestLine(
             words.in_digest(each, here[each.number].open, here[each.number].late),
@@ -38,3 +41,27 @@ def department(session: Session, occasion: Occasion, whose: Department) -> Seque
         )
         for each in moved[:NAMED]
     ]
+
+
+def moving_nothing(session: Session, occasion: Occasion, whose: Department) -> Sequence[DigestLine]:
+    """“Eleven things in Billing have no customer and no outcome.”, once a month.
+
+    It is said in the first digest of a month, unless whoever leads the department has looked at
+    them within the last. What is private is not among them; for it alone no digest is posted.
+    """
+    first, last = (
+        hours.local_day(occasion.calendar, each) for each in (occasion.since, occasion.now)
+    )
+    team_id, which = whose.team_id, whose.department_id
+    if (first.year, first.month) == (last.year, last.month):
+        return []
+    if not traces.has_rested(session, team_id, which, occasion.now):
+        return []
+    if not customer_outcomes.in_states(session, team_id, (OutcomeState.STANDING,)):
+        return []
+    total = traces.untraced(session, team_id).nothing.get(which, 0)
+    if not total:
+        return []
+    way = blocks.button(cards.LIST, words.NOTHING, f"{BEGIN}{which.hex}")
+    said = f"{nothing.said_of(total, whose.name)} Which still matter?"
+    return [DigestLine(said, [way], LAST, is_news=False)]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
 from handlers.chasing import asks
 from handlers.customers import changes, roadmap
 from handlers.customers.roadmap import changing, moves
+from handlers.customers.roadmap import said as checked
 from handlers.customers.roadmap.kind import KINDS
 from handlers.people import access, facts
 from handlers.promises import lifecycle, undoable
@@ -20,7 +23,7 @@ from handlers.speech.promise_errors import (
     UndoneAlready,
 )
 from storage import asks as stored_asks
-from storage import history
+from storage import counters, history
 from storage.customer_outcomes import CustomerOutcome, OutcomeState
 from storage.history import Event
 from storage.people import Person
@@ -34,7 +37,8 @@ def undo(session: Session, now: datetime, actor: Person, ref: str) -> CustomerOu
     """Take back what somebody did last with an outcome: it stands as it stood before.
 
     What that ended is asked again; what they wrote is taken back. Raises NothingToUndo,
-    UndoneAlready, ChangedSince, TooLateToUndo, and what `roadmap.named` raises.
+    UndoneAlready, ChangedSince, TooLateToUndo, FiveOpen where others have taken its place, and what
+    `roadmap.named` raises.
     """
     access.check(session, actor, access.READ)
     outcome = roadmap.named(session, actor, ref, *moves.UNDO_TO.values())
@@ -80,6 +84,7 @@ def _restore(
     session: Session, now: datetime, actor: Person, outcome: CustomerOutcome, event: Event
 ) -> None:
     stood = event.details["before"]
+    _check_room(session, outcome, stood)
     back = past.back_from(event)
     different = changes.ChangedColumns(
         {name: facts.plain(getattr(outcome, name)) for name in stood if name != "state"}
@@ -96,6 +101,19 @@ def _restore(
     )  # fmt: skip
     for ask in stored_asks.hold(session, outcome.team_id, list(back.ended)) if back else []:
         asks.owe_again(session, now, ask, KINDS[ask.kind])
+
+
+def _check_room(session: Session, outcome: CustomerOutcome, stood: Mapping[str, Any]) -> None:
+    """What comes back takes a place among the few of its quarter. Raises FiveOpen without one."""
+    means, places = changing.TOLD.means, ("quarter_on", "department_id")
+    told = {name: getattr(outcome, name) for name in places}
+    for name in places:
+        if name in stood:
+            told[name] = means[name](stood[name]) if stood[name] else None
+    is_elsewhere = any(told[name] != getattr(outcome, name) for name in places)
+    if not outcome.is_open or is_elsewhere:
+        counters.hold(session, outcome.team_id, CustomerOutcome.noun)
+        checked.check_room(session, outcome.team_id, told)
 
 
 def _newest(session: Session, outcome: CustomerOutcome) -> Event | None:
