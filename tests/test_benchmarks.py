@@ -11,7 +11,7 @@ REPOSITORY = Path(__file__).parents[1]
 TINY = (
     "--clicks=2", "--owed=20", "--old=20",
     "--requests=20", "--small=20", "--large=60", "--due=4", "--messages=4", "--channels=2",
-    "--lines=40", "--people=40", "--times=1", "--departments=3",
+    "--lines=40", "--answers=40", "--people=40", "--times=1", "--departments=3",
     "--few-accounts=20", "--many-accounts=60",
 )  # fmt: skip
 KEYS = {"name", "floor", "figure", "ratio", "goal", "unit", "met"}
@@ -73,6 +73,8 @@ def test_a_tiny_run_prints_one_row_for_each_goal_as_json() -> None:
         "a click during a first look at 40 people",
         "an import of 40 issues",
         "an import of 40 issues",
+        "an import of 40 answers",
+        "an import of 40 answers",
         "4 messages over 2 channels",
         "40 people at once over HTTP",
         "duly --help",

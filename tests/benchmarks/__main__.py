@@ -49,6 +49,7 @@ def main(
     owed: Annotated[int, typer.Option(min=20, help="Open asks of one person.")] = 10_000,
     old: Annotated[int, typer.Option(min=20, help="Receipts to clean up.")] = 200_000,
     lines: Annotated[int, typer.Option(min=20, help="Issues of a file.")] = 100_000,
+    answers: Annotated[int, typer.Option(min=20, help="Survey answers of a file.")] = 1_000_000,
     people: Annotated[int, typer.Option(min=20, help="People of a directory.")] = 70_000,
     letters: Annotated[int, typer.Option("--messages", min=2, help="Messages to deliver.")] = 300,
     channels: Annotated[int, typer.Option(min=1, help="Channels they go to.")] = 100,
@@ -96,6 +97,9 @@ def main(
                     moving.jobs(databases, served.api_url, lines, people, folder), clicks
                 ),
                 *moving.measure(databases, served.api_url, lines, folder),
+                *moving.measure_answers(
+                    databases, served.api_url, min(answers, QUICK) if quick else answers, folder
+                ),
                 *messages.measure(databases, letters, channels),
                 *bursts.measure(databases, served.api_url, folder, times),
                 *processes.measure(databases, served.api_url, folder, times),

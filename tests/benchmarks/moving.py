@@ -27,6 +27,7 @@ from tests.benchmarks.rows import Row, row
 from tests.benchmarks.worlds import TABLES
 
 WRITTEN = [TABLES[name] for name in ("issues", "history", "asks", "nudges")]
+ANSWERED = [TABLES[name] for name in ("responses", "respondents", "history", "imported_records")]
 PEOPLE = TABLES["people"]
 LOOK_SECONDS = 0.02
 MOST_MB = 200.0
@@ -80,10 +81,27 @@ def measure(databases: Databases, api_url: str, rows: int, folder: Path) -> list
         took = time.perf_counter() - began
         if _issues(duly) != rows:
             raise RuntimeError(f"{_issues(duly)} of {rows} issues came in")
-        raw = _raw_load(duly.database, databases)
+        raw = _raw_load(duly.database, databases, WRITTEN)
     return [
         row(f"an import of {rows:,} issues, against a raw load", took, raw, goal=30.0, unit="s"),
         row(f"an import of {rows:,} issues: peak memory", peak, MOST_MB, goal=1.0, unit="MB"),
+    ]
+
+
+def measure_answers(databases: Databases, api_url: str, rows: int, folder: Path) -> list[Row]:
+    """An import of so many survey answers against a raw load of what it wrote, and its memory."""
+    file = _answers(folder, rows)
+    words = ["import", "responses", str(file), "--survey", "Autumn survey", "--asks", "recommend"]
+    with moved_in(databases.migrated(), api_url) as duly:
+        began = time.perf_counter()
+        peak = Verb(words, duly, api_url, folder).run()
+        took = time.perf_counter() - began
+        if _count(duly, ANSWERED[0]) != rows:
+            raise RuntimeError(f"{_count(duly, ANSWERED[0])} of {rows} answers came in")
+        raw = _raw_load(duly.database, databases, ANSWERED)
+    return [
+        row(f"an import of {rows:,} answers, against a raw load", took, raw, goal=30.0, unit="s"),
+        row(f"an import of {rows:,} answers: peak memory", peak, MOST_MB, goal=1.0, unit="MB"),
     ]
 
 
@@ -142,8 +160,12 @@ def backup(duly: Duly, api_url: str, folder: Path, size: str) -> Job:
 
 
 def _issues(duly: Duly) -> int:
+    return _count(duly, WRITTEN[0])
+
+
+def _count(duly: Duly, table: Table) -> int:
     with duly.database.read() as session:
-        return int(session.execute(select(func.count()).select_from(WRITTEN[0])).scalar_one())
+        return int(session.execute(select(func.count()).select_from(table)).scalar_one())
 
 
 def _complaints(folder: Path, rows: int) -> Path:
@@ -162,7 +184,22 @@ def _complaints(folder: Path, rows: int) -> Path:
     return file
 
 
-def _raw_load(source: Database, databases: Databases) -> float:
+def _answers(folder: Path, rows: int) -> Path:
+    """A file of so many answers of five customers, none of them low."""
+    file = folder / f"answers-{rows}.csv"
+    customers = [name for name, *_ in cast.CUSTOMERS]
+    with file.open("w", encoding="utf-8", newline="") as opened:
+        writer = csv.writer(opened)
+        writer.writerow(["id", "customer", "person", "score", "words", "answered_on"])
+        for number in range(rows):
+            writer.writerow([
+                f"R-{number}", customers[number % len(customers)], f"Person {number % 10_000}",
+                7 + number % 4, STORY if number % 3 else "", f"2026-{1 + number % 10:02}-11",
+            ])  # fmt: skip
+    return file
+
+
+def _raw_load(source: Database, databases: Databases, tables: Sequence[Table]) -> float:
     """Seconds that the driver alone needs to load everything that was written, durably."""
     target = Database(databases.new())
     target.migrate()
@@ -171,7 +208,7 @@ def _raw_load(source: Database, databases: Databases) -> float:
         given = stack.enter_context(closing(source.engine.raw_connection()))
         taken = stack.enter_context(closing(target.engine.raw_connection()))
         load = _sqlite_load if source.is_sqlite else _postgresql_load
-        steps = [load(given, taken, table) for table in WRITTEN]
+        steps = [load(given, taken, table) for table in tables]
         began = time.perf_counter()
         if source.is_sqlite:
             taken.cursor().execute("PRAGMA foreign_keys=OFF")
