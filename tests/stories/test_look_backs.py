@@ -10,6 +10,7 @@ from handlers.customers import surveys as room
 from handlers.customers.surveys import GivenAnswer, low
 from storage import customers, people, surveys
 from storage.asks import Ask
+from storage.customers import Customer
 from storage.history import Event
 from storage.look_backs import LookBack
 from tests.cast import BEN, DIEGO, GRACE, MARIA, NORA, OMAR, SARA, TEAM
@@ -197,3 +198,32 @@ def test_nothing_is_left_to_choose_from_and_the_question_ends(stage: Stage) -> N
     stage.passes(days=1)
     assert [each.state for each in look_backs(stage)] == ["over"]
     assert [outcome for _, outcome in asked(stage)] == ["withdrawn"]
+
+
+def test_over_a_hundred_accounts_are_found_by_typing_and_over_twenty_read_in_one_message(
+    stage: Stage,
+) -> None:
+    houses = [f"House {number:03}" for number in range(101)]
+    with stage.duly.database.write() as session:
+        for name in houses:
+            session.add(Customer(team_id=TEAM, name=name, key=name.lower(), owner_id=BEN))
+    old(stage, *houses)
+    assert "101 low scores are older than 14 days." in stage.reads_all(DIEGO)
+    stage.clicks(DIEGO, "Choose…")
+    form = stage.sees_form(DIEGO)
+    assert "• House 000: 2 of 10, " in form
+    assert "and 91 accounts more" in form
+    assert "House 100" in str(stage.finds(DIEGO, "customers", "house 100"))
+    assert "Acme" in str(stage.finds(DIEGO, "customers", "acme"))
+    said = stage.fills_in(DIEGO, customers=ids(stage, "Acme"), reason=BECAUSE)
+    assert "Acme is not among those who can hear from us." in said
+
+    said = stage.fills_in(DIEGO, customers=ids(stage, *houses[:21]), reason=BECAUSE)
+    assert "Noted. 21 accounts from “Autumn survey” get their call. The others rest" in said
+    assert len(found_issues(stage)) == 21
+    assert [each for each in stage.reads(BEN) if "gave 2 of 10" in each] == []
+    kept = [each.follow for each in responses(stage)]
+    assert (kept.count("issue"), kept.count("let be")) == (21, 80)
+    stage.passes(days=1)
+    bundles = [each for each in stage.reads(BEN) if "House 000" in each]
+    assert len(bundles) == 1, "the message of the day has all of them"
