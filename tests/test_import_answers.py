@@ -195,6 +195,10 @@ def test_a_survey_is_named_once_for_the_file_or_opened_with_it(bring: Importer) 
     assert (survey.name, survey.question, survey.highest, survey.created_by) == (
         "Spring", "recommend", 10, OMAR,
     )  # fmt: skip
+    # What a new one asks holds for no other survey of the file.
+    other = answers(bring, "Winter,b,Globex,,9,,", answers="Spring", asks="recommend")
+    assert '`--survey "Winter" --asks recommend`' in reason(other)
+    assert [each.name for each in rows_of(bring.database, Survey)] == ["Spring"]
     with pytest.raises(UserError, match="Two scales are never one survey"):
         bring(Subject.RESPONSES, text, by="omar", answers="spring", asks="easy-5")
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -81,6 +84,16 @@ def test_an_export_of_a_survey_tool_comes_in_as_it_is(bring: Importer, export: T
     assert (again.tally.added, again.tally.already_there) == (0, 1)
 
 
+@pytest.fixture
+def elsewhere(sqlite_settled: Path, tmp_path: Path) -> Iterator[Importer]:
+    """Another workspace, in which the same survey was opened and nobody has answered it."""
+    shutil.copy(sqlite_settled, tmp_path / "there.sqlite3")
+    there = Database(f"sqlite:///{tmp_path / 'there.sqlite3'}")
+    opened(there)
+    yield Importer(there, tmp_path)
+    there.close()
+
+
 def _answers(database: Database) -> list[tuple[object, ...]]:
     found = [
         (each.external_id, each.score, each.words, each.answered_on, each.came, each.feels)
@@ -90,13 +103,16 @@ def _answers(database: Database) -> list[tuple[object, ...]]:
 
 
 def test_an_export_of_ours_changes_nothing_here_and_gives_the_same_elsewhere(
-    stage: Stage, bring: Importer
+    stage: Stage, elsewhere: Importer
 ) -> None:
     opens(stage)
     adds(stage, scale="Autumn survey: Would they recommend us? 0 to 10", said="=1+1 & <!channel>")
     here = stage.duly.database
     text = written(here, "responses")
-    back = Importer(here, bring.folder)(
+    there = elsewhere(Subject.RESPONSES, text, file="responses.csv", clock=lambda: stage.now).tally
+    assert (there.added, there.refused) == (1, 0), there.rejected
+    assert _answers(elsewhere.database) == _answers(here)
+    back = Importer(here, elsewhere.folder)(
         Subject.RESPONSES, text, file="responses.csv", clock=lambda: stage.now
     ).tally
     assert (back.added, back.updated, back.already_there, back.refused) == (0, 0, 1, 0), (

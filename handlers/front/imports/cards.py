@@ -168,7 +168,13 @@ def nobodys_answer(said: str, why: str) -> str:
 def unknown_survey(said: str, why: str) -> str:
     """A survey that nobody has opened."""
     option = _value_option("survey", said, "…")
-    return f"{why} Say which one it is: {option}, or open it with `--asks recommend`."
+    opens = f"`--survey {said_in_quotes(said)} --asks recommend`"
+    return f"{why} Say which one it is: {option}, or open it with the file: {opens}."
+
+
+def said_in_quotes(said: str) -> str:
+    """A word of a file as an option has it."""
+    return f'"{quoted(said)[1:-1]}"'
 
 
 def unknown_person(said: str) -> str:

@@ -29,6 +29,7 @@ from handlers.speech.file_errors import RowRejected
 from handlers.speech.survey_errors import SurveyOfFileMissing
 from storage import people, surveys
 from storage.customers import Customer
+from storage.departments import key_of
 from storage.surveys import CameBy, Survey, SurveyResponse
 
 NOT_A_CUSTOMER = "not a customer"
@@ -189,7 +190,9 @@ class _AnswerBatch:
         return known
 
     def _found(self, words: str) -> Survey:
-        asks = self._job.asks
+        # What `--asks` says holds for the one survey that `--survey` names: others have a scale of
+        # their own.
+        asks = self._job.asks if key_of(words) == key_of(self._job.answers) else ""
         found = bringing.find(self._session, self._job.team_id, words, asks)
         if found is not None:
             return found
