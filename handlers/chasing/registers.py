@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from handlers.chasing.kinds import Kind
 from handlers.chasing.nouns import Noun
+from storage.history import Event
 from storage.people import Person
 
 
@@ -67,12 +68,15 @@ class UndoneBy:
     """How `/cx undo L-4` goes for a noun: `undo` takes its name and returns the sentence.
 
     `passing` are verbs of its history that change nothing, so that what was before can be undone.
+    What people name by no number has no `letter`: `named` says then what `undo` takes, where what
+    somebody did belongs to it, and else nothing.
     """
 
     noun: str
     letter: str
     passing: tuple[str, ...]
     undo: Callable[[Session, datetime, Person, str], str]
+    named: Callable[[Session, Event], str] | None = None
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from storage.issues import Issue
 from storage.surveys import SurveyResponse
 from tests.cast import BEN, DIEGO, GRACE, LEE, MARIA, NORA, OMAR, SARA, TEAM, TOM
 from tests.stage import Stage
-from tests.stories.test_surveys import adds, opens, responses
+from tests.stories.test_surveys import adds, names, opens, responses
 
 
 def lead(stage: Stage, customer: str, user: str) -> None:
@@ -351,3 +351,37 @@ def test_a_no_to_a_call_asks_the_next_one_up_and_never_ends_it(stage: Stage) -> 
             calling.refuse(session, stage.now, omar, issue, "Not mine either")
         session.rollback()
     assert call(stage).person_id == OMAR
+
+
+def test_an_answer_is_undone_with_the_issue_that_it_opened(stage: Stage) -> None:
+    lead(stage, "Globex", BEN)
+    adds(stage, score="9")
+    stage.closes(SARA)
+    said = adds(stage, score="3", said=WORDS)
+    assert "I-1 is open. @ben is asked to call" in said
+    assert "[Undo]" in said
+    stage.closes(SARA)
+    assert "There is nothing" not in stage.types(SARA, "/cx undo")
+    assert [each.score for each in responses(stage)] == [9]
+    assert [each.state for each in found_issues(stage)] == ["withdrawn"]
+    assert ("inform", BEN, "withdrawn") in asked(stage)
+    assert "I-1" not in stage.types(NORA, "/cx voices")
+    # The one before goes as well, and then nothing is left.
+    assert stage.types(SARA, "/cx undo") == "That answer is gone, and counts nowhere."
+    assert responses(stage) == []
+    assert names(stage) == []
+    assert "is undone already" in stage.types(SARA, "/cx undo")
+
+
+def test_an_answer_stays_on_which_somebody_acted_or_that_is_older(stage: Stage) -> None:
+    lead(stage, "Globex", BEN)
+    stage.types(DIEGO, "/cx issue Billed twice for Globex in Billing sev 3")
+    adds(stage, score="3", said=WORDS)
+    stage.closes(SARA)
+    assert "Since then something else happened to I-1" in stage.types(SARA, "/cx undo")
+    assert len(responses(stage)) == 1
+    adds(stage, score="9", said="Good", person="Ana Silva")
+    stage.closes(SARA)
+    stage.passes(hours=0.2)
+    assert "You did nothing in the last ten minutes" in stage.types(SARA, "/cx undo")
+    assert len(responses(stage)) == 2

@@ -44,6 +44,8 @@ SHOWN = 20
 """So many surveys are listed, and offered for an answer."""
 KEPT = Occurrence("response", "answered", {"row": str, "survey": str})
 """An answer came in. Neither who gave it nor its words are history's, so that both can go."""
+BROUGHT = Occurrence("response", "brought in", {"row": str, "survey": str})
+"""The same with many others from a file: whoever brought that takes the file back as a whole."""
 
 
 @dataclass(frozen=True)
@@ -241,10 +243,12 @@ def keep_all(
     actor: Person | None,
     said: Sequence[GivenAnswer],
     today: date,
+    what: Occurrence = KEPT,
 ) -> list[KeptAnswer]:
     """Keep answers that were checked, and of which it is known that none is here yet.
 
     All of them are of one workspace; however many there are, what they name is looked up once.
+    `what` is what history says of each.
     """
     if not said:
         return []
@@ -259,7 +263,7 @@ def keep_all(
     surveys.add_all(session, [each.response for each in kept])
     with gathered(session):
         for each, given in zip(kept, said, strict=True):
-            _happened(session, now, given, each.response)
+            _happened(session, now, what, given, each.response)
     answered.all_heard(
         session, now, [(each.respondent, each.response) for each in kept if each.respondent]
     )  # fmt: skip
@@ -299,11 +303,17 @@ def _response(
     )
 
 
-def _happened(session: Session, now: datetime, said: GivenAnswer, response: SurveyResponse) -> None:
+def _happened(
+    session: Session,
+    now: datetime,
+    what: Occurrence,
+    said: GivenAnswer,
+    response: SurveyResponse,
+) -> None:
     customer = said.customer if said.survey.is_named else None
     where = Snapshot(customer_id=customer.customer_id, tier=customer.tier) if customer else None
     records.write(
-        session, now, response.team_id, response.received_by, KEPT, snapshot=where,
+        session, now, response.team_id, response.received_by, what, snapshot=where,
         row=str(response.response_id), survey=str(response.survey_id),
     )  # fmt: skip
 

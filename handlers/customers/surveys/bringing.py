@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from handlers.customers.surveys import (
+    BROUGHT,
     GivenAnswer,
     KeptAnswer,
     NewSurvey,
@@ -87,7 +88,7 @@ def keep(
     today: date,
 ) -> list[SurveyResponse]:
     """Keep answers that were checked and are not here yet."""
-    return [each.response for each in keep_all(session, now, actor, given, today)]
+    return [each.response for each in keep_all(session, now, actor, given, today, BROUGHT)]
 
 
 def follow(

@@ -6,7 +6,15 @@ from datetime import date, datetime
 
 from slackblocks import Block
 
-from handlers.customers.surveys import KeptAnswer, SurveyLine, SurveyList, low_cards, rules, words
+from handlers.customers.surveys import (
+    KeptAnswer,
+    SurveyLine,
+    SurveyList,
+    low_cards,
+    rules,
+    undoing,
+    words,
+)
 from handlers.customers.surveys.low_cards import CallAsked
 from handlers.promises.items.words import open_story
 from handlers.speech import blocks
@@ -14,7 +22,7 @@ from handlers.speech import words as plain
 from handlers.speech.blocks import Shown
 from storage.customers import Customer
 from storage.people import Person
-from storage.surveys import FEW, Survey
+from storage.surveys import FEW, Survey, SurveyResponse
 
 NAMED = {True: "with names", False: "without names"}
 HERE_ALREADY = "That answer is here already. It counts once."
@@ -34,12 +42,20 @@ def kept(
     who = f", {blocks.safe(found.respondent.name, 80)}" if found.respondent else ""
     given = rules.said_score(survey, found.response.score) or "their words are kept"
     text = f"Noted: *{blocks.safe(customer.name, 80)}*{who}: {given}."
+    back = blocks.button(words.UNDO_IT, words.UNDO, undoing.ref_of(found.response.response_id))
     if followed is None:
-        return Shown(text, blocks.message(blocks.section(text)))
+        return Shown(text, blocks.message(blocks.section(text), blocks.actions(back)))
     text = f"{text} {low_cards.followed(followed, reader, now)}"
     is_theirs = followed.asked is not None and followed.asked.user_id == reader.user_id
     row = low_cards.ways(followed.ref) if is_theirs else blocks.actions(open_story(followed.ref))
-    return Shown(text, blocks.message(blocks.section(text), row))
+    return Shown(text, blocks.message(blocks.section(text), row, blocks.actions(back)))
+
+
+def undone(response: SurveyResponse) -> str:
+    """An answer is gone that was written down just now."""
+    if response.issue_number is None:
+        return "That answer is gone, and counts nowhere."
+    return "That answer is gone, and counts nowhere. Nobody is asked to call for it."
 
 
 def opened(survey: Survey, today: date) -> Shown:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from handlers.chasing.registers import UndoneBy
 from handlers.customers.contents import Contents
-from handlers.customers.surveys import delivering, lookbacks, requests, words
+from handlers.customers.surveys import delivering, lookbacks, requests, undoing, words
 from handlers.customers.surveys.exported import RESPONSES, SURVEYS
 from handlers.customers.surveys.lookbacks import moves as lookback_moves
 from handlers.customers.surveys.lookbacks import requests as lookback_requests
@@ -17,11 +18,13 @@ CONTENTS = Contents(
     kinds=(RECALL,),
     exports=(SURVEYS, RESPONSES, LOOK_BACKS),
     moves=lookback_moves.MOVES,
+    undoing=(UndoneBy(undoing.NOUN, "", undoing.PASSING, requests.undo, undoing.named),),
     buttons={
         words.ADD: requests.open_add,
         words.NEW: requests.open_new,
         words.LIST: requests.press_list,
         words.KEY: requests.open_key,
+        words.UNDO: requests.press_undo,
         lookback_words.CHOOSE: lookback_requests.open_choose,
         lookback_words.NONE: lookback_requests.open_none,
     },

@@ -18,6 +18,7 @@ from handlers.customers.surveys import (
     key_cards,
     low,
     rules,
+    undoing,
 )
 from handlers.customers.surveys.form_cards import MessageHeard
 from handlers.people import access, choices, lookup, vocabulary
@@ -146,6 +147,17 @@ def send_add(request: Request, session: Session, now: datetime) -> Response:
     followed = low.follow(session, now, person, survey, found, customer)
     shown = cards.kept(found, survey, customer, followed, person, now)
     return Reply(shown.text, shown.blocks, title="Noted")
+
+
+def press_undo(request: Request, session: Session, now: datetime) -> Response:
+    """One click under an answer that was just written down: it is gone, and the reply says so."""
+    person = access.actor(session, request)
+    return Reply(undo(session, now, person, request.value), instead=True, title="Undone")
+
+
+def undo(session: Session, now: datetime, person: Person, ref: str) -> str:
+    """Take an answer back, and say what that means. Raises what `undoing.undo` raises."""
+    return cards.undone(undoing.undo(session, now, person, ref))
 
 
 def open_new(request: Request, session: Session, now: datetime) -> Response:

@@ -6,17 +6,18 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.customers.surveys import words
 from handlers.people import records
 from handlers.people.records import Occurrence
 from handlers.promises import lifecycle, moves
+from handlers.promises.undoable import UNDOING
 from storage import history, issues, surveys, themes
 from storage.issues import Issue
 from storage.people import Person
 from storage.surveys import SurveyResponse
 
 TAKEN_BACK = Occurrence("response", "taken back", {"row": str, "survey": str})
-"""An answer went again: neither who gave it nor what it said is told."""
+UNDONE = Occurrence("response", UNDOING, {"row": str, "survey": str})
+"""An answer went again, with its file or because somebody undid it: not what it said, nor whose."""
 
 
 def held_by(session: Session, response: SurveyResponse, since: datetime, until: datetime) -> str:
@@ -42,7 +43,7 @@ def take_back(
     """
     issue = _issue(session, response)
     records.write(
-        session, now, response.team_id, actor.user_id, TAKEN_BACK,
+        session, now, response.team_id, actor.user_id, TAKEN_BACK if file else UNDONE,
         row=str(response.response_id), survey=str(response.survey_id),
     )  # fmt: skip
     themes.forget(session, response.team_id, response.response_id)
@@ -55,7 +56,7 @@ def take_back(
     if file:
         lifecycle.make(session, now, moves.UNDO_IMPORT, issue, actor, file=file)
     else:
-        lifecycle.make(session, now, moves.WITHDRAW, issue, actor, reason=words.TAKEN_BACK)
+        lifecycle.make(session, now, moves.UNDO_BEGINNING, issue, actor, undid=moves.REPORT.verb)
 
 
 def _issue(session: Session, response: SurveyResponse) -> Issue | None:

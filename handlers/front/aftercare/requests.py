@@ -89,7 +89,7 @@ def named(request: Request, *letters: str) -> str | None:
 
 def _undoable(registers: Registers, request: Request) -> str | None:
     """What somebody wants to undo something of, where it is no promise: its name."""
-    others = (each.letter for each in registers.undoing)
+    others = (each.letter for each in registers.undoing if each.letter)
     return named(request, Inquiry.letter, Voice.letter, Dispute.letter, *others)
 
 
@@ -287,7 +287,8 @@ def _undone(
     if found is not None and found.letter == Voice.letter:
         return voice_cards.undone(told_voices.undo(session, now, person, ref))
     for each in registers.undoing:
-        if found is not None and found.letter == each.letter:
+        is_its = ref.startswith(f"{each.noun}:") if each.named else False
+        if is_its or (found is not None and found.letter == each.letter):
             return each.undo(session, now, person, ref)
     if found is not None and found.letter == Dispute.letter:
         return dispute_words.withdrawn(disputes.undo(session, now, person, ref))
@@ -312,5 +313,8 @@ def _last(registers: Registers, request: Request, session: Session, now: datetim
         *(verb for each in registers.undoing for verb in each.passing),
     )  # fmt: skip
     event = promises.last_by(session, now, person, nouns, passing)
+    for each in registers.undoing:
+        if event and each.named and (ref := each.named(session, event)):
+            return ref
     letter = letters.get(event.noun) if event else None
     return f"{letter}-{event.number}" if event and letter else None
