@@ -119,6 +119,7 @@ def bring_all(
             came = slices.write_what(database, len(batch), work.prepare)
             if is_update:
                 update(database, job, clock(), came, is_trial=False)
+            _follow_up(database, job, clock, came)
             shown = shown or work.shown
             keep(came.left_out)
             tally.add(came)
@@ -129,6 +130,16 @@ def bring_all(
         # Somebody wrote to the file after it had been looked through.
         return Done(tally, shown, [error.message])
     return Done(tally, shown)
+
+
+def _follow_up(database: Database, job: Job, clock: Callable[[], datetime], came: Tally) -> None:
+    """Put the low scores of a batch of answers to somebody, each in a transaction of its own."""
+    slices = Slices()
+    for response_id in came.to_follow:
+        one = partial(imports.follow, now=clock(), job=job, response_id=response_id)
+        call = slices.write(database, 1, one)
+        if call is not None:
+            came.calls.append(call)
 
 
 class _Batch:

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import col, delete, select
 
-from bot import importing
+from bot import bringing, importing
 from handlers.customers import surveys as room
 from handlers.customers.surveys import delivering
 from handlers.front.imports import Subject
@@ -301,6 +301,24 @@ def test_old_low_scores_wait_for_one_answer(ready: Importer) -> None:
     right = answers(ready, f"Autumn survey,a,Globex,,8,,{day}").tally
     assert (right.updated, kept(ready)["a"].follow) == (1, None)
     assert rows_of(ready.database, LookBack) == []
+
+
+def test_a_low_score_that_nobody_followed_up_before_a_break_is_followed_later(
+    ready: Importer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = "Autumn survey,a,Globex,,2,,2026-11-20"
+
+    def cut(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr(bringing, "_follow_up", cut)
+        assert answers(ready, line).interrupted
+    assert (kept(ready)["a"].score, kept(ready)["a"].follow) == (2, None)
+    again = answers(ready, line).tally
+    assert (again.already_there, again.low) == (1, 1)
+    assert (kept(ready)["a"].follow, len(rows_of(ready.database, Issue))) == ("issue", 1)
+    assert answers(ready, line).tally.low == 0
 
 
 def test_an_import_is_taken_back_with_the_issues_that_it_opened(ready: Importer) -> None:

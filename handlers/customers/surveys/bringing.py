@@ -26,12 +26,21 @@ from handlers.customers.surveys import (
 from handlers.people import lookup
 from handlers.speech import cleaning, values
 from handlers.speech.survey_errors import AsksElse, NoSuchSurvey
-from storage import people, surveys
-from storage.customers import Customer
+from storage import customers, people, surveys
 from storage.people import Person
 from storage.surveys import FollowUp, Survey, SurveyQuestion, SurveyResponse
 
-__all__ = ["GivenAnswer", "check", "check_asks", "find", "follow", "keep", "open_it", "tell"]
+__all__ = [
+    "GivenAnswer",
+    "check",
+    "check_asks",
+    "find",
+    "follow",
+    "found_low",
+    "keep",
+    "open_it",
+    "tell",
+]
 
 MOST_ID = delivering.MOST_ID
 ZONE = delivering.ZONE
@@ -46,9 +55,8 @@ NEAR = 200
 
 @dataclass(frozen=True)
 class LowFound:
-    """What becomes of a low score: who is asked to call (a Slack id), or that it came in old."""
+    """A low score that is to be followed up, or that came in too old for it."""
 
-    person_id: str = ""
     is_old: bool = False
 
 
@@ -91,28 +99,38 @@ def keep(
     return [each.response for each in keep_all(session, now, actor, given, today, BROUGHT)]
 
 
-def follow(
-    session: Session, now: datetime, actor_id: str, given: GivenAnswer, response: SurveyResponse
+def found_low(
+    session: Session, now: datetime, given: GivenAnswer, response: SurveyResponse
 ) -> LowFound | None:
-    """Put a low score to somebody, or leave it to the question who still hears from us.
+    """Whether an answer is a low score of which nothing became yet; None where it is none.
 
-    Nobody is told before all of the file is in: see `tell`. None for what needs neither.
+    Of an old one somebody says first who still hears from us: that is kept with it.
     """
-    customer: Customer | None = given.customer
-    if customer is None or not low.wants(given.survey, response, customer):
+    if response.follow is not None or not low.wants(given.survey, response, given.customer):
         return None
-    actor = low.bringer(session, response.team_id, actor_id, customer)
+    if not low.is_old(response, now):
+        return LowFound()
+    response.follow = FollowUp.WAITING
+    session.add(response)
+    return LowFound(is_old=True)
+
+
+def follow(session: Session, now: datetime, team_id: str, actor_id: str, response_id: UUID) -> str:
+    """Put a low score to somebody: their Slack id, empty where nobody is asked to call.
+
+    Nobody is told before all of the file is in: see `tell`.
+    """
+    response = surveys.response(session, team_id, response_id, lock=True)
+    survey = surveys.find(session, team_id, response.survey_id) if response else None
+    customer = customers.find(session, team_id, response.customer_id) if response else None
+    if response is None or survey is None or customer is None or response.follow is not None:
+        return ""
+    actor = low.bringer(session, team_id, actor_id, customer)
     if actor is None:
-        return None
+        return ""
     kept = KeptAnswer(response, None)
-    followed = low.follow(
-        session, now, actor, given.survey, kept, customer, is_told_apart=False
-    )  # fmt: skip
-    if response.follow == FollowUp.WAITING:
-        return LowFound(is_old=True)
-    if followed is None:
-        return None
-    return LowFound(followed.asked.user_id if followed.asked else "")
+    followed = low.follow(session, now, actor, survey, kept, customer, is_told_apart=False)
+    return followed.asked.user_id if followed and followed.asked else ""
 
 
 def tell(

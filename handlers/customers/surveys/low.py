@@ -66,13 +66,18 @@ def follow(
     response = kept.response
     if not kept.is_new or not wants(survey, response, customer):
         return None
-    if response.answered_on < (now - OLD).date():
+    if is_old(response, now):
         response.follow = FollowUp.WAITING
         session.add(response)
         return None
     if customer is None:
         return None
     return call(session, now, actor, survey, response, customer, is_told_apart=is_told_apart)
+
+
+def is_old(response: SurveyResponse, now: datetime) -> bool:
+    """Whether somebody says first if those who answered so long ago should still hear from us."""
+    return response.answered_on < (now - OLD).date()
 
 
 def wants(survey: Survey, response: SurveyResponse, customer: Customer | None) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from uuid import UUID
 
 from sqlmodel import Session
 
@@ -38,7 +39,14 @@ from handlers.front.imports.names import same
 from handlers.front.imports.order import Job, NewRule, Order
 from handlers.front.imports.plan import Plan, make
 from handlers.front.imports.reading import Opener, Row, Sheet, read
-from handlers.front.imports.tally import Batch, Rejection, RowChange, RowShown, Tally
+from handlers.front.imports.tally import (
+    Batch,
+    CallWanted,
+    Rejection,
+    RowChange,
+    RowShown,
+    Tally,
+)
 from handlers.people import lookup, office, records, routing
 from handlers.people.records import Occurrence
 from handlers.speech.setup_errors import NotSetUp
@@ -62,6 +70,7 @@ __all__ = [
     "Subject",
     "Tally",
     "finish",
+    "follow",
     "make",
     "prepare",
     "read",
@@ -176,6 +185,11 @@ def read_batch(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -
 def _shown(job: Job, rows: Sequence[Row], most: int) -> list[RowShown]:
     shown = previews.of_answer if job.subject == Subject.RESPONSES else previews.of_row
     return [shown(job, row) for row in rows[:most]]
+
+
+def follow(session: Session, now: datetime, job: Job, response_id: UUID) -> CallWanted | None:
+    """Follow one low score up that a batch of answers brought: who is asked to call, if anybody."""
+    return responses.follow(session, now, job, response_id)
 
 
 def take_numbers(session: Session, job: Job, batch: Batch) -> int:

@@ -146,24 +146,29 @@ class _AnswerBatch:
         fields = bringing.correct(self._session, self._now, self._job.actor, here, given)
         if not fields:
             tally.already_there += 1
+            # Where an import was broken off between both.
+            self._follow(given, here, tally)
             return
         answers_kept.changed(self._session, self._job, here, before)
         tally.updated += 1
         tally.changes.append(RowChange(each.row.number, cards.answer_corrected(
             given.external_id, fields,
         )))  # fmt: skip
-        if here.follow is None:
-            self._follow(given, here, tally)
+        self._follow(given, here, tally)
 
     def _follow(self, given: GivenAnswer, response: SurveyResponse, tally: Tally) -> None:
-        """Put a low score to somebody, and count what became of it."""
-        found = bringing.follow(self._session, self._now, self._job.actor, given, response)
-        if found is None:
+        """Keep in mind a low score that is to be followed up, once this batch is in.
+
+        That takes much longer than a row, and nobody is to wait for a whole batch of it.
+        """
+        low = bringing.found_low(self._session, self._now, given, response)
+        if low is None:
             return
-        tally.old += found.is_old
-        tally.low += not found.is_old
-        if found.person_id:
-            tally.calls.append(CallWanted(response.response_id, found.person_id))
+        if low.is_old:
+            tally.old += 1
+        else:
+            tally.low += 1
+            tally.to_follow.append(response.response_id)
 
     def _customer(self, row: Row) -> Customer | None:
         words = self._job.text(row, "customer")
@@ -212,6 +217,12 @@ def _id(job: Job, row: Row) -> str:
         # Cut short it could be the same as that of another answer, which would then be lost.
         raise RowRejected(reason=cards.too_long(job.called("source"), len(words), bringing.MOST_ID))
     return words
+
+
+def follow(session: Session, now: datetime, job: Job, response_id: UUID) -> CallWanted | None:
+    """Put one low score that came in to somebody; None where nobody is asked to call."""
+    person_id = bringing.follow(session, now, job.team_id, job.actor, response_id)
+    return CallWanted(response_id, person_id) if person_id else None
 
 
 def tell(session: Session, now: datetime, job: Job, tally: Tally) -> None:

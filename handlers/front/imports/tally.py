@@ -65,8 +65,9 @@ class Tally:
     `strangers` are names that nobody here has, the first of them.
     `departments` counts added rows by department; `leaderless` the issues that went to triage
     because a department has nobody to answer, with the reason.
-    `low` are low scores that opened an issue or joined one, `calls` who was asked about them, the
-    first thousands, and `old` how many more came in too late for a call by themselves.
+    `low` are low scores for which an issue is opened or joined: `to_follow` those of this batch,
+    which are followed up each by itself, and `calls` who was asked about them, the first thousands.
+    `old` are those that came in too late for a call by themselves.
     """
 
     added: int = 0
@@ -87,6 +88,7 @@ class Tally:
     department_ids: set[UUID] = field(default_factory=set)
     leaderless: Counter[tuple[str, str]] = field(default_factory=Counter)
     low: int = 0
+    to_follow: list[UUID] = field(default_factory=list)
     calls: list[CallWanted] = field(default_factory=list)
     old: int = 0
 
