@@ -315,3 +315,41 @@ def test_however_many_come_in_at_once_each_is_looked_at(stage: Stage) -> None:
     assert [(each.words, each.answers) for each in themes(stage)] == [
         ("credit note, late, invoice", 8)
     ]
+
+
+@on_sqlite
+def test_what_was_answered_of_a_theme_is_undone(stage: Stage) -> None:
+    found(stage)
+    stage.passes(days=8)
+    assert asked(stage) == [(MARIA, None)]
+    stage.clicks(MARIA, "Nothing, because…", "M-1")
+    stage.fills_in(MARIA, reason="One bad week")
+    stage.closes(MARIA)
+    [theme] = themes(stage)
+    assert (theme.state, theme.reason, asked(stage)) == (
+        "resting", "One bad week", [(MARIA, "declined")],
+    )  # fmt: skip
+    assert "stands as it stood before" in stage.types(MARIA, "/cx undo M-1")
+    [theme] = themes(stage)
+    assert (theme.state, theme.reason, theme.rests_until) == ("open", "", None)
+    assert asked(stage) == [(MARIA, None)], "she owes the answer again"
+    stands(stage)
+    # Whose it is, and what it is called, as well; somebody else undoes neither.
+    stage.passes(hours=1)
+    stage.types(MARIA, "/cx M-1")
+    stage.clicks_in_form(MARIA, "Belongs to…")
+    stage.fills_in(MARIA, department="Logistics")
+    stage.closes(MARIA)
+    assert asked(stage)[-1] == (TOM, None)
+    refused = stage.types(OMAR, "/cx undo M-1")
+    assert "Undone" not in refused
+    assert "stands as it stood before" in stage.types(MARIA, "/cx undo M-1")
+    assert [who for who, outcome in asked(stage) if outcome is None] == [MARIA]
+    stage.types(MARIA, "/cx M-1")
+    stage.clicks_in_form(MARIA, "Name it…")
+    stage.fills_in(MARIA, called="Late <!channel> credit")
+    stage.closes(MARIA)
+    assert themes(stage)[0].name == "Late <!channel> credit"
+    stage.passes(hours=1)
+    assert "Undone" not in stage.types(MARIA, "/cx undo M-1"), "ten minutes are over"
+    stands(stage)

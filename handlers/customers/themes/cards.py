@@ -27,6 +27,11 @@ def rests(theme: Theme) -> str:
     return f"Noted. {words.quoted(theme)} rests until {until}, and your reason stays beside it."
 
 
+def undone(theme: Theme) -> str:
+    """How it stands again."""
+    return f"Undone. {words.quoted(theme)} ({theme.ref}) stands as it stood before."
+
+
 def named(theme: Theme) -> str:
     """What it is called from now on."""
     return f"{theme.ref} is called {words.quoted(theme)} now."

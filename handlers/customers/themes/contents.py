@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from handlers.chasing.registers import UndoneBy
 from handlers.customers.contents import Contents
-from handlers.customers.themes import digest_lines, finding, home_lines, moves, requests, words
+from handlers.customers.themes import (
+    digest_lines,
+    finding,
+    home_lines,
+    moves,
+    requests,
+    undoing,
+    words,
+)
 from handlers.customers.themes.exported import THEMES
 from handlers.customers.themes.kind import ACT
 from handlers.customers.themes.noun import THEME
+from storage.themes import Theme
 
 CONTENTS = Contents(
     nouns=(THEME,),
@@ -16,6 +26,7 @@ CONTENTS = Contents(
     visits=(finding.look_after,),
     week=(home_lines.week,),
     department_digest=(digest_lines.department,),
+    undoing=(UndoneBy(Theme.noun, Theme.letter, undoing.PASSING, requests.undo),),
     executive_digest=(digest_lines.executives,),
     buttons={
         words.FOLLOW: requests.open_follow,

@@ -6,6 +6,7 @@ from handlers.customers.themes.kind import ACT
 from handlers.people import access
 from handlers.promises.hearers import NOBODY
 from handlers.promises.lifecycle import Move
+from handlers.promises.undoable import UNDOING
 from storage.asks import Outcome
 from storage.themes import LIVE, Theme, ThemeState
 
@@ -28,6 +29,7 @@ ASK = Move(
 NAME = Move(
     THEME, "named", access.ANSWER_THEME, LIVE, None,
     facts=DIFFERENT,
+    can_undo=True,
     told=NOBODY,
 )  # fmt: skip
 FOLLOW = Move(
@@ -40,6 +42,7 @@ REST = Move(
     THEME, "left to rest", access.ANSWER_THEME, OPEN, ThemeState.RESTING,
     facts=DIFFERENT,
     ends={ACT.name: Outcome.DECLINED},
+    can_undo=True,
     told=NOBODY,
 )  # fmt: skip
 PASS_ON = Move(
@@ -47,6 +50,7 @@ PASS_ON = Move(
     facts={**DIFFERENT, "to": str},
     ends={ACT.name: Outcome.HANDED_OVER},
     opens=(ACT.name,),
+    can_undo=True,
     told=NOBODY,
 )  # fmt: skip
 AGAIN = Move(
@@ -65,5 +69,16 @@ ESCALATE = Move(
     told=NOBODY,
 )  # fmt: skip
 
-MOVES = (FIND, ASK, NAME, FOLLOW, REST, PASS_ON, AGAIN, END, ESCALATE)
+UNDO_TO = {
+    state: Move(
+        THEME, UNDOING, access.UNDO, LIVE, state,
+        facts={"undid": str, **DIFFERENT},
+        ends={ACT.name: Outcome.WITHDRAWN},
+        told=NOBODY,
+    )
+    for state in LIVE
+}  # fmt: skip
+"""By how it stood before what is undone; whoever was asked by that is asked no more."""
+
+MOVES = (FIND, ASK, NAME, FOLLOW, REST, PASS_ON, AGAIN, END, ESCALATE, *UNDO_TO.values())
 """All of the above, in the order in which they are told."""

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from handlers.calendar import hours
 from handlers.customers import themes as room
-from handlers.customers.themes import cards, form_cards, moves
+from handlers.customers.themes import cards, form_cards, moves, undoing
 from handlers.people import access, choices, lookup
 from handlers.promises import traces
 from handlers.speech import forms, reasons
@@ -103,6 +103,11 @@ def send_name(request: Request, session: Session, now: datetime) -> Response:
     with forms.placing(NAMING):
         theme = room.name(session, now, person, request.value, request.line(form_cards.CALLED))
     return Reply(cards.named(theme), title="Noted")
+
+
+def undo(session: Session, now: datetime, person: Person, ref: str) -> str:
+    """Undo what was said last of a theme, and say so. Raises what `undoing.undo` does."""
+    return cards.undone(undoing.undo(session, now, person, ref))
 
 
 def _here(request: Request, session: Session, now: datetime) -> tuple[Person, date]:

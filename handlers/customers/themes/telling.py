@@ -28,6 +28,7 @@ HAPPENED = {
     "passed on": "asked {to} instead",
     "open again": "opened it again: nothing follows any more",
     "ended": "closed it",
+    "undone": "undid that",
     "escalated": "told {to} that an answer is missing",
 }
 
@@ -83,7 +84,8 @@ def _line(event: Event, before: Event | None, reader: Person) -> StoryLine:
     after = event.details.get("after") or {}
     if after.get("led_to"):
         said = f"{said}: {after['led_to']}"
-    return StoryLine(f"{actor} {said}", str(after.get("reason") or after.get("name") or ""))
+    quoted = "" if event.verb == "undone" else str(after.get("reason") or after.get("name") or "")
+    return StoryLine(f"{actor} {said}", quoted)
 
 
 TOLD = Telling(opening=_opening, line=_line)
