@@ -6,13 +6,14 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.chasing import cover, faces, pauses
-from handlers.people import access, leads
+from handlers.chasing import cover, faces, pauses, whom
+from handlers.people import access, leads, tiers
 from handlers.promises import warnings
 from handlers.promises.steps.kind import INFORM
 from storage import asks, issues
 from storage.customers import Customer
 from storage.issues import Issue
+from storage.people import Person
 
 MOST = 100
 """So many open issues of one customer go along with their account, the newest."""
@@ -36,11 +37,14 @@ def follow(
     found = issues.open_for(session, customer.team_id, customer.customer_id, MOST)
     by_number = {issue.number: issue for issue in found}
     about = asks.about_these(session, customer.team_id, Issue.noun, by_number)
+    instead = None if former else whom.where_nobody_leads(
+        session, customer.team_id, tiers.of(customer)
+    )  # fmt: skip
     wanted = [
         ask.ask_id
         for ask in about
         if ask.kind == INFORM.name
-        and (ask.for_id or ask.person_id) in _asked_so_far(by_number[ask.number], former)
+        and (ask.for_id or ask.person_id) in _asked_so_far(by_number[ask.number], former, instead)
         and ask.person_id != lead.user_id
     ]
     for ask in asks.hold(session, customer.team_id, wanted) if wanted else []:
@@ -50,6 +54,8 @@ def follow(
             faces.refresh(session, now, ask.team_id, ask.noun, ask.number)
 
 
-def _asked_so_far(issue: Issue, former: str | None) -> set[str | None]:
+def _asked_so_far(issue: Issue, former: str | None, instead: Person | None) -> set[str | None]:
     """Who was asked because they led the account; where nobody did, those who are asked then."""
-    return {former} if former else {issue.created_by, issue.owner_id}
+    if former:
+        return {former}
+    return {issue.created_by, issue.owner_id, instead.user_id if instead else None}

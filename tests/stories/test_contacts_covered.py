@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from handlers.customers.contacts import cards
+from handlers.chasing.policy.account_rules import AccountRules
+from handlers.customers.contacts import cards, rules
 from handlers.customers.contacts.coverage import Covered, DeciderHeard, counted
 from storage.customers import Tier
 from tests.cast import BEN, OMAR, SARA
@@ -42,7 +43,8 @@ def heard(surveyed: int | None, talked: int | None) -> DeciderHeard:
 def test_answers_and_talks_are_counted_apart(
     found: list[tuple[int | None, int | None]], tier: Tier, expected: tuple[int, int, int, int]
 ) -> None:
-    come_to = counted([heard(*each) for each in found], tier, TODAY)
+    limit = rules.limit_of(AccountRules().silence, tier)
+    come_to = counted([heard(*each) for each in found], limit, TODAY)
     assert (come_to.of, come_to.surveyed, come_to.talked, come_to.days) == expected
 
 

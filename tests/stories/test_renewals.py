@@ -89,7 +89,7 @@ def test_without_an_account_lead_the_cco_reads_that_there_is_none(stage: Stage) 
     assert read.startswith(
         "Acme renews on Mon 1 Mar, in 90 days.\nThey wait for one thing, one late:"
     )
-    assert "Nobody leads the account. `/cx setup customer` and the name says who does" in read
+    assert "With `/cx setup customer` and the name the CCO says who does; until then you" in read
 
 
 def test_who_stands_in_reads_whose_account_it_is(stage: Stage) -> None:

@@ -14,11 +14,12 @@ from sqlmodel import Session
 
 from handlers.calendar import hours
 from handlers.chasing.policy import cards, rules
+from handlers.chasing.policy.account_rules import CCO
 from handlers.chasing.policy.rules import Change, Policy
 from handlers.people import access, records
 from handlers.people.records import Occurrence
-from handlers.speech.setup_errors import RulesMoved
-from storage import people, policies, workspaces
+from handlers.speech.setup_errors import RulesMoved, WrongRule
+from storage import departments, people, policies, workspaces
 from storage.people import Person
 from storage.policies import PolicyVersion
 
@@ -40,6 +41,8 @@ log = logging.getLogger(__name__)
 CHANGED = Occurrence("policy", "changed", {"before": dict, "after": dict})
 TOLD = 50
 """So many versions are told."""
+NAMED = 5
+"""So many departments are named where one is not there."""
 
 
 def of(session: Session, team_id: str) -> Policy:
@@ -97,12 +100,22 @@ class Preview:
 def preview(session: Session, team_id: str, wanted: Mapping[str, Any]) -> Preview:
     """What would be different, without changing it.
 
-    Raises UnknownRule or WrongRule.
+    Raises UnknownRule, or WrongRule, also for a department that is not there.
     """
     known = policies.changes_of(session, team_id)
     changes = rules.laid(known, wanted)
+    _check_departments(session, team_id, wanted)
     after, _ = rules.read(changes)
     return Preview(rules.differences(known, changes), of(session, team_id), after)
+
+
+def _check_departments(session: Session, team_id: str, wanted: Mapping[str, Any]) -> None:
+    """Raises WrongRule where a rule is to name a department that is not there."""
+    for rule, value in rules.cells({"accounts": wanted.get("accounts", {})}):
+        is_name = rule.startswith("accounts.asked.") and isinstance(value, str)
+        if is_name and value != CCO and departments.named(session, team_id, str(value)) is None:
+            known = [each.name for each in departments.everyone(session, team_id)][:NAMED]
+            raise WrongRule(rule=rule, words=rules.shown(value), why=cards.no_department(known))
 
 
 def _check_seen(session: Session, team_id: str, seen: int | None) -> None:
@@ -127,6 +140,7 @@ def _change(
     latest = policies.latest(session, team_id)
     known = latest.changes if latest else {}
     changes = rules.laid(known, wanted)
+    _check_departments(session, team_id, wanted)
     different = rules.differences(known, changes)
     if different:
         version = PolicyVersion(

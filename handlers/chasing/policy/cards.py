@@ -53,6 +53,11 @@ def version(kept: PolicyVersion, name: str, now: datetime) -> str:
     return f"Version {kept.version}, {words.moment(kept.changed_at, 'UTC', now)} UTC, {by}{why}"
 
 
+def no_department(known: Sequence[str]) -> str:
+    """What to write where no department has that name."""
+    return f"no department is called that; write {words.join_names([*known, 'CCO'], 'or')}"
+
+
 def said(value: object) -> str:
     """A value as it is typed; a time of day without its seconds, a whole number without a point."""
     plain = f"{value:g}" if isinstance(value, float) else str(value)

@@ -26,6 +26,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
+from handlers.chasing.policy.account_rules import AccountRules
 from handlers.chasing.policy.question_rules import QuestionRules
 from handlers.chasing.policy.score_rules import ScoreRules
 from handlers.speech.dates import NumericDates
@@ -207,6 +208,7 @@ class Policy(BaseModel):
     numeric_dates: Annotated[NumericDates, BeforeValidator(_numeric_dates)] = NumericDates.ASK
     scores: ScoreRules = ScoreRules()
     questions: QuestionRules = QuestionRules()
+    accounts: AccountRules = AccountRules()
 
     @field_validator("fractions", "urgent_fractions", "days_from_due")
     @classmethod
@@ -309,7 +311,7 @@ def read_changes(typed: Sequence[str]) -> Tree:
         for name in tables:
             table = table.setdefault(name, {}) if isinstance(table, dict) else None
         if not sign or not all((*tables, cell)) or not isinstance(table, dict) or cell in table:
-            raise UnclearRule(words=_shown(words))
+            raise UnclearRule(words=shown(words))
         table[cell] = value_in(value.strip())
     return changes
 
@@ -338,11 +340,11 @@ def _lay(onto: Tree, changes: Mapping[Any, Any], usual: Tree, path: str) -> None
     for key, value in changes.items():
         name = str(key)
         if name not in usual:
-            raise UnknownRule(rule=_shown(f"{path}{name}"), names=_named(path, usual))
+            raise UnknownRule(rule=shown(f"{path}{name}"), names=_named(path, usual))
         if value is None:
             onto[name] = deepcopy(usual[name])
         elif isinstance(usual[name], dict) != isinstance(value, Mapping):
-            raise WrongRule(rule=f"{path}{name}", words=_shown(value), why=_shape(usual[name]))
+            raise WrongRule(rule=f"{path}{name}", words=shown(value), why=_shape(usual[name]))
         elif isinstance(value, Mapping):
             _lay(onto[name], value, usual[name], f"{path}{name}.")
         else:
@@ -383,8 +385,9 @@ def _refused(error: ErrorDetails) -> WrongRule:
         why = str(context["error"])
     else:
         why = "write a number" if kind.startswith(("int", "float", "finite")) else "write words"
-    return WrongRule(rule=rule, words=_shown(error["input"]), why=why)
+    return WrongRule(rule=rule, words=shown(error["input"]), why=why)
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
+    """A value as it is repeated in a sentence: its first sixty characters."""
     return "".join(sign for sign in str(value)[:60] if sign.isprintable())

@@ -8,10 +8,12 @@ from sqlmodel import Session
 
 from handlers.calendar import calendars
 from handlers.chasing import policy as policies
+from handlers.chasing import whom
 from handlers.chasing.kinds import AGAIN as MONDAY_RUNG
 from handlers.customers.contacts import answered, changing, moves, rules, words
 from handlers.customers.contacts.kind import CHANGED_WITHIN, REACH, WHO
-from handlers.people import access, leads, office
+from handlers.customers.contacts.rules import Limits
+from handlers.people import office
 from handlers.promises import lifecycle
 from handlers.promises.lifecycle import Asked
 from storage import asks as stored_asks
@@ -40,24 +42,18 @@ def look_after(session: Session, now: datetime, team_id: str) -> None:
     for state in NAMELESS:
         for each in contacts.in_state(session, team_id, state):
             _drop_seat(session, now, each, today)
+    limits = policies.of(session, team_id).accounts.silence
     answered.catch_up(session, now, today, [
-        *(contact for contact, _ in silent(session, team_id, today)),
+        *(contact for contact, _ in silent(session, team_id, limits, today)),
         *(each for state in moves.ASKED for each in contacts.in_state(session, team_id, state)),
     ])  # fmt: skip
-    _ask_for_calls(session, now, team_id, today)
+    _ask_for_calls(session, now, team_id, limits, today)
     _ask_for_names(session, now, team_id)
-
-
-def who_is_asked(session: Session, customer: Customer) -> Person | None:
-    """Whoever leads the account; else the CCO, who names somebody. None while nobody is there."""
-    lead = leads.of_account(session, customer)
-    found = [lead] if lead and access.can_own(lead) else office.holders(session, customer.team_id)
-    return next(iter(found), None)
 
 
 def ask_soon(session: Session, now: datetime, contact: Contact, customer: Customer) -> None:
     """Ask for a call to somebody who decides since lately, which is held, whatever the limit."""
-    who = who_is_asked(session, customer)
+    who = whom.is_asked(session, customer)
     if who is None or contact.state != ContactState.NAMED:
         return
     calendar = calendars.for_person(session, who)
@@ -66,9 +62,9 @@ def ask_soon(session: Session, now: datetime, contact: Contact, customer: Custom
 
 
 def seek(session: Session, now: datetime, customer: Customer) -> Contact | None:
-    """Ask whoever leads an account who decides there; the empty place. None where nobody leads."""
-    lead = leads.of_account(session, customer)
-    if lead is None or not access.can_own(lead):
+    """Ask whoever looks after an account who decides there; the empty place. None for nobody."""
+    who = whom.looks_after(session, customer)
+    if who is None:
         return None
     new = Contact(
         team_id=customer.team_id,
@@ -79,7 +75,7 @@ def seek(session: Session, now: datetime, customer: Customer) -> Contact | None:
         quiet_from=office.day_of(session, customer.team_id, now),
         state=ContactState.SOUGHT,
     )
-    asked = Asked(WHO, lead, lead.department_id, announced=False)
+    asked = Asked(WHO, who, who.department_id, announced=False)
     lifecycle.begin(
         session, now, moves.SEEK, new, None, asked=[asked], contact=changing.TOLD.told_of(new)
     )
@@ -90,7 +86,7 @@ def seek(session: Session, now: datetime, customer: Customer) -> Contact | None:
 
 
 def silent(
-    session: Session, team_id: str, today: date, *, rested: bool = False
+    session: Session, team_id: str, limits: Limits, today: date, *, rested: bool = False
 ) -> list[tuple[Contact, Customer]]:
     """Who decides and was not heard for long, and about whom nobody is asked yet.
 
@@ -98,7 +94,7 @@ def silent(
     """
     found: list[tuple[Contact, Customer]] = []
     for tier in Tier:
-        until = rules.heard_since(tier, today)
+        until = rules.heard_since(limits, tier, today)
         if until is not None:
             theirs = contacts.quiet(session, team_id, tier, until)
             theirs = [each for each in theirs if rested or not rules.rests(each[0], today)]
@@ -110,17 +106,20 @@ def _renewal_first(contact: Contact, customer: Customer, today: date) -> tuple[d
     return customer.renews_on(today) or date.max, contact.quiet_from, contact.number
 
 
-def _ask_for_calls(session: Session, now: datetime, team_id: str, today: date) -> None:
+def _ask_for_calls(
+    session: Session, now: datetime, team_id: str, limits: Limits, today: date
+) -> None:
     left = EACH_VISIT
     room: dict[str, int] = {}
-    for each, customer in silent(session, team_id, today):
-        who = who_is_asked(session, customer)
+    looked_after_by, cco = whom.readily(session, team_id), whom.cco(session, team_id)
+    for each, customer in silent(session, team_id, limits, today):
+        who = looked_after_by(customer) or cco
         if who is None or not left:
             continue
         if not _has_room(session, room, who):
             continue
         contact = contacts.find(session, team_id, each.number, lock=True)
-        if contact is None or not rules.is_silent(contact, customer.tier, today):
+        if contact is None or not rules.is_silent(limits, contact, customer.tier, today):
             continue
         if contact.state == ContactState.NAMED:
             _ask(session, now, contact, Asked(REACH, who, who.department_id, announced=False))
@@ -141,8 +140,9 @@ def _ask_for_names(session: Session, now: datetime, team_id: str) -> None:
     seats = contacts.seats_at(session, team_id, ids)
     left = EACH_VISIT
     room: dict[str, int] = {}
+    looked_after_by = whom.readily(session, team_id)
     for customer in nameless:
-        who = leads.of_account(session, customer)
+        who = looked_after_by(customer)
         is_asked = customer.customer_id in seats
         if is_asked or not left or who is None or not _has_room(session, room, who):
             continue

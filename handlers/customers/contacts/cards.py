@@ -226,16 +226,15 @@ def heard_lines(found: Sequence[CustomerHearing], today: date) -> list[str]:
 # --- short replies ---
 
 
-def named(contact: Contact, customer: Customer, lead: Person | None) -> str:
-    """What was kept, who reads it, and when is asked."""
+def named(contact: Contact, customer: Customer, asked: Person | None, limit: int | None) -> str:
+    """What was kept, and who is asked after how many days of silence; None: nobody is."""
     name, at = blocks.safe(contact.title, 80), blocks.safe(customer.name, 80)
     does = words.INFLUENCES[Influence(contact.influence)]
     said = f"Noted: {name} {does} at {at}."
-    limit = rules.limit_of(customer.tier)
-    if not contact.decides or limit is None:
+    if not contact.decides or limit is None or asked is None:
         return said
-    who = f" I ask {blocks.person(lead.user_id)}" if lead else " I ask the CCO"
-    return f"{said}{who} when {plain.count(limit, 'day')} pass without a word from them."
+    who = blocks.person(asked.user_id)
+    return f"{said} I ask {who} when {plain.count(limit, 'day')} pass without a word from them."
 
 
 def corrected(contact: Contact) -> str:

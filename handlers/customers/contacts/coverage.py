@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from sqlmodel import Session
 
+from handlers.chasing import policy
 from handlers.customers.contacts import rules
 from handlers.executives.scores.rules import wilson
 from storage import contacts, hearings, surveys
@@ -52,9 +53,9 @@ class DeciderHeard:
     talked: date | None
 
 
-def counted(found: Sequence[DeciderHeard], tier: str, today: date) -> Covered:
-    """How many of these are covered on a day, pure. Where a tier has no limit it is a year."""
-    days = rules.limit_of(tier) or YEAR.days
+def counted(found: Sequence[DeciderHeard], limit: int | None, today: date) -> Covered:
+    """How many of these are covered on a day, pure. Without a limit of days it is a year."""
+    days = limit or YEAR.days
     return Covered(
         of=len(found),
         surveyed=sum(bool(each.surveyed and each.surveyed > today - YEAR) for each in found),
@@ -84,4 +85,5 @@ def of(session: Session, team_id: str, found: Sequence[Contact], tier: str, toda
         if each.heard_on and each.heard_how != Through.SURVEY:
             talked.append(each.heard_on)
         heard.append(DeciderHeard(max(theirs, default=None), max(talked, default=None)))
-    return counted(heard, tier, today)
+    limits = policy.of(session, team_id).accounts.silence
+    return counted(heard, rules.limit_of(limits, tier), today)

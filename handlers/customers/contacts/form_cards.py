@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from slackblocks import Block
 
-from handlers.customers.contacts import rules, words
+from handlers.customers.contacts import words
 from handlers.customers.contacts.leaving import WhatHappened
 from handlers.customers.contacts.saying import ADDRESS, NAME, ROLE, SAID
 from handlers.speech import blocks, feelings, inputs, reasons
@@ -21,6 +21,7 @@ WHO, DOES, INFLUENCE, REACHED_AT = "name", "role", "influence", "address"
 HEARD_ON, HEARD_BY, HOW, SPONSOR = "heard_on", "heard_by", "how", "sponsor"
 WITH, DAY, WHAT, FELT, FOLLOWS = "with", "day", "said", "felt", "follows"
 HAPPENED, SUCCESSOR, PERSON = "happened", "successor", "person"
+PROMISE = "I ask {who} when {days} pass without a word from them."
 UNKNOWN, NEXT = "unknown", "next"
 NOTHING, TASK, ISSUE = "nothing", "task", "issue"
 SAY = {
@@ -44,14 +45,23 @@ HAPPENINGS = {
 ASKED_OF = {"reach": "Who can call them?", "who": "Who can say who decides there?"}
 
 
-def name(customer: Customer, carried: str, lead: Person | None, sponsor: Person | None) -> Json:
-    """Who decides: name, what they do, and whether they decide are needed."""
+def name(
+    customer: Customer,
+    carried: str,
+    asked: Person | None,
+    sponsor: Person | None,
+    limit: int | None,
+) -> Json:
+    """Who decides: name, what they do, and whether they decide are needed.
+
+    Who is `asked` about the account is asked to call after `limit` days of silence.
+    """
     at = blocks.safe(customer.name, 80)
     return blocks.form(
         "Who decides", words.SEND,
         blocks.section(f"*{at}*"),
         *_told(None, sponsor),
-        blocks.context(_promise(customer, lead)),
+        *_promise(asked, limit),
         value=carried, submit="Name them",
     )  # fmt: skip
 
@@ -64,12 +74,12 @@ def edit(contact: Contact, sponsor: Person | None) -> Json:
     )  # fmt: skip
 
 
-def _promise(customer: Customer, lead: Person | None) -> str:
-    limit = rules.limit_of(customer.tier)
-    reads = f"{blocks.person(lead.user_id)} reads it." if lead else "The CCO reads it."
-    if limit is None:
-        return reads
-    return f"{reads} I ask when {plain.count(limit, 'day')} pass without a word from them."
+def _promise(asked: Person | None, limit: int | None) -> list[Block]:
+    """Who is asked to call, and after how many days; nothing where nobody is."""
+    if asked is None or limit is None:
+        return []
+    who, days = blocks.person(asked.user_id), plain.count(limit, "day")
+    return [blocks.context(PROMISE.format(who=who, days=days))]
 
 
 def _told(contact: Contact | None, sponsor: Person | None) -> list[Block]:

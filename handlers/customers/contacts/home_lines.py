@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from handlers.calendar import hours
+from handlers.chasing import policy
 from handlers.customers.contacts import cards, listing, rules, words
 from handlers.customers.contents import HomeLine
 from handlers.speech import blocks
@@ -29,12 +30,13 @@ def accounts(session: Session, now: datetime, person: Person) -> list[HomeLine]:
     if not theirs:
         return []
     today = hours.day_of(now, person.zone)
+    limits = policy.of(session, person.team_id).accounts.silence
     found = contacts.at_these(session, person.team_id, theirs)
     return [
         _line(contact, theirs[customer_id], today)
         for customer_id, there in found.items()
         for contact in there
-        if rules.is_silent(contact, theirs[customer_id].tier, today)
+        if rules.is_silent(limits, contact, theirs[customer_id].tier, today)
         and not rules.rests(contact, today)
     ]
 

@@ -10,6 +10,7 @@ from slackblocks import Block
 from sqlmodel import Session
 
 from handlers.calendar import hours
+from handlers.chasing import policy
 from handlers.customers.contacts import asking, cards, circle, coverage, rules
 from handlers.customers.contacts.cards import SilencePage, SilentLine
 from handlers.people import access, audiences, leads
@@ -80,11 +81,12 @@ def at_customer(
 
 def everybody_silent(session: Session, team_id: str, today: date) -> list[tuple[Contact, Customer]]:
     """Those about whom somebody is asked, and those who wait their turn, each once."""
-    found = asking.silent(session, team_id, today)
+    limits = policy.of(session, team_id).accounts.silence
+    found = asking.silent(session, team_id, limits, today)
     for state in (ContactState.UNHEARD, ContactState.PROMISED):
         for contact in contacts.in_state(session, team_id, state):
             customer = customers.find(session, team_id, contact.customer_id)
-            if customer and rules.is_silent(contact, customer.tier, today):
+            if customer and rules.is_silent(limits, contact, customer.tier, today):
                 found.append((contact, customer))
     order = list(Tier)
     return sorted(

@@ -11,12 +11,14 @@ from typing import TypeVar
 from sqlmodel import Session
 
 from handlers.calendar import calendars, hours
+from handlers.chasing import whom
 from handlers.customers import contacts as room
 from handlers.customers.contacts import (
     cards,
     circle,
     form_cards,
     leaving,
+    limits,
     listing,
     moves,
 )
@@ -120,8 +122,9 @@ def open_form(request: Request, session: Session, now: datetime) -> Response:
     access.check(session, person, access.NAME_CONTACT, _seat(session, request))
     customer = _about(session, person, request.value)
     circle.check(session, person, customer, _seat(session, request))
-    lead, sponsor = leads.of_account(session, customer), leads.sponsor_of(session, customer)
-    return OpenForm(form_cards.name(customer, request.value, lead, sponsor))
+    sponsor, asked = leads.sponsor_of(session, customer), whom.is_asked(session, customer)
+    limit = limits.here(session, customer)
+    return OpenForm(form_cards.name(customer, request.value, asked, sponsor, limit))
 
 
 def send(request: Request, session: Session, now: datetime) -> Response:
@@ -133,8 +136,8 @@ def send(request: Request, session: Session, now: datetime) -> Response:
         contact = room.name_them(
             session, now, person, customer, _said(request, session), _gone(session, request)
         )
-    text = cards.named(contact, customer, leads.of_account(session, customer))
-    return Reply(text, title="Noted")
+    asked, limit = whom.is_asked(session, customer), limits.here(session, customer)
+    return Reply(cards.named(contact, customer, asked, limit), title="Noted")
 
 
 def open_edit(request: Request, session: Session, now: datetime) -> Response:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session
 
 from handlers.calendar import calendars, hours
+from handlers.chasing import whom
 from handlers.chasing.kinds import Kind
 from handlers.customers import changes
 from handlers.customers.losses import changing, moves
@@ -26,11 +27,15 @@ CALL_WITHIN = timedelta(days=92)
 
 
 def why(session: Session, loss: Loss) -> list[Asked]:
-    """The account lead says why; else whoever recorded it, else the CCO; empty for nobody."""
-    lead = leads.of_account(session, customers.find(session, loss.team_id, loss.customer_id))
+    """Who led the account says why; else whoever recorded it, who heard of it; empty for nobody.
+
+    Where neither may be asked, it is who is asked about accounts that nobody leads.
+    """
+    customer = customers.find(session, loss.team_id, loss.customer_id)
     recorder = people.find(session, loss.team_id, loss.recorded_by)
-    can = [each for each in (lead, recorder) if each and access.can_own(each)]
-    who = next(iter([*can, *office.holders(session, loss.team_id)]), None)
+    can = [each for each in (leads.of_account(session, customer), recorder) if each]
+    who = next((each for each in can if access.can_own(each)), None)
+    who = who or (whom.is_asked(session, customer) if customer else None)
     return [asked(WHY, who)] if who else []
 
 

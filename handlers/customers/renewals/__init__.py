@@ -10,9 +10,10 @@ from typing import Any
 from sqlmodel import Session
 
 from handlers.calendar import hours
+from handlers.chasing import whom
 from handlers.customers.renewals import moves, words
 from handlers.customers.renewals.kind import RENEW
-from handlers.people import access, facts, leads, lookup, office, records
+from handlers.people import access, facts, leads, lookup, office, records, tiers
 from handlers.promises import items, lifecycle
 from handlers.promises.lifecycle import Asked, Move
 from handlers.speech import phrases, reasons
@@ -62,7 +63,9 @@ class RenewalSaid:
 
 
 def ask(session: Session, now: datetime, customer: Customer, lead: Person) -> None:
-    """Ask whoever leads an account how its renewal stands, unless they owe that answer already.
+    """Ask `lead` how the renewal of an account stands, unless somebody owes that answer already.
+
+    That is whoever leads it, or is asked about it where nobody does.
 
     The customer is held. After its day only what was asked about before is asked again.
     """
@@ -145,15 +148,20 @@ def _settled(session: Session, now: datetime, known: Renewal, customer: Customer
 
 
 def _follow_lead(session: Session, now: datetime, renewal: Renewal, customer: Customer) -> None:
-    """Whoever leads the account by now owes what the former lead was asked.
+    """Whoever leads the account by now owes what was asked of the former lead, or in their place.
 
     What was put to somebody else by name stays with them.
     """
     lead, former = leads.of_account(session, customer), renewal.lead_id
     if lead is None or lead.user_id == former:
         return
+    if former is None:
+        tier = tiers.of(customer)
+        instead = whom.where_nobody_leads(session, customer.team_id, tier)
+        former = instead.user_id if instead else None
+    is_same = former == lead.user_id
     owed = [each for each in _asks(session, renewal)
-            if (each.for_id or each.person_id) == former]  # fmt: skip
+            if not is_same and (each.for_id or each.person_id) == former]  # fmt: skip
     move, asked = (moves.HAND_ON, [_asked(lead)]) if owed else (moves.NEW_LEAD, [])
     before, after = _set(renewal, {"lead_id": lead.user_id})
     lifecycle.pass_on(

@@ -6,11 +6,12 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
+from handlers.chasing import whom
 from handlers.chasing.kinds import Kind
 from handlers.customers import changes
 from handlers.customers.sales import changing, moves
 from handlers.customers.sales.kind import NEED, USE
-from handlers.people import access, leads, office
+from handlers.people import access, office
 from handlers.promises import lifecycle
 from handlers.promises.lifecycle import Asked
 from storage import asks as stored_asks
@@ -27,10 +28,11 @@ EACH_VISIT = 50
 
 
 def need(session: Session, sale: Sale) -> list[Asked]:
-    """Whoever sold it says what they need; else the account lead, else the CCO; none for nobody."""
+    """Whoever sold it says what they need; else who is asked about the account; none for nobody."""
     seller = people.find(session, sale.team_id, sale.sold_by)
     customer = customers.find(session, sale.team_id, sale.customer_id)
-    who = _first(session, sale.team_id, [seller, leads.of_account(session, customer)])
+    who = seller if seller and access.can_own(seller) else None
+    who = who or (whom.is_asked(session, customer) if customer else None)
     return [asked(NEED, who)] if who else []
 
 
@@ -58,11 +60,11 @@ def look_after(session: Session, now: datetime, team_id: str) -> None:
 
 
 def _ask_use(session: Session, now: datetime, number: int, customer: Customer, today: date) -> None:
-    """Whoever leads the account says whether they use it; of whom left nobody is asked."""
+    """Who is asked about the account says whether they use it; of whom left nobody is asked."""
     sale = sales.find(session, customer.team_id, number, lock=True)
     if sale is None or not sale.stands or sale.use_asked_on:
         return
-    who = _first(session, sale.team_id, [leads.of_account(session, customer)])
+    who = whom.is_asked(session, customer)
     if who is None or customer.left_on:
         return
     different = changes.different(sale, {"use_asked_on": today})
@@ -71,9 +73,3 @@ def _ask_use(session: Session, now: datetime, number: int, customer: Customer, t
         session, now, moves.ASK_USE, sale, asked=[asked(USE, who)], to=who.user_id,
         before=different.before, after=different.after,
     )  # fmt: skip
-
-
-def _first(session: Session, team_id: str, wanted: list[Person | None]) -> Person | None:
-    """The first of them who may be given anything; else the CCO."""
-    can = [each for each in wanted if each and access.can_own(each)]
-    return next(iter([*can, *office.holders(session, team_id)]), None)

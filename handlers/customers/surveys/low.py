@@ -14,7 +14,6 @@ from handlers.customers.surveys import KeptAnswer, low_cards, rules, words
 from handlers.people import office, routing, tiers
 from handlers.promises import issues, lifecycle, moves
 from handlers.promises.issues import NewIssue
-from handlers.promises.items import loop
 from handlers.promises.lifecycle import Asked
 from handlers.promises.steps.kind import INFORM
 from storage import asks as stored_asks
@@ -23,7 +22,7 @@ from storage import issues as stored_issues
 from storage.asks import Ask
 from storage.customers import Customer, Tier
 from storage.departments import Department
-from storage.issues import Experience, Feeling, Issue, Step
+from storage.issues import Experience, Feeling, Issue
 from storage.people import Person
 from storage.surveys import FollowUp, Survey, SurveyResponse
 
@@ -175,7 +174,7 @@ def _join(
     customer: Customer,
 ) -> int:
     """Whoever tells them of that issue calls them by then; asked anew where nobody is."""
-    teller = loop.can_do(session, issue, Step.TOLD, customer)
+    teller = issues.caller(session, issue, customer)
     ask = _asked(session, issue.team_id, issue.number)
     asked = []
     if teller and ask is None:

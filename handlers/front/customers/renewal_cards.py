@@ -19,8 +19,8 @@ RENEWS = "*{name}* renews on {when}."
 SEVERAL = "{count} of yours renew soon and wait for something."
 SEVERAL_OF_NOBODY = "{count} renew soon, wait for something, and nobody leads them."
 NOBODY_LEADS = (
-    "Nobody leads the account. `/cx setup customer` and the name says who does; until then you "
-    "read of it."
+    "Nobody leads the account. With `/cx setup customer` and the name the CCO says who does; until "
+    "then you read of it."
 )
 ANOTHER_LEADS = "{lead} leads the account, and you stand in for them."
 WAITS = ("They wait for one thing{late}:", "They wait for {count}{late}:")

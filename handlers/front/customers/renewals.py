@@ -1,4 +1,4 @@
-"""Before a customer renews, whoever leads the account reads what we owe them, and is asked."""
+"""Before a customer renews, whoever is asked about it reads what we owe them, and is asked."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from handlers.calendar import calendars, hours
 from handlers.calendar.hours import Calendar
-from handlers.chasing import notes
+from handlers.chasing import notes, whom
 from handlers.customers import renewals as ledger
 from handlers.front import customers as pages
 from handlers.front.customers import NearRenewal, renewal_cards
@@ -26,14 +26,16 @@ _NOBODY_THERE = timedelta(days=1)
 
 
 def handle_one(session: Session, now: datetime) -> bool:
-    """Look at the renewal that has been due longest, and at others of its account lead.
+    """Look at the renewal that has been due longest, and at others of whoever is asked about it.
 
     False when none is due. What is open is read on a working day, in one message for all accounts.
     """
     customer = customers.next_watch(session, now)
     if customer is None:
         return False
-    lead, readers = _readers(session, customer)
+    looked_after_by = whom.readily(session, customer.team_id)
+    asked = looked_after_by(customer)
+    readers = _readers(session, customer, asked)
     if not readers:
         customer.watch_at = now + _NOBODY_THERE
         session.add(customer)
@@ -44,16 +46,17 @@ def handle_one(session: Session, now: datetime) -> bool:
         customer.watch_at = turn
         session.add(customer)
         return True
-    due = [customer, *customers.watched_beside(session, customer, now, AT_ONCE - 1)]
+    beside = customers.watched_beside(session, customer, now, AT_ONCE - 1)
+    due = [customer, *(each for each in beside if looked_after_by(each) is asked)]
     today = hours.local_day(calendar, now)
-    looked_at = [(each, _look(each, today, calendar)) for each in due]
+    looked_at = [(each, _look(each, today, calendar, is_asked=asked is not None)) for each in due]
     near = [each for each, days in looked_at if days in READ_AT]
     for reader in readers if near else ():
-        _tell(session, now, reader, lead, near, today)
+        _tell(session, now, reader, leads.of_account(session, customer), near, today)
     session.add_all(due)
-    for each, days in looked_at if lead else ():
-        if lead and (days is not None or _has_passed(each, today)):
-            ledger.ask(session, now, each, lead)
+    for each, days in looked_at if asked else ():
+        if asked and (days is not None or _has_passed(each, today)):
+            ledger.ask(session, now, each, asked)
     return True
 
 
@@ -78,14 +81,11 @@ def following(renews_on: date, days: int, at: Sequence[int] = READ_AT) -> date |
     return renews_on - timedelta(days=max(ahead)) if ahead else None
 
 
-def _readers(session: Session, customer: Customer) -> tuple[Person | None, list[Person]]:
-    """Who leads the account, and who reads of it: they or their stand-in, else the CCO."""
-    lead = leads.of_account(session, customer)
-    if lead:
-        return lead, [deputies.present(session, lead)]
-    ccos = office.holders(session, customer.team_id)
-    there = [deputies.present(session, each) for each in ccos]
-    return None, list({each.user_id: each for each in there}.values())
+def _readers(session: Session, customer: Customer, asked: Person | None) -> list[Person]:
+    """Who reads of it: whoever looks after the account, or stands in for them, else each CCO."""
+    found = [asked] if asked else office.holders(session, customer.team_id)
+    there = [deputies.present(session, each) for each in found]
+    return list({each.user_id: each for each in there}.values())
 
 
 def _turn(session: Session, now: datetime, reader: Person, calendar: Calendar) -> datetime:
@@ -105,10 +105,10 @@ def _has_passed(customer: Customer, today: date) -> bool:
     return customer.renewal_on is not None and customer.renewal_on < today
 
 
-def _look(customer: Customer, today: date, calendar: Calendar) -> int | None:
+def _look(customer: Customer, today: date, calendar: Calendar, *, is_asked: bool) -> int | None:
     """Which of its days is reached, if any; when it is looked at next is written down.
 
-    An account that somebody leads is looked at once more after its day: what came is asked.
+    Where somebody is asked it is looked at once more after its day: what came is asked.
     """
     if customer.renewal_on is None:
         customer.watch_at = None
@@ -116,7 +116,7 @@ def _look(customer: Customer, today: date, calendar: Calendar) -> int | None:
     days = (customer.renewal_on - today).days
     reached_now = reached(days, customer.watched, spans(customer))
     later = following(customer.renewal_on, days, spans(customer))
-    if later is None and days >= 0 and customer.owner_id:
+    if later is None and days >= 0 and is_asked:
         later = customer.renewal_on + timedelta(days=1)
     customer.watch_at = hours.at_local(calendar, later, time.min) if later else None
     if reached_now is not None:

@@ -14,10 +14,12 @@ from handlers.chasing import what_if
 from handlers.chasing.policy import Policy, Preview
 from handlers.chasing.registers import Registers
 from handlers.chasing.what_if import Played
-from handlers.people import access
+from handlers.customers.contacts import limits
+from handlers.people import access, office
 from handlers.promises.steps import stricter
 from handlers.speech import cleaning, reasons
 from storage import people
+from storage.customers import Tier
 from storage.people import Person
 
 MOST_PLAYED = 1_000
@@ -43,6 +45,9 @@ class Trial:
     preview: Preview
     played: Played
     names: Mapping[str, str]
+    silent: tuple[Mapping[Tier, int], Mapping[Tier, int]] | None = None
+    """How many who decide are silent by tier, as it is and as it would be; None where no limit
+    would be another."""
 
 
 def in_force(session: Session, person: Person) -> InForce:
@@ -85,7 +90,22 @@ def played(
     both = (preview.before, preview.after)
     found = what_if.play(registers, session, now, team_id, both, most)
     readers = people.by_id(session, team_id, {load.user_id for load in found.people})
-    return Trial(preview, found, {each: person.name for each, person in readers.items()})
+    names = {each: person.name for each, person in readers.items()}
+    return Trial(preview, found, names, _silent(session, now, team_id, preview))
+
+
+def _silent(
+    session: Session, now: datetime, team_id: str, preview: Preview
+) -> tuple[Mapping[Tier, int], Mapping[Tier, int]] | None:
+    """How many would be asked about who are not today, where a limit of silence would change."""
+    before, after = preview.before.accounts.silence, preview.after.accounts.silence
+    if before == after:
+        return None
+    today = office.day_of(session, team_id, now)
+    return (
+        limits.how_many(session, team_id, before, today),
+        limits.how_many(session, team_id, after, today),
+    )
 
 
 def switch_on(

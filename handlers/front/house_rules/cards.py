@@ -10,8 +10,9 @@ from handlers.chasing.policy import Policy, Preview, rules
 from handlers.chasing.policy import cards as policy_cards
 from handlers.chasing.policy.score_rules import NEVER
 from handlers.chasing.what_if import Messages, Played
-from handlers.front.house_rules import InForce, Trial, question_words
+from handlers.front.house_rules import InForce, Trial, account_words, question_words
 from handlers.front.house_rules.pages import (
+    ACCOUNTS,
     ANSWERS,
     CLOCKS,
     CLOSING,
@@ -147,7 +148,7 @@ def trial(tried: Trial, value: str) -> Json:
         "Before it counts",
         SWITCH_ON,
         blocks.section(_listed("This would change", tried.preview)),
-        blocks.section("\n".join(meaning(tried))),
+        blocks.section("\n".join([*meaning(tried), *account_words.silence(tried.silent)])),
         blocks.context(_played(tried.played)),
         inputs.text(WHY, "Why?", most=300),
         blocks.context(FROM_NOW),
@@ -231,6 +232,7 @@ def _in_words(policy: Policy) -> dict[RulePage, list[str]]:
         ANSWERS: _answers(policy),
         SCORECARDS: _scorecards(policy),
         QUESTIONS: question_words.lines(policy.questions),
+        ACCOUNTS: account_words.lines(policy.accounts),
     }
 
 

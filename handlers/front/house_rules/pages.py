@@ -206,4 +206,24 @@ QUESTIONS = RulePage(
         RuleInput("questions.gain_days", "A gain is told to nobody for so many days"),
     ),
 )  # fmt: skip
-PAGES = {each.name: each for each in (*CLOCKS, CLOSING, REMINDERS, ANSWERS, SCORECARDS, QUESTIONS)}
+ACCOUNTS = RulePage(
+    "accounts",
+    "Accounts",
+    (
+        RuleInput(
+            "accounts.silence", "A call is asked for after so many days of silence",
+            "key, strategic, beachhead and standard; 0: never", TIERS,
+        ),
+        *(
+            RuleInput(
+                f"accounts.asked.{tier}", f"A {tier} account that nobody leads is asked about at",
+                "a department, whose lead is asked; CCO: only what they wait for",
+            )
+            for tier in TIERS
+        ),
+    ),
+)  # fmt: skip
+PAGES = {
+    each.name: each
+    for each in (*CLOCKS, CLOSING, REMINDERS, ANSWERS, SCORECARDS, QUESTIONS, ACCOUNTS)
+}

@@ -14,8 +14,9 @@ from handlers.front.house_rules import cards
 from handlers.front.house_rules.pages import PAGES, RulePage
 from handlers.people import access
 from handlers.speech import forms, values
-from handlers.speech.errors import Missing, UnreadableRequest
+from handlers.speech.errors import Missing, UnreadableRequest, WrongFields
 from handlers.speech.request import OpenForm, Request, Response, UpdateForm
+from handlers.speech.setup_errors import WrongRule
 
 
 def show(request: Request, session: Session, now: datetime) -> Response:
@@ -41,7 +42,11 @@ def try_it(registers: Registers, request: Request, session: Session, now: dateti
     found = house_rules.page(session, person)
     name, _, version = request.value.partition(" ")
     wanted = _page(name).read(request.line, found.policy)
-    tried = house_rules.try_out(registers, session, now, person, wanted)
+    try:
+        tried = house_rules.try_out(registers, session, now, person, wanted)
+    except WrongRule as error:
+        # What was read field by field can only name a department that is not there.
+        raise WrongFields({error.facts["rule"]: error.message}) from error
     return UpdateForm(cards.trial(tried, json.dumps([_number(version), wanted])))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlmodel import Session
 
 from handlers.calendar import calendars, hours
-from handlers.chasing import burden
+from handlers.chasing import burden, whom
 from handlers.chasing import policy as policies
 from handlers.chasing.burden import Burden
 from handlers.people import access, leads, lookup, routing, tiers
@@ -183,11 +183,20 @@ def _first(
 
 def _telling(session: Session, now: datetime, issue: Experience, new: NewIssue) -> list[Asked]:
     """Who tells the customer before anybody takes it; nobody where that waits."""
-    teller = loop.can_do(session, issue, Step.TOLD, new.customer) if new.tell_by else None
+    teller = caller(session, issue, new.customer) if new.tell_by else None
     if teller is None or new.tell_by is None:
         return []
     by = told_by(session, teller, now, new.tell_by)
     return [Asked(INFORM, teller, issue.department_id, announced=False, by=by)]
+
+
+def caller(session: Session, issue: Experience, customer: Customer | None) -> Person | None:
+    """Who calls the customer of an issue that nobody here reported themselves.
+
+    That is whoever looks after the account, else whoever can tell them.
+    """
+    who = whom.looks_after(session, customer) if customer else None
+    return who or loop.can_do(session, issue, Step.TOLD, customer)
 
 
 def told_by(session: Session, teller: Person, now: datetime, within: timedelta) -> datetime:

@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
-from handlers.chasing import policy
+from handlers.chasing import policy, whom
 from handlers.customers import changes
 from handlers.customers.segments import terms
 from handlers.customers.segments.matters import moves, offering, puzzling, words
-from handlers.customers.segments.matters.beginning import asked_of, begin, who_is_asked
+from handlers.customers.segments.matters.beginning import asked_of, begin
 from handlers.customers.segments.matters.kind import BEHIND_WITHIN
-from handlers.people import leads, office
+from handlers.people import office
 from handlers.promises import items, lifecycle
 from handlers.speech import phrases
 from storage import asks, contract_terms, customers, matters
@@ -75,11 +75,12 @@ def _ask_for_terms(session: Session, now: datetime, team_id: str, today: date) -
         for each in contract_terms.of_customers(session, team_id, ids)
         if _is_said(each, today - A_YEAR)
     }
+    looked_after_by = whom.readily(session, team_id)
     waiting = [
         each for each in soon
         if each.renewal_on not in asked.get(each.customer_id, ())
         and each.customer_id not in said
-        and leads.of_account(session, each) is not None
+        and looked_after_by(each) is not None
     ][:EACH_DAY]  # fmt: skip
     if not waiting:
         return
@@ -157,7 +158,7 @@ def _after_task(session: Session, now: datetime, matter: Matter, customer: Custo
     """The task that asks the customer has ended, and nobody has written down what they said."""
     said = phrases.reference(matter.led_to)
     task = items.find(session, matter.team_id, Task.noun, said.number) if said else None
-    who = who_is_asked(session, customer)
+    who = whom.is_asked(session, customer)
     if who is None or (task is not None and task.live):
         return
     held = _held(session, matter)

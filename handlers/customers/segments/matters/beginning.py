@@ -1,4 +1,4 @@
-"""A question about an account begins with whoever leads it, or stands in for them."""
+"""A question about an account begins with whoever looks after it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from handlers.chasing import whom
 from handlers.customers.segments.matters import changing, moves
 from handlers.customers.segments.matters.kind import KINDS
-from handlers.people import access, deputies, leads, office
 from handlers.promises import lifecycle
 from handlers.promises.lifecycle import Asked
 from storage import counters
@@ -29,7 +29,7 @@ def begin(
     response_id: UUID | None = None,
 ) -> Matter | None:
     """Ask about an account once for a day; None where nobody is there to be asked."""
-    who = who_is_asked(session, customer)
+    who = whom.looks_after(session, customer)
     if who is None:
         return None
     matter = Matter(
@@ -53,11 +53,3 @@ def begin(
 def asked_of(topic: MatterTopic, who: Person) -> Asked:
     """What somebody is asked of a topic, in their next message of the day."""
     return Asked(KINDS[topic], who, who.department_id, announced=False)
-
-
-def who_is_asked(session: Session, customer: Customer) -> Person | None:
-    """Whoever leads the account, or stands in for them; else the CCO, who names somebody."""
-    lead = leads.of_account(session, customer)
-    if lead is not None and access.can_own(lead):
-        return deputies.present(session, lead)
-    return next(iter(office.holders(session, customer.team_id)), None)

@@ -7,15 +7,15 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
+from handlers.chasing import whom
 from handlers.customers.segments.matters import likeness, words
 from handlers.customers.segments.matters.beginning import begin
 from handlers.customers.segments.matters.likeness import Likeness
-from handlers.people import leads
 from storage import customers, matters, segments
 from storage.matters import MatterTopic
 
-EACH_WEEK, OF_A_LEAD = 20, 2
-"""So many accounts are asked about in one week, and so many of one account lead."""
+EACH_WEEK, OF_ONE = 20, 2
+"""So many accounts are asked about in one week, and so many of one person."""
 
 
 def ask(session: Session, now: datetime, team_id: str, today: date) -> None:
@@ -33,18 +33,19 @@ def ask(session: Session, now: datetime, team_id: str, today: date) -> None:
     waiting = matters.waited_for(session, team_id, ids, now)
     customers.read(session, team_id, ids)
     left = EACH_WEEK
-    of_lead: Counter[str] = Counter()
+    of_one: Counter[str] = Counter()
+    looked_after_by = whom.readily(session, team_id)
     for each in found:
         is_asked = quarter in asked.get(each.customer_id, ())
         if is_asked or each.customer_id in waiting or (each.customer_id, title(each)) in before:
             continue
         customer = customers.find(session, team_id, each.customer_id)
-        lead = leads.of_account(session, customer)
-        if customer is None or lead is None or of_lead[lead.user_id] >= OF_A_LEAD:
+        who = looked_after_by(customer) if customer else None
+        if customer is None or who is None or of_one[who.user_id] >= OF_ONE:
             continue
         if begin(session, now, MatterTopic.ALIKE, customer, quarter, title(each),
                  words.alike(each)):  # fmt: skip
-            of_lead[lead.user_id] += 1
+            of_one[who.user_id] += 1
             left -= 1
         if not left:
             return

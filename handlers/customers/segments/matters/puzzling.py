@@ -9,17 +9,17 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from handlers.chasing import whom
 from handlers.customers.segments.matters import words
 from handlers.customers.segments.matters.beginning import begin
-from handlers.people import leads
 from storage import customers, matters, renewals, surveys
 from storage.customers import Customer
 from storage.matters import MatterTopic
 from storage.renewals import RenewalOutlook
 from storage.surveys import Survey, SurveyQuestion, SurveyResponse
 
-EACH_DAY, OF_A_LEAD = 20, 2
-"""So many accounts are asked about in one day, and so many of one account lead."""
+EACH_DAY, OF_ONE = 20, 2
+"""So many accounts are asked about in one day, and so many of one person."""
 LOOKED_AT = 500
 """So many renewals are looked at in one day, and so many new answers at a time."""
 LOOKS, ENOUGH = 10, 200
@@ -51,17 +51,18 @@ def ask(
         session, team_id, MatterTopic.BEHIND, [each.customer_id for each, _, _ in found]
     )
     done: set[UUID] = set()
-    of_lead: Counter[str] = Counter()
+    of_one: Counter[str] = Counter()
+    looked_after_by = whom.readily(session, team_id)
     for customer, response, question in found:
-        lead = leads.of_account(session, customer)
+        who = looked_after_by(customer)
         if customer.customer_id in done or month in asked.get(customer.customer_id, ()):
             continue
-        if lead is None or of_lead[lead.user_id] >= OF_A_LEAD or len(done) >= EACH_DAY:
+        if who is None or of_one[who.user_id] >= OF_ONE or len(done) >= EACH_DAY:
             continue
         title = words.TITLES[MatterTopic.BEHIND].format(name=customer.name)
         if begin(session, now, MatterTopic.BEHIND, customer, month, title, question,
                  response.response_id):  # fmt: skip
-            of_lead[lead.user_id] += 1
+            of_one[who.user_id] += 1
             done.add(customer.customer_id)
     return looked_to
 
@@ -69,7 +70,8 @@ def ask(
 def _not_renewing(session: Session, team_id: str, today: date) -> list[Puzzle]:
     """Who said gladly within a year, ends soon, and of whom nobody says that they renew."""
     soon = renewals.coming(session, team_id, today, today + ENDS_WITHIN, LOOKED_AT, 0)
-    led = [each for each in soon if leads.of_account(session, each)]
+    looked_after_by = whom.readily(session, team_id)
+    led = [each for each in soon if looked_after_by(each)]
     known = renewals.open_among(session, team_id, [each.customer_id for each in led])
     found: list[Puzzle] = []
     for customer in led:
