@@ -41,6 +41,8 @@ class Tier(StrEnum):
 class Customer(SQLModel, table=True):
     """One account; `annual_value` is in whole units of `currency`, which is the workspace's.
 
+    `cost_to_serve` is what serving it costs in a year, in the same units, as the file `cost_source`
+    or a form (empty) said on the local day `cost_on`.
     `owner_id` is the Slack id of its account lead: who speaks for us there. `sponsor_id` is that of
     the executive who sponsors the account: a second voice there. `watch_at` is when
     (UTC) it is looked next at what is open before its renewal, `watched` the last of `WATCHES` at
@@ -67,6 +69,18 @@ class Customer(SQLModel, table=True):
         ),
         # In the order of what they are worth.
         Index("customers_worth", "team_id", "tier", "annual_value", "left_on"),
+        # Of 100,000 accounts those whose cost is known are few, and are summed without the others.
+        partial_index(
+            "customers_cost",
+            "team_id",
+            "tier",
+            "cost_to_serve",
+            "annual_value",
+            "left_on",
+            "cost_on",
+            "cost_source",
+            where="cost_to_serve IS NOT NULL",
+        ),
         Index("customers_product", "team_id", "product"),
         Index("customers_region", "team_id", "region"),
         Index("customers_vertical", "team_id", "vertical"),
@@ -86,6 +100,9 @@ class Customer(SQLModel, table=True):
     mirror_key: str = search_column()
     tier: str = Tier.STANDARD
     annual_value: int | None = large(None)
+    cost_to_serve: int | None = large(None)
+    cost_source: str = ""
+    cost_on: date | None = None
     renewal_on: date | None = None
     region: str = ""
     product: str = ""

@@ -946,15 +946,23 @@ def people(session: Session, wanted: Excerpt, after: str | None, size: int) -> E
     return _page(session, Person, Person.user_id, query, conditions, wanted, after or "", size)
 
 
+MONEY = ("annual_value", "cost_to_serve")
+"""What of a customer only those read who may know what they pay."""
+
+
 def customers(session: Session, wanted: Excerpt, after: UUID | None, size: int) -> ExportPage:
     """The next customers, in the order in which they came; for those who work here."""
     if not wanted.reader.works_here:
         return NOTHING
     of_all = select(col(Workspace.currency)).where(col(Workspace.team_id) == wanted.reader.team_id)
     is_seen = scopes.money_seen_by(wanted.reader)
-    worth = case((is_seen, col(Customer.annual_value)), else_=null()).label("annual_value")
-    others = [each for each in _columns(Customer) if each.name != "annual_value"]
-    columns: list[Any] = [*others, worth, of_all.scalar_subquery().label("currency")]
+    amounts = [
+        case((is_seen, column), else_=null()).label(column.name)
+        for column in _columns(Customer)
+        if column.name in MONEY
+    ]
+    others = [each for each in _columns(Customer) if each.name not in MONEY]
+    columns: list[Any] = [*others, *amounts, of_all.scalar_subquery().label("currency")]
     columns.append(_decider(wanted.reader))
     query = (
         select(*columns, _name(_OWNER, "account_lead_name"), _name(_ASKER, "sponsor_name"))

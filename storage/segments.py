@@ -9,7 +9,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Index, Session, SQLModel, col, select
+from sqlmodel import Index, Session, SQLModel, col, func, select
 
 from storage import customers, kept_counts
 from storage.columns import large, long_text, partial_index, row_id, team
@@ -123,6 +123,22 @@ class AccountFacts(NamedTuple):
     vertical: str
     came_on: date | None
     owner_id: str | None
+
+
+class ServedTier(NamedTuple):
+    """What the accounts of a tier whose cost is known cost to serve a year, and what they pay.
+
+    Of `number` accounts so many are `valued`, with `value` together. `source` is the file that said
+    so, empty where several did or a form; `first` and `last` are the days on which that was.
+    """
+
+    number: int
+    cost: int
+    valued: int
+    value: int
+    source: str
+    first: date | None
+    last: date | None
 
 
 class SegmentPage(NamedTuple):
@@ -248,6 +264,26 @@ def of_tier(session: Session, team_id: str, tier: str, after: int, size: int) ->
     """The accounts of a tier who have not left, what is worth most first."""
     count = kept_counts.of(session, team_id, customers.BY_TIER, tier)
     return _listed(session, team_id, col(Customer.tier) == tier, count, after, size)
+
+
+def served(session: Session, team_id: str, tier: str) -> ServedTier:
+    """What it costs to serve those of a tier whose cost is known, and who have not left."""
+    source, day = col(Customer.cost_source), col(Customer.cost_on)
+    query = select(  # type: ignore[call-overload]  # eight columns
+        func.count(), func.sum(Customer.cost_to_serve), func.count(col(Customer.annual_value)),
+        func.sum(Customer.annual_value), func.min(source), func.max(source), func.min(day),
+        func.max(day),
+    ).where(
+        Customer.team_id == team_id,
+        Customer.tier == tier,
+        col(Customer.cost_to_serve).is_not(None),
+        col(Customer.left_on).is_(None),
+    )  # fmt: skip
+    number, cost, valued, value, one, other, first, last = session.execute(query).one()
+    return ServedTier(
+        number, int(cost or 0), valued, int(value or 0), one if one == other and one else "", first,
+        last,
+    )  # fmt: skip
 
 
 def _listed(

@@ -71,7 +71,7 @@ CUSTOMERS = Export(
         ),
         text("account_lead", "Who of us leads the account: a Slack id.", "owner_id"),
         text("account_lead_name", "The same by name."),
-        text("currency", "The currency of `annual_value`: ISO 4217, such as EUR, if one is set."),
+        text("currency", "The currency of amounts: ISO 4217, such as EUR, if one is set."),
         text("sponsor", "Which executive sponsors the account: a Slack id.", "sponsor_id"),
         text("sponsor_name", "The same by name."),
         ExportColumn("came_on", CellType.DAY, "Since which day they are a customer."),
@@ -82,6 +82,13 @@ CUSTOMERS = Export(
             "How many days before the renewal somebody has "
             "looked at it last: 120, 90, 60 or 30; at 90, 60 and 30 they read what is open.",
         ),
+        ExportColumn(
+            "cost_to_serve",
+            CellType.AMOUNT,
+            "What serving them costs in a year; empty as `annual_value` is.",
+        ),
+        text("cost_source", "The file that said so; empty where a form did."),
+        ExportColumn("cost_on", CellType.DAY, "On which day that was said."),
     ),
     exports.customers,
 )

@@ -30,8 +30,8 @@ TOLD: dict[type[Recorded], tuple[str, ...]] = {
         "name", "lead_id", "deputy_id", "channel_id", "days", "opens", "closes", "country",
     ),
     Customer: (
-        "name", "tier", "annual_value", "renewal_on", "region", "product", "vertical",
-        "owner_id", "sponsor_id", "came_on", "left_on",
+        "name", "tier", "annual_value", "cost_to_serve", "cost_source", "cost_on", "renewal_on",
+        "region", "product", "vertical", "owner_id", "sponsor_id", "came_on", "left_on",
     ),
     Route: ("field", "pattern", "department_id"),
     Workspace: ("executive_channel_id", "currency"),

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from slackblocks import Block, Button, OverflowMenu
 
-from handlers.customers.segments import WhyHere, rules, words
+from handlers.customers.segments import WhyHere, rules, serving, words
 from handlers.customers.segments.terms import OneSize
 from handlers.people.tiers import TIERS
 from handlers.promises.listed import CUSTOMER_PAGE
@@ -19,7 +19,7 @@ from handlers.speech.request import Json
 from storage.contract_terms import ContractTerm, TermAnswer
 from storage.customers import Customer, Tier
 from storage.rooms import TierWorth
-from storage.segments import Facet, Flag, FlagKind
+from storage.segments import Facet, Flag, FlagKind, ServedTier
 
 SIZE = 10
 TITLE = "Customers by segment"
@@ -75,6 +75,9 @@ class SegmentList:
     may_read: bool = False
     money_shown: bool = False
     may_change: bool = False
+    served: ServedTier | None = None
+    """What it costs to serve the accounts of `served_tier`, for those who may see money."""
+    served_tier: str = Tier.KEY
 
 
 def view(found: SegmentList, today: date) -> Json:
@@ -85,6 +88,9 @@ def view(found: SegmentList, today: date) -> Json:
     parts: list[Block] = [head, blocks.context(_small(found)), *_menus(found)]
     parts += _one_size(found)
     parts.append(blocks.section(tiers(found)))
+    if found.served and found.served.number:
+        said = serving.tier(found.served, found.served_tier, found.currency, today)
+        parts.append(blocks.section(said))
     if found.elsewhere and found.which != ELSEWHERE:
         way = blocks.button("Open…", words.PAGE, paging.value(ELSEWHERE))
         parts.append(blocks.section(elsewhere(found.elsewhere), way))

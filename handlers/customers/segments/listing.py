@@ -13,7 +13,7 @@ from handlers.customers.segments import cards, terms
 from handlers.customers.segments.cards import SegmentLine, SegmentList
 from handlers.people import access, audiences
 from storage import contract_terms, customers, listings, rooms, segments, workspaces
-from storage.customers import Customer
+from storage.customers import Customer, Tier
 from storage.listings import ListWanted, Which
 from storage.people import Person
 from storage.segments import FlagKind, SegmentPage
@@ -52,6 +52,8 @@ def read(
         for facet, _ in cards.MENUS
     }
     workspace = workspaces.find(session, team_id)
+    money_shown = access.may_see_money(session, actor)
+    tier = cards.of_tier(which) or Tier.KEY
     return SegmentList(
         which=which,
         after=after,
@@ -66,7 +68,9 @@ def read(
         rules=len(segments.rules(session, team_id)),
         currency=workspace.currency if workspace else None,
         may_read=may_read,
-        money_shown=access.may_see_money(session, actor),
+        money_shown=money_shown,
+        served=segments.served(session, team_id, tier) if money_shown else None,
+        served_tier=tier,
         may_change=may_change,
     )
 

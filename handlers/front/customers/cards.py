@@ -28,7 +28,7 @@ from handlers.people.tiers import TIERS
 from handlers.promises.items.view import SEVERITIES, STATES
 from handlers.promises.items.words import OPEN, open_story
 from handlers.promises.listed import CUSTOMER_PAGE, CUSTOMERS, standing_of
-from handlers.speech import blocks, feelings, money, paging, words
+from handlers.speech import blocks, feelings, money, paging, sources, words
 from handlers.speech.blocks import Shown
 from handlers.speech.feelings import FeelingChange
 from handlers.speech.request import Json
@@ -186,12 +186,23 @@ def _head(page: CustomerPage, today: date) -> str:
     said = [f"*{blocks.safe(customer.name, 80)}*", TIERS[Tier(customer.tier)]]
     if customer.annual_value and page.money_shown:
         said.append(money.a_year(customer.annual_value, customer.currency))
+    if customer.cost_to_serve is not None and page.money_shown:
+        said.append(_served(customer, today))
     if customer.left_on:
         said.append(f"left {words.plain_day(customer.left_on, today)}")
     renews_on = customer.renews_on(today)
     if renews_on:
         said.append(f"renews {words.plain_day(renews_on, today)}, {_ahead(renews_on, today)}")
     return " · ".join(said)
+
+
+def _served(customer: Customer, today: date) -> str:
+    """“€31 k to serve (costs.csv of Mon 2 Nov)”."""
+    cost = f"{money.amount(customer.cost_to_serve or 0, customer.currency)} to serve"
+    if customer.cost_on is None:
+        return cost
+    on = customer.cost_on
+    return f"{cost} ({sources.of(customer.cost_source, on, on, today)})"
 
 
 def _ahead(on: date, today: date) -> str:

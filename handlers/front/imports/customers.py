@@ -15,7 +15,7 @@ from handlers.front.imports.known import Known
 from handlers.front.imports.order import Job
 from handlers.front.imports.reading import Row
 from handlers.front.imports.tally import Tally
-from handlers.people import records, since
+from handlers.people import office, records, since
 from handlers.promises import accounts
 from handlers.speech.errors import UserError
 from handlers.speech.file_errors import RowRejected
@@ -25,6 +25,9 @@ from storage.departments import key_of
 from storage.gathering import gathered
 
 LINES = ("region", "product", "vertical")
+AMOUNTS = ("annual_value", "cost_to_serve")
+SOURCE = 200
+"""Characters of the name of a file."""
 
 
 def bring(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -> Tally:
@@ -56,6 +59,7 @@ def _bring_one(
     name = rules.name(job.text(row, "name"), "name")
     wanted = _wanted(job, row, known)
     customer = customers.named(session, job.team_id, name)
+    _say_of_cost(session, now, job, customer, wanted)
     if customer is None:
         if "watched" in wanted and "renewal_on" not in wanted:
             raise RowRejected(reason=cards.watched_without_day())
@@ -92,6 +96,23 @@ def _name_decider(session: Session, now: datetime, job: Job, row: Row, customer:
     return bringing.bring(session, now, customer, rules.name(words, "decision_maker"))
 
 
+def _say_of_cost(
+    session: Session, now: datetime, job: Job, customer: Customer | None, wanted: dict[str, Any]
+) -> None:
+    """What it costs to serve them stands with its file and day; a file read twice changes neither.
+
+    The day is the company's.
+    """
+    if "cost_to_serve" not in wanted:
+        return
+    source = job.file[:SOURCE]
+    if customer and (customer.cost_to_serve, customer.cost_source) == (
+        wanted["cost_to_serve"], source,
+    ):  # fmt: skip
+        return
+    wanted |= {"cost_source": source, "cost_on": office.day_of(session, job.team_id, now)}
+
+
 def _watch_on(customer: Customer, wanted: dict[str, Any]) -> None:
     """Leave out of a row what is watched further already: nobody reads of a renewal twice.
 
@@ -110,10 +131,10 @@ def _wanted(job: Job, row: Row, known: Known) -> dict[str, Any]:
     wanted: dict[str, Any] = {}
     if words := job.text(row, "tier"):
         wanted["tier"] = rules.tier(words)
-    if job.text(row, "annual_value"):
-        value = denominations.amount(job, row, "annual_value")
+    for field in AMOUNTS:
+        value = denominations.amount(job, row, field) if job.text(row, field) else None
         if value is not None:
-            wanted["annual_value"] = value
+            wanted[field] = value
     if renewal := rules.day(job, row, "renewal"):
         wanted["renewal_on"] = renewal
     if came_on := rules.day(job, row, "came_on"):

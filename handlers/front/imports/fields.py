@@ -31,6 +31,7 @@ FIELDS: dict[Subject, tuple[str, ...]] = {
     Subject.CUSTOMERS: (
         "name", "tier", "annual_value", "renewal", "region", "product", "vertical",
         "decision_maker", "account_lead", "currency", "watched", "came_on", "sponsor",
+        "cost_to_serve",
     ),
     Subject.CAUSES: (
         "cause", "kind", "department", "decider", "joined_to_cause", "opened", "reporter",
@@ -98,6 +99,7 @@ WHAT = {
     "department": "the department that it is with",
     "tier": "key, strategic, beachhead or standard",
     "annual_value": "what it is worth in a year: 480,000, 480 k, € 1.2 M",
+    "cost_to_serve": "what serving it costs in a year: 31,000, 31 k, € 31 k",
     "renewal": "the day on which the contract renews",
     "region": "where it is",
     "product": "what it uses",
@@ -173,7 +175,7 @@ DAYS = frozenset({
     "renewal", "came_on", "due", "opened", "acknowledged", "closed", "done", "declined", "tell_by",
     "heard", "heard_on", "told", "changed", "answered_on",
 })  # fmt: skip
-AMOUNTS = frozenset({"annual_value", "cost_avoided", "cost_caused"})
+AMOUNTS = frozenset({"annual_value", "cost_to_serve", "cost_avoided", "cost_caused"})
 YES_NO = frozenset({"is_part", "is_prevention", "is_off", "asked"})
 """Where nothing and “false” say the same."""
 FREE_TEXT = frozenset({"story", "reason", "weighed", "instead", "question", "line", "said"})

@@ -204,6 +204,10 @@ def save_customer(
     saved.name, saved.key, saved.tier = read.name, key_of(read.name), read.tier
     saved.annual_value, saved.renewal_on = read.annual_value, read.renewal_on
     saved.came_on = read.came_on
+    if read.cost_to_serve != saved.cost_to_serve:
+        saved.cost_to_serve, saved.cost_source = read.cost_to_serve, ""
+        is_known = read.cost_to_serve is not None
+        saved.cost_on = office.day_of(session, actor.team_id, now) if is_known else None
     led_by = found.owner_id if found else None
     saved.owner_id = read.lead.user_id if read.lead else None
     session.add(saved)

@@ -22,6 +22,7 @@ COUNTRY = "country"
 CURRENCY = "currency"
 TIER = "tier"
 VALUE = "value"
+COST = "cost"
 RENEWAL = "renewal"
 SINCE = "since"
 ACCOUNT_LEAD = "account_lead"
@@ -99,6 +100,7 @@ def customer_form(customer: Customer | None, name: str, currency: str | None) ->
     name = customer.name if customer else blocks.clip(name, values.NAME)
     renewal = customer.renewal_on.isoformat() if customer and customer.renewal_on else None
     value = str(customer.annual_value) if customer and customer.annual_value else ""
+    cost = str(customer.cost_to_serve) if customer and customer.cost_to_serve is not None else ""
     since = customer.came_on.isoformat() if customer and customer.came_on else None
     return blocks.form(
         "A customer",
@@ -111,6 +113,10 @@ def customer_form(customer: Customer | None, name: str, currency: str | None) ->
         inputs.text(
             VALUE, f"Yearly value in {currency}" if currency else "Yearly value", value=value,
             optional=True, most=40,
+        ),
+        inputs.text(
+            COST, f"Cost to serve a year in {currency}" if currency else "Cost to serve a year",
+            value=cost, optional=True, most=40,
         ),
         inputs.date(RENEWAL, "Renews on", value=renewal, optional=True),
         inputs.date(SINCE, "A customer since", value=since, optional=True),

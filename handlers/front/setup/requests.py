@@ -102,6 +102,7 @@ def send_customer(request: Request, session: Session, now: datetime) -> Response
         name=request.words(cards.NAME),
         tier=request.words(cards.TIER),
         value=request.words(cards.VALUE),
+        cost=request.words(cards.COST),
         renewal=request.words(cards.RENEWAL),
         lead=request.words(cards.ACCOUNT_LEAD),
         since=request.words(cards.SINCE),

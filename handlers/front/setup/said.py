@@ -62,6 +62,7 @@ class CustomerSaid:
     renewal: str = ""
     lead: str = ""
     since: str = ""
+    cost: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ class DepartmentRead:
 
 @dataclass(frozen=True)
 class CustomerRead:
-    """The same, read; `annual_value` in whole units of the company's own currency."""
+    """The same, read; amounts are of a year, in whole units of the company's own currency."""
 
     name: str
     tier: Tier
@@ -97,6 +98,7 @@ class CustomerRead:
     renewal_on: date | None
     lead: Person | None
     came_on: date | None
+    cost_to_serve: int | None
 
 
 def company(session: Session, team_id: str, said: CompanySaid) -> CompanyRead:
@@ -153,8 +155,9 @@ def customer(
     renewal = form.read(cards.RENEWAL, lambda: values.day(said.renewal), None)
     lead = form.read(cards.ACCOUNT_LEAD, lambda: _account_lead(session, team_id, said.lead), None)
     came_on = form.read(cards.SINCE, lambda: _since(session, said.since, mine), None)
+    cost = form.read(cards.COST, lambda: values.amount(said.cost, own=currency), None)
     form.check()
-    return CustomerRead(name, tier, value, renewal, lead, came_on)
+    return CustomerRead(name, tier, value, renewal, lead, came_on, cost)
 
 
 def _department_name(session: Session, team_id: str, words: str, mine: Department | None) -> str:
