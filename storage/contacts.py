@@ -26,6 +26,7 @@ MOST = 500
 """So many contacts of one tier are put in order; of more, those not heard for longest."""
 DECIDES = "influence = 'decides' AND state IN ('named', 'unheard', 'promised')"
 """Those who decide and are there."""
+DOUBTED = "doubt <> ''"
 IS_NAMELESS = "contacts.state IN ('sought', 'unknown')"
 
 
@@ -73,7 +74,9 @@ class Contact(SQLModel, table=True):
     `quiet_from` is the local day from which silence counts: when they were last heard, or named.
     `heard_by` is the Slack id of whoever heard them on `heard_on`, `heard_how` a `Through`.
     `call_on` is the day by which `caller_id` said that they call, `rests_until` the one until which
-    nobody is asked about them. `address` is a mail address or a telephone number.
+    nobody is asked about them. `address` is a mail address or a telephone number. `doubt` is why it
+    is asked whether they still decide, empty while it is not, and `doubted_on` the local day on
+    which that was asked last.
     """
 
     __tablename__ = "contacts"
@@ -82,6 +85,7 @@ class Contact(SQLModel, table=True):
         # With when they were heard, so that silence is known of a customer before a row is read.
         partial_index("contacts_decide", "team_id", "customer_id", "quiet_from", where=DECIDES),
         Index("contacts_state", "team_id", "state", "number"),
+        partial_index("contacts_doubted", "team_id", "number", where=DOUBTED),
     )
 
     noun: ClassVar[str] = "contact"
@@ -108,6 +112,8 @@ class Contact(SQLModel, table=True):
     rests_because: str = long_text("")
     gone_on: date | None = None
     gone_why: str = ""
+    doubt: str = long_text("")
+    doubted_on: date | None = None
 
     @property
     def ref(self) -> str:
@@ -200,6 +206,14 @@ def quiet(
 def in_state(session: Session, team_id: str, state: ContactState) -> list[Contact]:
     """All who stand like this, by number."""
     query = select(Contact).where(Contact.team_id == team_id, Contact.state == state.value)
+    return list(session.exec(query.order_by(col(Contact.number)).limit(MOST)))
+
+
+def doubted(session: Session, team_id: str) -> list[Contact]:
+    """Those of whom it is asked whether they still decide, by number."""
+    query = select(Contact).where(
+        Contact.team_id == team_id, col(Contact.number) > 0, text(f"contacts.{DOUBTED}")
+    )
     return list(session.exec(query.order_by(col(Contact.number)).limit(MOST)))
 
 

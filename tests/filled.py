@@ -112,6 +112,8 @@ FILLED: dict[str, dict[str, FieldValue]] = {
     "contact.gone.send": {"happened": "left the company", "successor": "unknown"},
     "contact.no.send": {"reason": "why", "day": "2026-12-20"},
     "contact.pass.send": {"person": SARA},
+    "contact.find.send": {"day": "2026-12-20"},
+    "contact.another.send": {"person": SARA},
     "renewal.renew.send": {"day": "2028-01-15"},
     "renewal.unsure.send": {"reason": "fee"},
     "renewal.leave.send": {"reason": "bye"},

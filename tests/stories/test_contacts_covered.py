@@ -5,17 +5,21 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from sqlmodel import select
 
 from handlers.chasing.policy.account_rules import AccountRules
 from handlers.customers.contacts import cards, rules
 from handlers.customers.contacts.coverage import Covered, DeciderHeard, counted
-from storage.customers import Tier
-from tests.cast import BEN, OMAR, SARA
+from storage.contacts import Contact
+from storage.customers import Customer, Tier
+from storage.departments import key_of
+from tests.cast import BEN, OMAR, SARA, TEAM
 from tests.stage import Stage
 from tests.stories.test_contacts import lead, list_of, name, page
 from tests.stories.test_contacts_answered import answers
 from tests.stories.test_surveys import opens
 
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 TODAY = date(2026, 11, 27)
 
 
@@ -112,3 +116,42 @@ def test_the_page_of_a_customer_and_the_list_count_both(stage: Stage) -> None:
     assert "Coverage" not in page(stage, SARA)
     stage.closes(SARA)
     assert "Coverage" not in list_of(stage, SARA)
+
+
+@on_sqlite
+def test_what_is_counted_opens(stage: Stage) -> None:
+    lead(stage, "Acme", BEN)
+    with stage.duly.database.write() as session:
+        acme = session.exec(select(Customer).where(Customer.name == "Acme")).one()
+        session.add_all(
+            Contact(
+                team_id=TEAM, number=number, title=f"Decider {number:02}", key=f"decider {number}",
+                created_at=stage.now, quiet_from=stage.now.date(), customer_id=acme.customer_id,
+            )
+            for number in range(1, 13)
+        )  # fmt: skip
+        for each in range(1, 8):
+            name = f"Key <!here> {each}"
+            session.add(Customer(team_id=TEAM, name=name, key=key_of(name), tier="key"))
+    shown = list_of(stage, OMAR)
+    assert "12 who decide at key accounts: none answered a survey in the last year" in shown
+    assert "Seven key accounts have no decision maker written down." in shown
+    stage.clicks_in_form(OMAR, "Show the 12 who did not…")
+    shown = stage.sees_form(OMAR)
+    assert "*12 who decide at key accounts answered no survey in the last year*" in shown
+    assert "*Acme* Decider 01" in shown
+    assert "Decider 11" not in shown
+    stage.clicks_in_form(OMAR, "Next page")
+    assert "Decider 12" in stage.sees_form(OMAR)
+    list_of(stage, OMAR)
+    stage.clicks_in_form(OMAR, "Show all 7…")
+    assert stage.sees_form(OMAR).count("[Name them…]") == 7
+    stage.closes(OMAR)
+    page(stage, BEN)
+    stage.clicks_in_form(BEN, "Show all 12…")
+    shown = stage.sees_form(BEN)
+    assert "*12 people at Acme*" in shown
+    stage.clicks_in_form(BEN, "Next page")
+    assert "Decider 12" in stage.sees_form(BEN)
+    stage.closes(BEN)
+    assert "Show" not in page(stage, SARA), "who may not read the names opens none"

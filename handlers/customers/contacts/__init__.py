@@ -149,7 +149,7 @@ def hear(session: Session, now: datetime, actor: Person, ref: str, said: WordsHe
         created_at=now,
     )
     session.add(hearing)
-    wanted: dict[str, object] = {"call_on": None, "caller_id": None}
+    wanted: dict[str, object] = {"call_on": None, "caller_id": None, "doubt": ""}
     if contact.heard_on is None or day >= contact.heard_on:
         wanted |= {
             "heard_on": day, "heard_by": actor.user_id, "heard_how": said.through,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.customers.contacts import answered, changing, following, moves
+from handlers.customers.contacts import answered, changing, doubting, following, moves
 from handlers.people import office
 from handlers.promises import lifecycle
 from storage import contacts, counters
@@ -37,4 +37,5 @@ def bring(session: Session, now: datetime, customer: Customer, name: str) -> boo
     gone = following.before(known, new, new.quiet_from)
     if gone is not None and customer.left_on is None:
         following.follow(session, now, None, customer, new, gone.gone_on or new.quiet_from)
+    doubting.named_beside(session, now, customer, new)
     return True

@@ -11,12 +11,13 @@ TOLD = ToldColumns(
     (
         "customer_id", "title", "key", "role", "influence", "address", "quiet_from", "heard_on",
         "heard_by", "heard_how", "call_on", "caller_id", "rests_until", "rests_because",
-        "gone_on", "gone_why",
+        "gone_on", "gone_why", "doubt", "doubted_on",
     ),
     {
         "customer_id": UUID,
         **dict.fromkeys(
-            ("quiet_from", "heard_on", "call_on", "rests_until", "gone_on"), date.fromisoformat
+            ("quiet_from", "heard_on", "call_on", "rests_until", "gone_on", "doubted_on"),
+            date.fromisoformat,
         ),
     },
 )  # fmt: skip

@@ -7,14 +7,17 @@ from functools import partial
 from handlers.customers.contacts import (
     asking,
     digest_lines,
+    doubt_requests,
+    doubting,
     home_lines,
+    list_requests,
     listing,
     moves,
     requests,
     words,
 )
 from handlers.customers.contacts.exported import CONTACTS, HEARINGS
-from handlers.customers.contacts.kind import CALLING, REACH, WHO
+from handlers.customers.contacts.kind import CALLING, REACH, STILL, WHO
 from handlers.customers.contacts.noun import CONTACT
 from handlers.customers.contents import Contents
 from handlers.promises.issues import requests as issues
@@ -22,15 +25,15 @@ from handlers.promises.tasks import requests as tasks
 
 CONTENTS = Contents(
     nouns=(CONTACT,),
-    kinds=(REACH, CALLING, WHO),
+    kinds=(REACH, CALLING, WHO, STILL),
     exports=(CONTACTS, HEARINGS),
     moves=moves.MOVES,
-    visits=(asking.look_after,),
+    visits=(asking.look_after, doubting.look_after),
     page=(listing.at_customer,),
     accounts=(home_lines.accounts,),
     week=(home_lines.week,),
     executive_digest=(digest_lines.executives,),
-    verbs={"silence": requests.typed},
+    verbs={"silence": list_requests.typed},
     buttons={
         words.FORM: requests.open_form,
         words.EDIT: requests.open_edit,
@@ -41,7 +44,11 @@ CONTENTS = Contents(
         words.NO: requests.open_no,
         words.PASS: requests.open_pass,
         words.NOBODY: requests.press_nobody,
-        words.LIST: requests.turn,
+        words.LIST: list_requests.turn,
+        words.ALL: list_requests.open_all,
+        words.STILL: doubt_requests.press_still,
+        words.FIND: doubt_requests.open_find,
+        words.PASS_STILL: doubt_requests.open_another,
     },
     forms={
         words.SEND: requests.send,
@@ -51,5 +58,7 @@ CONTENTS = Contents(
         words.GONE_SEND: requests.send_gone,
         words.NO_SEND: requests.send_no,
         words.PASS_SEND: requests.send_pass,
+        words.FIND_SEND: doubt_requests.send_find,
+        words.PASS_STILL_SEND: doubt_requests.send_another,
     },
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlmodel import Session
@@ -32,6 +32,8 @@ class Covered:
     surveyed: int
     talked: int
     days: int
+    unanswered: tuple[Contact, ...] = ()
+    """Those of them who answered no survey."""
 
     @property
     def share(self) -> int | None:
@@ -73,7 +75,7 @@ def of(session: Session, team_id: str, found: Sequence[Contact], tier: str, toda
     answers = surveys.answered_last(session, team_id, ids, today - YEAR, came=CameBy.SURVEY)
     numbers = [each.number for each in deciding]
     talks = hearings.talked_last(session, team_id, numbers, today - YEAR)
-    heard = []
+    heard, unanswered = [], []
     for each in deciding:
         theirs = [
             answer.on
@@ -84,6 +86,9 @@ def of(session: Session, team_id: str, found: Sequence[Contact], tier: str, toda
         # Whoever names somebody says when they were heard, which leaves no words.
         if each.heard_on and each.heard_how != Through.SURVEY:
             talked.append(each.heard_on)
+        if not any(on > today - YEAR for on in theirs):
+            unanswered.append(each)
         heard.append(DeciderHeard(max(theirs, default=None), max(talked, default=None)))
     limits = policy.of(session, team_id).accounts.silence
-    return counted(heard, rules.limit_of(limits, tier), today)
+    found_out = counted(heard, rules.limit_of(limits, tier), today)
+    return replace(found_out, unanswered=tuple(unanswered))

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session
 
 from handlers.chasing import notes
-from handlers.customers.contacts import asking, cards
+from handlers.customers.contacts import asking, replies
 from handlers.people import leads
 from storage.contacts import Contact, ContactState, Influence
 from storage.customers import Customer
@@ -42,7 +42,7 @@ def follow(
     around = [leads.sponsor_of(session, customer), leads.of_account(session, customer)]
     for each in {person.user_id: person for person in around if person}.values():
         if actor is None or each.user_id != actor.user_id:
-            notes.send(session, now, each, cards.new_decider(heir, customer, day, now.date()))
+            notes.send(session, now, each, replies.new_decider(heir, customer, day, now.date()))
     asking.ask_soon(session, now, heir, customer)
 
 

@@ -169,6 +169,25 @@ def rest(contact: Contact, today: date) -> Json:
     )  # fmt: skip
 
 
+def find_out(contact: Contact, day: date) -> Json:
+    """By when somebody finds out whether they still decide."""
+    return blocks.form(
+        "I'll find out", words.FIND_SEND,
+        inputs.date(DAY, "By when?", value=day.isoformat()),
+        blocks.context("It is a task of yours like every other."),
+        value=contact.ref, submit="Keep it",
+    )  # fmt: skip
+
+
+def another(contact: Contact) -> Json:
+    """Somebody else is asked whether they still decide."""
+    return blocks.form(
+        "Somebody else", words.PASS_STILL_SEND,
+        inputs.person(PERSON, "Who can say whether they are still there?"),
+        value=contact.ref, submit="Ask them",
+    )  # fmt: skip
+
+
 def pass_on(contact: Contact, kind: str) -> Json:
     """Somebody else is asked."""
     return blocks.form(

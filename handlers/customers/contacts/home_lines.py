@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from handlers.calendar import hours
 from handlers.chasing import policy
-from handlers.customers.contacts import cards, listing, rules, words
+from handlers.customers.contacts import cards, listing, rules, silence_cards, words
 from handlers.customers.contents import HomeLine
 from handlers.speech import blocks
 from storage import contacts, customers
@@ -59,4 +59,5 @@ def week(session: Session, now: datetime, person: Person) -> list[HomeLine]:
     silent = listing.everybody_silent(session, person.team_id, hours.day_of(now, person.zone))
     if not silent:
         return []
-    return [HomeLine(cards.week(len(silent)), blocks.button("Open…", words.LIST, ""), 1)]
+    line = silence_cards.week(len(silent))
+    return [HomeLine(line, blocks.button("Open…", words.LIST, ""), 1)]

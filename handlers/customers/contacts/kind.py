@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -13,7 +13,7 @@ from storage import contacts, customers
 from storage.asks import Owed
 from storage.people import Person
 
-REACH_WITHIN, CHANGED_WITHIN, WHO_WITHIN = "5 bd", "10 bd", "5 bd"
+REACH_WITHIN, CHANGED_WITHIN, WHO_WITHIN, STILL_WITHIN = "5 bd", "10 bd", "5 bd", "5 bd"
 
 
 def _silent(session: Session, ask: Owed, today: date) -> str:
@@ -34,6 +34,22 @@ def _given(session: Session, ask: Owed, today: date) -> str:
     """Who gave which day."""
     contact = contacts.find(session, ask.team_id, ask.number)
     return words.gave_day(contact, today) if contact else ""
+
+
+def _doubted(session: Session, ask: Owed, today: date) -> str:
+    """Why it is asked whether somebody still decides there."""
+    del today
+    contact = contacts.find(session, ask.team_id, ask.number)
+    customer = customers.find(session, ask.team_id, contact.customer_id) if contact else None
+    return words.doubted(contact, customer) if contact and customer else ""
+
+
+def _has_left(session: Session, person: Person, ask: Owed, now: datetime) -> bool:
+    """Whether the customer left meanwhile: nobody is asked who decides there any more."""
+    del person, now
+    contact = contacts.find(session, ask.team_id, ask.number)
+    customer = customers.find(session, ask.team_id, contact.customer_id) if contact else None
+    return customer is None or customer.left_on is not None
 
 
 def _sponsor(session: Session, ask: Owed) -> Person | None:
@@ -81,5 +97,19 @@ WHO = Kind(
     stands=words.WHO_STANDS,
     begins_with=_nameless,
 )
-KINDS = {kind.name: kind for kind in (REACH, CALLING, WHO)}
+STILL = Kind(
+    name="still",
+    wants="whether somebody still decides at a customer",
+    rungs=(1, 2, LEAD_RUNG),
+    due=within(lambda _policy: STILL_WITHIN),
+    says=words.STILL_SAYS,
+    buttons=words.still_buttons,
+    takes_turns=True,
+    has_card=False,
+    is_over=_has_left,
+    stands=words.STILL_STANDS,
+    begins_with=_doubted,
+    second=_sponsor,
+)
+KINDS = {kind.name: kind for kind in (REACH, CALLING, WHO, STILL)}
 """What people are asked about a contact, by name."""

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from handlers.calendar import hours
 from handlers.chasing import policy
 from handlers.customers.contacts import asking, cards, circle, coverage, rules
-from handlers.customers.contacts.cards import SilencePage, SilentLine
+from handlers.customers.contacts.silence_cards import SilencePage, SilentLine
 from handlers.people import access, audiences, leads
 from handlers.speech import blocks
 from handlers.speech import words as plain
@@ -40,11 +40,9 @@ def read(session: Session, now: datetime, person: Person) -> SilencePage:
         for each in contacts.without_decider(session, person.team_id, Tier.KEY)
         if may_read(each)
     ]
-    key = [
-        contact
-        for contact, customer in contacts.deciding(session, person.team_id, Tier.KEY)
-        if may_read(customer)
-    ]
+    deciding = contacts.deciding(session, person.team_id, Tier.KEY)
+    key = [(contact, customer) for contact, customer in deciding if may_read(customer)]
+    there = [contact for contact, _ in key]
     return SilencePage(
         lines=[_line(session, now, person, reader, *each) for each in mine],
         nameless=nameless,
@@ -52,7 +50,8 @@ def read(session: Session, now: datetime, person: Person) -> SilencePage:
         renewing=renewing,
         until=until,
         may_name=access.may(session, person, access.NAME_CONTACT),
-        coverage=coverage.of(session, person.team_id, key, Tier.KEY, today),
+        coverage=coverage.of(session, person.team_id, there, Tier.KEY, today),
+        names={customer.customer_id: customer.name for _, customer in key},
         is_cut=len(mine) < len(found),
     )
 
@@ -77,6 +76,13 @@ def at_customer(
         if may_read
         else None,
     )
+
+
+def everybody_at(session: Session, person: Person, customer: Customer) -> Sequence[Contact]:
+    """All who are there at a customer, who decides first. Raises what `circle.check` raises."""
+    circle.check(session, person, customer)
+    found = contacts.at(session, person.team_id, customer.customer_id)
+    return cards.in_order([each for each in found if each.is_there])
 
 
 def everybody_silent(session: Session, team_id: str, today: date) -> list[tuple[Contact, Customer]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.customers.contacts.kind import CALLING, REACH, WHO
+from handlers.customers.contacts.kind import CALLING, REACH, STILL, WHO
 from handlers.people import access
 from handlers.promises.hearers import NOBODY
 from handlers.promises.lifecycle import Move
@@ -64,13 +64,13 @@ PROMISE = Move(
 HEAR = Move(
     CONTACT, "heard", access.ANSWER_CONTACT, THERE, ContactState.NAMED,
     facts={**DIFFERENT, "heard": dict},
-    ends=dict.fromkeys(CALLS, Outcome.ANSWERED),
+    ends=dict.fromkeys((*CALLS, STILL.name), Outcome.ANSWERED),
     told=NOBODY,
 )  # fmt: skip
 ANSWERED = Move(
     CONTACT, "answered", None, (ContactState.NAMED, ContactState.UNHEARD), ContactState.NAMED,
     facts={**DIFFERENT, "heard": dict},
-    ends={REACH.name: Outcome.ANSWERED},
+    ends=dict.fromkeys((REACH.name, STILL.name), Outcome.ANSWERED),
     told=NOBODY,
 )  # fmt: skip
 ANSWERED_BEFORE_CALL = Move(
@@ -94,7 +94,38 @@ PASS_ON = Move(
 LEAVE = Move(
     CONTACT, "gone", access.ANSWER_CONTACT, THERE, ContactState.GONE,
     facts=DIFFERENT,
-    ends=dict.fromkeys(CALLS, Outcome.WITHDRAWN),
+    ends={**dict.fromkeys(CALLS, Outcome.WITHDRAWN), STILL.name: Outcome.ANSWERED},
+    told=NOBODY,
+)  # fmt: skip
+DOUBT = Move(
+    CONTACT, "doubted", None, THERE, None,
+    facts={**DIFFERENT, "to": str},
+    opens=(STILL.name,),
+    told=NOBODY,
+)  # fmt: skip
+CONFIRM = Move(
+    CONTACT, "still there", access.ANSWER_CONTACT, THERE, None,
+    facts=DIFFERENT,
+    ends={STILL.name: Outcome.ANSWERED},
+    told=NOBODY,
+)  # fmt: skip
+FIND_OUT = Move(
+    CONTACT, "found out by a task", access.ANSWER_CONTACT, THERE, None,
+    facts={**DIFFERENT, "task": str},
+    ends={STILL.name: Outcome.ANSWERED},
+    told=NOBODY,
+)  # fmt: skip
+ASK_ANOTHER = Move(
+    CONTACT, "another asked", access.ANSWER_CONTACT, THERE, None,
+    facts={"to": str},
+    ends={STILL.name: Outcome.HANDED_OVER},
+    opens=(STILL.name,),
+    told=NOBODY,
+)  # fmt: skip
+TRUST = Move(
+    CONTACT, "doubted no more", None, (*THERE, ContactState.GONE), None,
+    facts=DIFFERENT,
+    ends={STILL.name: Outcome.WITHDRAWN},
     told=NOBODY,
 )  # fmt: skip
 DROP = Move(
@@ -108,14 +139,15 @@ DROP_SEAT = Move(
     told=NOBODY,
 )  # fmt: skip
 ESCALATE = Move(
-    CONTACT, "escalated", None, (*ASKED, ContactState.SOUGHT), None,
+    CONTACT, "escalated", None, (*THERE, ContactState.SOUGHT), None,
     facts={"to": str, "owner": str, "rung": int},
     told=NOBODY,
 )  # fmt: skip
 
 MOVES = (
     NAME, BRING, SEEK, FOUND, NOBODY_KNOWS, CORRECT, ASK_CALL, PROMISE, HEAR, ANSWERED,
-    ANSWERED_BEFORE_CALL, REST, PASS_ON, LEAVE, DROP, DROP_SEAT, ESCALATE,
+    ANSWERED_BEFORE_CALL, REST, PASS_ON, LEAVE, DOUBT, CONFIRM, FIND_OUT,
+    ASK_ANOTHER, TRUST, DROP, DROP_SEAT, ESCALATE,
 )  # fmt: skip
 """All of the above, in the order in which they are told.
 

@@ -14,18 +14,17 @@ from handlers.calendar import calendars, hours
 from handlers.chasing import whom
 from handlers.customers import contacts as room
 from handlers.customers.contacts import (
-    cards,
     circle,
     form_cards,
     leaving,
     limits,
-    listing,
     moves,
+    replies,
 )
 from handlers.customers.contacts.leaving import LeftSaid, WhatHappened
 from handlers.customers.contacts.saying import ContactSaid, WordsHeard
 from handlers.people import access, leads, lookup
-from handlers.speech import blocks, forms, paging, phrases, reasons, values
+from handlers.speech import blocks, forms, phrases, reasons, values
 from handlers.speech.contact_errors import (
     CallsEarlier,
     CallsTooLate,
@@ -53,7 +52,7 @@ from handlers.speech.people_errors import (
     NewcomerPerson,
     StrangerPerson,
 )
-from handlers.speech.request import Handler, OpenForm, Reply, Request, Response, UpdateForm
+from handlers.speech.request import Handler, OpenForm, Reply, Request, Response
 from handlers.speech.setup_errors import UnclearDay
 from storage import contacts, customers
 from storage.contacts import Contact, Influence, Through
@@ -90,31 +89,6 @@ ChosenWord = TypeVar("ChosenWord", bound=StrEnum)
 # --- named ---
 
 
-def typed(request: Request, session: Session, now: datetime) -> Response:
-    """`/cx silence`: who decides somewhere and was not heard for long, as far as one may read.
-
-    Raises what `access.check` raises.
-    """
-    person = access.actor(session, request)
-    access.check(session, person, access.READ_CONTACTS)
-    return OpenForm(_list(session, now, person, 0))
-
-
-def turn(request: Request, session: Session, now: datetime) -> Response:
-    """Another page of the list. Raises UnreadableRequest, and what `access.check` raises."""
-    person = access.actor(session, request)
-    access.check(session, person, access.READ_CONTACTS)
-    return UpdateForm(_list(session, now, person, paging.start(request.value)))
-
-
-def _list(session: Session, now: datetime, person: Person, after: int) -> dict[str, object]:
-    today = hours.day_of(now, person.zone)
-    page = listing.read(session, now, person)
-    # What stood on a last page may have been answered meanwhile.
-    after = min(after, max(0, len(page.lines) - 1) // cards.PAGE * cards.PAGE)
-    return cards.silence(page, after, today)
-
-
 def open_form(request: Request, session: Session, now: datetime) -> Response:
     """The form of who decides, at the customer that a page or a question is about."""
     del now
@@ -137,7 +111,7 @@ def send(request: Request, session: Session, now: datetime) -> Response:
             session, now, person, customer, _said(request, session), _gone(session, request)
         )
     asked, limit = whom.is_asked(session, customer), limits.here(session, customer)
-    return Reply(cards.named(contact, customer, asked, limit), title="Noted")
+    return Reply(replies.named(contact, customer, asked, limit), title="Noted")
 
 
 def open_edit(request: Request, session: Session, now: datetime) -> Response:
@@ -155,7 +129,7 @@ def send_edit(request: Request, session: Session, now: datetime) -> Response:
     room.named(session, person, request.value, moves.CORRECT)
     with forms.placing(NAMING):
         contact = room.correct(session, now, person, request.value, _said(request, session))
-    return Reply(cards.corrected(contact), title="Noted")
+    return Reply(replies.corrected(contact), title="Noted")
 
 
 # --- heard, called, let rest ---
@@ -190,7 +164,7 @@ def send_spoke(
         said = blocks.escaped(request.words(form_cards.WHAT))
         about = replace(request, text=said, value=contact.customer_id.hex)
         return form(about, session, now)
-    return Reply(cards.spoken(contact, _customer(session, contact)), title="Noted")
+    return Reply(replies.spoken(contact, _customer(session, contact)), title="Noted")
 
 
 def press_will(request: Request, session: Session, now: datetime) -> Response:
@@ -202,7 +176,7 @@ def press_will(request: Request, session: Session, now: datetime) -> Response:
     if day is None or day < today:
         return open_will(request, session, now)
     contact = room.will_call(session, now, person, request.value, day)
-    return Reply(cards.calls(contact, today), title="Noted")
+    return Reply(replies.calls(contact, today), title="Noted")
 
 
 def open_will(request: Request, session: Session, now: datetime) -> Response:
@@ -223,7 +197,7 @@ def send_will(request: Request, session: Session, now: datetime) -> Response:
     with forms.placing(GIVING):
         day = values.day(request.words(form_cards.DAY))
         contact = room.will_call(session, now, person, request.value, day)
-    return Reply(cards.calls(contact, hours.day_of(now, person.zone)), title="Noted")
+    return Reply(replies.calls(contact, hours.day_of(now, person.zone)), title="Noted")
 
 
 def open_no(request: Request, session: Session, now: datetime) -> Response:
@@ -242,7 +216,7 @@ def send_no(request: Request, session: Session, now: datetime) -> Response:
             session, now, person, request.value, request.words(reasons.FIELD),
             values.day(request.words(form_cards.DAY)),
         )  # fmt: skip
-    return Reply(cards.rested(contact, hours.day_of(now, person.zone)), title="Noted")
+    return Reply(replies.rested(contact, hours.day_of(now, person.zone)), title="Noted")
 
 
 # --- passed on, not known, gone ---
@@ -265,14 +239,14 @@ def send_pass(request: Request, session: Session, now: datetime) -> Response:
     contact = room.named(session, person, ref, moves.PASS_ON)
     with forms.placing(PASSING):
         to = room.pass_on(session, now, person, ref, kind, request.words(form_cards.PERSON))
-    return Reply(cards.passed(contact, to), title="Noted")
+    return Reply(replies.passed(contact, to), title="Noted")
 
 
 def press_nobody(request: Request, session: Session, now: datetime) -> Response:
     """One click: nobody here knows who decides there; a task finds out."""
     person = access.actor(session, request)
     contact, task = room.nobody_knows(session, now, person, request.value)
-    return Reply(cards.nobody_knows(_customer(session, contact), task), title="Noted")
+    return Reply(replies.nobody_knows(_customer(session, contact), task), title="Noted")
 
 
 def open_gone(request: Request, session: Session, now: datetime) -> Response:
@@ -299,7 +273,7 @@ def send_gone(request: Request, session: Session, now: datetime) -> Response:
     customer = _customer(session, contact)
     if chosen == form_cards.NEXT:
         return open_form(replace(request, value=contact.ref), session, now)
-    return Reply(cards.gone(contact, customer, heir), title="Noted")
+    return Reply(replies.gone(contact, customer, heir), title="Noted")
 
 
 def _heir(session: Session, contact: Contact, chosen: str) -> Contact | None:

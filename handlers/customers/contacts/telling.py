@@ -33,6 +33,11 @@ HAPPENED = {
     "answered before the call": "wrote down that they answered; the call stays promised",
     "let rest": "lets them rest",
     "passed on": "asked {to} instead",
+    "doubted": "asked {to} whether they still decide",
+    "still there": "said that they are still there",
+    "found out by a task": "gave a task that finds out whether they are still there",
+    "another asked": "asked {to} instead whether they are still there",
+    "doubted no more": "asks no more whether they are still there",
     "gone": "said that they are not there any more",
     "not asked any more": "asks for no call any more: the customer left",
     "not sought any more": "asks for nobody any more",
@@ -82,14 +87,20 @@ def _ways(session: Session, person: Person, contact: Contact, customer: Customer
     if lifecycle.may(session, person, contact, moves.NOBODY_KNOWS):
         found.append(Way("Nobody here knows", words.NOBODY, contact.ref, is_answer=True))
     if lifecycle.may(session, person, contact, moves.HEAR):
-        calls = bool(asked)
+        calls = bool(asked - {"still"})
         found += [
             Way(words.CALL_LABEL, words.WILL_FORM, contact.ref, is_answer=calls),
             Way(words.SPOKE_LABEL, words.SPOKE, contact.ref, is_answer=calls),
-            Way(words.GONE_LABEL, words.GONE, contact.ref),
+            Way(words.GONE_LABEL, words.GONE, contact.ref, is_answer="still" in asked),
             Way(words.NO_LABEL, words.NO, contact.ref, is_answer=calls),
         ]
-    if asked and lifecycle.may(session, person, contact, moves.PASS_ON):
+    if contact.doubt and lifecycle.may(session, person, contact, moves.CONFIRM):
+        found += [
+            Way(words.STILL_LABEL, words.STILL, contact.ref, is_answer=True),
+            Way(words.FIND_LABEL, words.FIND, contact.ref, is_answer=True),
+            Way(words.OTHER_LABEL, words.PASS_STILL, contact.ref),
+        ]
+    if asked - {"still"} and lifecycle.may(session, person, contact, moves.PASS_ON):
         kind = "who" if "who" in asked else "reach"
         found.append(Way(words.OTHER_LABEL, words.PASS, f"{contact.ref}{blocks.SEPARATOR}{kind}"))
     if lifecycle.may(session, person, contact, moves.CORRECT):

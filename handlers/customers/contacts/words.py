@@ -23,16 +23,28 @@ WILL, WILL_FORM, WILL_SEND = "contact.will", "contact.will.form", "contact.will.
 GONE, GONE_SEND = "contact.gone", "contact.gone.send"
 NO, NO_SEND = "contact.no", "contact.no.send"
 PASS, PASS_SEND = "contact.pass", "contact.pass.send"
-NOBODY, LIST, OPEN = "contact.nobody", "contact.list", "contact.open"
+NOBODY, LIST, ALL = "contact.nobody", "contact.list", "contact.all"
+
+STILL, FIND, FIND_SEND = "contact.still", "contact.find", "contact.find.send"
+PASS_STILL, PASS_STILL_SEND = "contact.another", "contact.another.send"
 
 SEAT = "Who decides at {name}"
 FIND_OUT = "Find out who decides at {name}"
 SPOKE_LABEL, GONE_LABEL, NAME_LABEL = "We spoke…", "Not there any more…", "Name them…"
 CALL_LABEL, OTHER_LABEL, NO_LABEL = "I'll call…", "Somebody else…", "No, because…"
+STILL_LABEL, FIND_LABEL = "Yes, still", "I'll find out…"
+CAME_BACK = "The survey to {name} came back."
+NAMED_BY_FILE = "A file names {other} at {customer}."
+FIND_OUT_WHETHER = "Find out whether {name} still decides at {customer}"
 INFLUENCES = {
     Influence.DECIDES: "decides",
     Influence.INFLUENCES: "influences",
     Influence.USES: "uses it",
+}
+DOES = {
+    Influence.DECIDES: "decide",
+    Influence.INFLUENCES: "have a say",
+    Influence.USES: "use it",
 }
 HOW = {
     Through.CALL: "a call",
@@ -88,8 +100,30 @@ WHO_STANDS = (
     "Who decides at {count} customers has had no answer, the first since {day}.",
 )
 
+STILL_SAYS = Says(
+    ends="“Yes, still”, “Not there any more…”, or a task that finds out ends this line.",
+    owes=(
+        "The answer is due {due}.",
+        "Do you know by now?",
+        "Today is the day to say so.",
+        "The answer is {late_by}.",
+    ),
+    lead="{owner} has not said. Do you know? A word with {owner} may do.",
+)
+STILL_STANDS = (
+    "Whether one who decides is still there has had no answer since {day}.",
+    "Whether {count} who decide are still there has had no answer, the first since {day}.",
+)
+
 
 # --- what a question begins with ---
+
+
+def doubted(contact: Contact, customer: Customer) -> str:
+    """“The survey to Jana Weiss came back. Does Jana Weiss still decide at Acme?”."""
+    name, at = blocks.safe(contact.title, 80), blocks.safe(customer.name, 80)
+    does = DOES[Influence(contact.influence)]
+    return f"{blocks.safe(contact.doubt, SHORT)} Does {name} still {does} at {at}?"
 
 
 def not_heard(contact: Contact, today: date) -> str:
@@ -150,6 +184,18 @@ def _buttons(asking: Asking, label: str, verb: str) -> Block | None:
         blocks.button(SPOKE_LABEL, SPOKE, asking.ref),
         blocks.button(OTHER_LABEL, PASS, _carried(asking.ref, "reach")),
         blocks.overflow({GONE: GONE_LABEL, NO: NO_LABEL, STORY: "Open…"}, asking.ref),
+    )
+
+
+def still_buttons(asking: Asking) -> Block | None:
+    """That they are there, that they are not, or a day by which somebody finds out."""
+    if asking.part is None:
+        return None
+    return blocks.actions(
+        blocks.button(STILL_LABEL, STILL, asking.ref, "primary"),
+        blocks.button(GONE_LABEL, GONE, asking.ref),
+        blocks.button(FIND_LABEL, FIND, asking.ref),
+        blocks.overflow({PASS_STILL: OTHER_LABEL, STORY: "Open…"}, asking.ref),
     )
 
 

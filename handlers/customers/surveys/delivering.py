@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from handlers.calendar import hours
 from handlers.chasing import notes
+from handlers.customers.contacts import doubting
 from handlers.customers.surveys import GivenAnswer, keep, key_cards, low, rules
 from handlers.people import access, lookup, office, records
 from handlers.people.records import Occurrence
@@ -91,6 +92,8 @@ def standing(session: Session, team_id: str, key_id: UUID) -> SurveyKey | None:
 def deliver(session: Session, now: datetime, key: SurveyKey, payload: Mapping[str, Any]) -> None:
     """Keep an answer that came signed with a key; the same one again changes nothing.
 
+    One that `bounced` is no answer: it is asked whether whoever it was sent to is still there.
+
     Raises DeliveredNothing, DeliveredIdTooLong, DeliveredElse, NotACustomer, and what
     `surveys.keep`, `rules.score` and `values.day` raise.
     """
@@ -107,6 +110,10 @@ def deliver(session: Session, now: datetime, key: SurveyKey, payload: Mapping[st
         # Cut short it could be the same as that of another answer, which would then be lost.
         raise DeliveredIdTooLong(most=str(MOST_ID))
     customer = _customer(session, key, _line(payload, "customer")) if survey.is_named else None
+    if payload.get("bounced") is True:
+        if customer is not None:
+            doubting.came_back(session, now, customer, _line(payload, "person"))
+        return
     given = GivenAnswer(
         survey=survey,
         customer=customer,
