@@ -13,10 +13,10 @@ from itertools import islice
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.orm import PassiveFlag
 from sqlalchemy.orm.attributes import get_history
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 from storage import response_counts, years
 from storage.issues import Issue
@@ -29,7 +29,7 @@ AccountKey: TypeAlias = tuple[str, UUID]
 """A workspace and one of its customers."""
 SLICE = 500
 """So many customers are counted at a time, where all of them are."""
-TURNS = ("state", "left_on", "ended_on", "customer_id")
+TURNS = ("state", "left_on", "is_part", "ended_on", "customer_id")
 """What a loss or a renewal is looked at for."""
 ENDS = ("told_at", "closed_at", "joined_to")
 """What an issue is looked at for."""
@@ -157,7 +157,9 @@ def look_again(session: Session, team_id: str, customer_ids: Collection[UUID]) -
 
 
 def fill(connection: Connection) -> None:
-    """Count all that was ever answered, once: when a database learns to count."""
+    """Count all that was ever answered anew, as when a database learns to count."""
+    for name in ("response_counts", "said_years", "deed_counts"):
+        connection.execute(delete(SQLModel.metadata.tables[name]))
     of: Any = SurveyResponse
     counts: Counter[CountedAs] = Counter()
     every = select(of.team_id, of.survey_id, of.answered_on, of.score, func.count())

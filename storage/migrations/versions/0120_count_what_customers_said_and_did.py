@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from storage import keeping
 from storage.columns import LARGE
 
 revision = "0120"
@@ -67,7 +66,6 @@ def upgrade() -> None:
         "responses_to_call", "responses", ["team_id", "answered_on", "customer_id"],
         sqlite_where=sa.text("follow = 'issue'"), postgresql_where=sa.text("follow = 'issue'"),
     )  # fmt: skip
-    keeping.fill(op.get_bind())
 
 
 def downgrade() -> None:
