@@ -6,8 +6,8 @@ from alembic import op
 
 from storage import keeping
 
-revision = "0127"
-down_revision = "0126"
+revision = "0129"
+down_revision = "0128"
 branch_labels = None
 depends_on = None
 
