@@ -58,6 +58,7 @@ INITIATIVE_DOORS = {"initiative.list", "initiative.show", "initiative.form", "in
 """Whoever works here writes one down: tests/stories/test_initiatives.py."""
 OPEN_TO_ALL = {
     "outcome.page", "outcome.roadmap", "outcome.nothing", "outcome.task", "outcome.undo",
+    "plan.quarter",
 }  # fmt: skip
 TASK_DOORS = {"task.form", "task.send", "task.shortcut", "task.from_message"}
 ISSUE_DOORS = {"issue.form", "issue.send", "issue.shortcut"}
@@ -265,6 +266,7 @@ ABOUT = {
     **{verb: "R-1" for verb in DOORS if verb.startswith("renewal.")}, "renewals.list": "0",
     **{verb: "B-1" for verb in DOORS if verb.startswith("matter.")},
     **{verb: "M-1" for verb in DOORS if verb.startswith("theme.")},
+    "plan.quarter": "2027.1|0",
     **{verb: "H-1" for verb in DOORS if verb.startswith("lookback.")},
     **{verb: "N-1" for verb in DOORS if verb.startswith("initiative.")},
     "initiative.list": "0", "initiative.form": "", "initiative.send": "",

@@ -499,6 +499,7 @@ ELSEWHERE = {
     "loss.pass": "L-1|why",
     **{verb: "B-1" for verb in routes.BUTTONS if verb.startswith("matter.")},
     **{verb: "M-1" for verb in routes.BUTTONS if verb.startswith("theme.")},
+    "plan.quarter": "2027.1|0",
     **{verb: "H-1" for verb in routes.BUTTONS if verb.startswith("lookback.")},
     **{verb: "S-1" for verb in routes.BUTTONS if verb.startswith("sale.")}, "sales.list": "0",
     "sale.form": "", "sale.pass": "S-1|need",
