@@ -30,7 +30,6 @@ from bot.shapes import part, text
 from bot.wakes import Caller
 from bot.written import MESSAGES, is_message, may_concern
 from handlers.chasing import notes
-from handlers.executives.scores import filing
 from handlers.front import help as help_desk
 from handlers.front import stuck, verbs
 from handlers.speech.request import (
@@ -87,7 +86,7 @@ class Duly:
             routes.RENDERERS,
             partial(stuck.tell, routes.NOUNS),
             notes.leaves_at,
-            filing.made,
+            routes.enclosed,
             routes.LOST,
         )
         self.app = self._bolt()

@@ -8,6 +8,7 @@ from functools import partial
 
 from sqlmodel import Session
 
+from bot.enclosures import FileMaker
 from bot.payloads import DeliveryKind
 from bot.settling import OnLost
 from bot.written import MESSAGES
@@ -30,6 +31,7 @@ from handlers.customers.figures.contents import CONTENTS as FIGURES
 from handlers.customers.growth.contents import CONTENTS as GROWTH
 from handlers.customers.initiatives.contents import CONTENTS as INITIATIVES
 from handlers.customers.losses.contents import CONTENTS as LOSSES
+from handlers.customers.plans import filing as plan_filing
 from handlers.customers.plans.contents import CONTENTS as PLANS
 from handlers.customers.renewals.contents import CONTENTS as RENEWALS
 from handlers.customers.roadmap import posting as roadmap_posting
@@ -69,6 +71,7 @@ from handlers.executives.prompts.kind import QUESTION
 from handlers.executives.prompts.noun import INQUIRY
 from handlers.executives.room.orders import requests as rooms
 from handlers.executives.scores import cards as score_cards
+from handlers.executives.scores import filing as score_filing
 from handlers.executives.scores import ranking_cards as score_ranking
 from handlers.executives.scores import requests as scores
 from handlers.executives.scores.disputes import cards as dispute_cards
@@ -193,6 +196,7 @@ from storage.cards import BUNDLE, PROGRESS
 from storage.decisions import Impact
 from storage.dropped_files import DroppedFile
 from storage.inquiries import InquiryAnswer
+from storage.outbox import Message
 from storage.roadmap_pages import RoadmapPage
 
 COMMAND = "/cx"
@@ -673,3 +677,15 @@ RENDERERS: dict[str, Renderer] = {
 
 LOST: dict[str, OnLost] = {RoadmapPage.noun: roadmap_posting.lost}
 """What becomes of a card that Slack takes no more, by what it shows; of others the CCO hears."""
+
+FILES: dict[str, FileMaker] = {
+    score_filing.OF: score_filing.made,
+    plan_filing.OF: plan_filing.made,
+}
+"""Who makes a file that one person asked for, by what its message keeps."""
+
+
+def enclosed(session: Session, message: Message, now: datetime) -> dict[str, str] | None:
+    """The file of a message, as its reader may see it; None where there is nothing for them."""
+    make = next((FILES[each] for each in FILES if each in message.payload), None)
+    return make(session, message, now) if make else None

@@ -19,6 +19,7 @@ from sqlmodel import Session, SQLModel, col
 
 from storage import initiatives as stored_initiatives
 from storage import scopes
+from storage.aims import Aim
 from storage.area_sentences import AreaSentences
 from storage.asks import Ask
 from storage.assessments import Assessment, KeptResult
@@ -614,6 +615,22 @@ def matters(session: Session, wanted: Excerpt, after: int | None, size: int) -> 
     )
     conditions = [col(Matter.created_at) >= wanted.since] if wanted.since else []
     return _page(session, Matter, Matter.number, query, conditions, wanted, after or 0, size)
+
+
+def aims(session: Session, wanted: Excerpt, after: int | None, size: int) -> ExportPage:
+    """What customers should be able to do, by number, with their names.
+
+    For whoever may have it all.
+    """
+    if not _reads_segments(wanted):
+        return NOTHING
+    query = (
+        select(*_columns(Aim), _name(Customer, "customer"))
+        .select_from(Aim)
+        .outerjoin(Customer, _is_customer(Aim))
+    )
+    conditions = [col(Aim.created_at) >= wanted.since] if wanted.since else []
+    return _page(session, Aim, Aim.number, query, conditions, wanted, after or 0, size)
 
 
 def _reads_segments(wanted: Excerpt) -> bool:

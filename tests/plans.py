@@ -37,7 +37,7 @@ COUNTED = {"customers"}
 """What may be counted in an index alone: 100,000 take some milliseconds."""
 FEW = {
     "asks_homeless", "asks_stuck", "decisions_waiting", "halvings_open", "initiatives_decision",
-    "issues_corrected",
+    "initiative_tasks_waits", "issues_corrected",
     "issues_in_triage",
     "people_admins", "people_newcomers", "responses_to_call",
 }  # fmt: skip

@@ -11,6 +11,7 @@ from bot import routes
 from bot.incoming import Incoming, Refused
 from handlers.speech.request import FormErrors, Request
 from storage import counters, customers, departments
+from storage.aims import Aim
 from storage.assessments import Assessment
 from storage.contacts import Contact
 from storage.customer_outcomes import CustomerOutcome
@@ -48,7 +49,7 @@ FOR_LEADS = {
     "loss.form", "loss.send", "loss.edit", "loss.edit.send", "loss.back", "loss.back.send",
     "renewals.list", "loss.task", "loss.undo",
     "survey.new", "survey.new.send", "segments.rules", "contact.list",
-    *(verb for verb in DOORS if verb.startswith(("theme.", "matter."))),
+    *(verb for verb in DOORS if verb.startswith(("theme.", "matter.", "aim."))),
     "outcome.form", "outcome.send", "outcome.post", "outcome.post.send", "outcome.post.down",
     "outcome.carry",
     "segments.need", "segments.need.send",
@@ -58,7 +59,7 @@ INITIATIVE_DOORS = {"initiative.list", "initiative.show", "initiative.form", "in
 """Whoever works here writes one down: tests/stories/test_initiatives.py."""
 OPEN_TO_ALL = {
     "outcome.page", "outcome.roadmap", "outcome.nothing", "outcome.task", "outcome.undo",
-    "plan.quarter",
+    "plan.quarter", "plan.file",
 }  # fmt: skip
 TASK_DOORS = {"task.form", "task.send", "task.shortcut", "task.from_message"}
 ISSUE_DOORS = {"issue.form", "issue.send", "issue.shortcut"}
@@ -177,7 +178,8 @@ FOR_OTHERS = {
     ),
     **dict.fromkeys(
         ["initiative.edit", "initiative.edit.send", "initiative.cut", "initiative.keep",
-         "initiative.cutting", "initiative.cutting.send", "initiative.put", "initiative.put.send"],
+         "initiative.cutting", "initiative.cutting.send", "initiative.put", "initiative.put.send",
+         "initiative.give", "initiative.give.send"],
         "a department lead, an executive or the CCO",
     ),
     **{verb: "the account lead, the sponsor, an executive or the CCO" for verb in DOORS
@@ -266,7 +268,9 @@ ABOUT = {
     **{verb: "R-1" for verb in DOORS if verb.startswith("renewal.")}, "renewals.list": "0",
     **{verb: "B-1" for verb in DOORS if verb.startswith("matter.")},
     **{verb: "M-1" for verb in DOORS if verb.startswith("theme.")},
-    "plan.quarter": "2027.1|0",
+    **{verb: "G-1" for verb in DOORS if verb.startswith("aim.")},
+    "aim.begin": f"{'0' * 32}|2027", "aim.begin.send": f"{'0' * 32}|2027",
+    "plan.quarter": "2027.1|0", "plan.file": "2027",
     **{verb: "H-1" for verb in DOORS if verb.startswith("lookback.")},
     **{verb: "N-1" for verb in DOORS if verb.startswith("initiative.")},
     "initiative.list": "0", "initiative.form": "", "initiative.send": "",
@@ -295,7 +299,7 @@ def incoming(database: Database) -> Incoming:
         session.add(Task(number=3, title="A", state=State.DONE, closed_at=MONDAY, **mine, **common))
         for noun in ("task", "task", "task", "issue", "issue", "issue", "decision", "inquiry",
                      "dispute", "voice", "loss", "renewal", "sale", "assessment", "initiative",
-                     "twin", "contact", "theme", "matter"):  # fmt: skip
+                     "twin", "contact", "theme", "matter", "aim"):  # fmt: skip
             counters.next_number(session, TEAM, noun)
         session.add(CustomerOutcome(
             number=1, title="O", written_by=OMAR, owner_id=SARA, quarter_on=date(2026, 10, 1),
@@ -347,6 +351,9 @@ def incoming(database: Database) -> Incoming:
         session.add(Theme(
             number=1, title="W", words="credit note, late", marks="credit note, late", answers=5,
             since=MONDAY.date(), last_on=MONDAY.date(), **common,
+        ))  # fmt: skip
+        session.add(Aim(
+            number=1, title="G", customer_id=acme.customer_id, year=2027, **common,
         ))  # fmt: skip
         session.add(Matter(
             number=1, title="B", topic="terms", customer_id=acme.customer_id,
@@ -476,7 +483,8 @@ def test_every_door_is_for_everybody_or_somebody() -> None:
     for_asked = {"item.told", "item.stands", "item.back", "item.back.send", "item.find",
                  "item.find.send", *OTHER_DOORS, "step.held", "step.calls", "step.spoke",
                  "step.nocall", "step.nocall.send",
-                 "item.gives", "item.gives.send", "item.cannot", "item.cannot.send"}  # fmt: skip
+                 "item.gives", "item.gives.send", "item.cannot", "item.cannot.send",
+                 "initiative.way", "initiative.way.send"}  # fmt: skip
     assert anybody | set(FOR_OTHERS) | for_asked | FOR_LEADS == set(DOORS)
     assert not anybody & set(FOR_OTHERS)
     for_anybody = {

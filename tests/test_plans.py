@@ -57,8 +57,10 @@ from storage import (
     years,
     yields,
 )
+from storage import aims as stored_aims
 from storage import contacts as stored_contacts
 from storage import customers as stored_customers
+from storage import hanging as stored_hanging
 from storage import hearings as stored_hearings
 from storage import history as stored_history
 from storage import initiatives as stored_initiatives
@@ -71,6 +73,7 @@ from storage import segments as stored_segments
 from storage import surveys as stored_surveys
 from storage import themes as stored_themes
 from storage import voices as stored_voices
+from storage.aims import AimState
 from storage.assessments import AssessmentState
 from storage.bundles import Extract
 from storage.columns import new_id
@@ -462,6 +465,26 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
             "flags_kind", "customers_vertical", "customers_worth", "contract_terms_one",
             "customers_tier", "sqlite_autoindex_kept_counts_1", "kept_counts_pkey",
             "sqlite_autoindex_customers_1", "customers_pkey",
+        },
+    ),
+    "what hangs on initiatives": (
+        lambda session: [
+            stored_hanging.live(session, TEAM, 1),
+            stored_hanging.waiting(session, TEAM),
+        ],
+        {"initiative_tasks_waits", "sqlite_autoindex_initiative_tasks_1", "initiative_tasks_pkey",
+         "sqlite_autoindex_tasks_1", "tasks_pkey"},
+    ),
+    "what accounts should be able to do": (
+        lambda session: [
+            stored_aims.of_year(session, TEAM, new_id(), 2027),
+            stored_aims.in_state(session, TEAM, AimState.FOLLOWED),
+            stored_aims.astray(session, TEAM, AimState.ASKED),
+            stored_aims.without(session, TEAM, "key", 2027, 50),
+        ],
+        {
+            "aims_one", "aims_state", "customers_tier", "sqlite_autoindex_customers_1",
+            "customers_pkey",
         },
     ),
     "what is asked about accounts": (

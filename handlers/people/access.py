@@ -160,9 +160,11 @@ MAKE_KEY = Right("make a key for deliveries", _CCO)
 WRITE_INITIATIVE = Right("write down an initiative", _ANYBODY)
 CHANGE_INITIATIVE = Right("change an initiative", _EXECUTIVES | {Relation.OWNER, Relation.LEAD})
 ANSWER_TWIN = Right("say whether two initiatives are the same thing", _CCO | {Relation.ASKED})
+ANSWER_WAY = Right("say how it goes on without an initiative", frozenset({Relation.ASKED}))
 READ_BUDGETS = Right("read what an initiative costs", _EXECUTIVES | {Relation.OWNER, Relation.LEAD})
 PLACE_CUSTOMERS = Right("say how customers are looked after", _CCO)
 ANSWER_MATTER = Right("answer what is asked of an account", _LEADING | {Relation.ASKED})
+WRITE_AIM = Right("write what a customer should be able to do", _LEADING | {Relation.ASKED})
 KEEP_TERMS = Right("say what a customer needs of their terms", _LEADING)
 READ_PLACING = Right("read why customers are looked after as they are", _LEADING)
 BEGIN_ASSESSMENT = Right("have a department look at itself", _CCO)
@@ -208,11 +210,11 @@ RIGHTS = (
     READ_LOSSES, READ_RENEWALS, SAY_RENEWAL,
     RECORD_SALE, READ_SALES, ANSWER_SALE,
     READ_GROWTH, GIVE_CALL, ANSWER_LOSS, WRITE_INITIATIVE, CHANGE_INITIATIVE, READ_BUDGETS,
-    ANSWER_TWIN,
+    ANSWER_TWIN, ANSWER_WAY,
     KEEP_ANSWER, READ_ANSWERS, ANSWER_LOOK_BACK, OPEN_SURVEY, ANSWER_THEME, MAKE_KEY,
     PLACE_CUSTOMERS, READ_PLACING,
     NAME_CONTACT, READ_CONTACTS, ANSWER_CONTACT,
-    KEEP_TERMS, ANSWER_MATTER,
+    KEEP_TERMS, ANSWER_MATTER, WRITE_AIM,
     CHOOSE, READ, BE_AWAY, READ_DIGEST,
     SCHEDULE_DIGEST, SCHEDULE_PROMPT, ORDER_ROOM, READ_BANK, CHANGE_BANK, SET_UP,
     CHANGE_POLICY, CHANGE_AUDIENCE, OPEN_DECISION, FREE, REMIND_FULLY, FREEZE, DISPUTE,

@@ -71,3 +71,15 @@ class TwinEnded(UserError):
 
 class CutAskedAlready(UserError):
     """The executives are asked already whether {ref} is cut: `/cx {decision}` has it."""
+
+
+class ForItMissing(UserError):
+    """Please write down what is to be done for it."""
+
+
+class WayMissing(UserError):
+    """Please write down how it goes on without it, in a sentence."""
+
+
+class WayEnded(UserError):
+    """You are not asked about {ref}, and nothing was changed. `/cx {ref}` tells how it stands."""

@@ -15,7 +15,7 @@ from handlers.speech.typed import Word
 from handlers.speech.typing_errors import LongRange
 from storage.signs import plain
 
-LETTERS = "TIDEFYLNAWMORBHS"
+LETTERS = "TIDEFYLNAWMORBHSG"
 """What the numbers of things begin with."""
 MOST, MOST_ASKED = 5, 20
 """Things that one command can be about, and so many once it was asked whether all are meant."""

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from storage import decisions, initiatives
 from storage.asks import Ask
 from storage.decisions import Decision
-from tests.cast import DIEGO, GRACE, NORA, OMAR, SARA, TEAM, VICTOR
+from tests.cast import DIEGO, GRACE, NORA, OMAR, RAVI, SARA, TEAM, VICTOR
 from tests.stage import Stage
 from tests.stories.test_initiatives import counts_in_euros, ids, initiative, stands, write
 from tests.stories.test_leavers import leaves
@@ -215,6 +215,64 @@ def test_a_cut_that_is_undone_is_not_asked_about_by_itself(stage: Stage) -> None
     opens_cut(stage, DIEGO)
     stage.clicks_in_form(DIEGO, "Ask the executives…")
     assert "Asked: D-2" in stage.fills_in(DIEGO, decider=NORA, day="2026-12-18")
+
+
+def gives(stage: Stage, owner: str, what: str) -> str:
+    """Diego gives somebody a task for N-1."""
+    stage.types(DIEGO, "/cx N-1")
+    stage.clicks_in_form(DIEGO, "Give a task…")
+    said = stage.fills_in(DIEGO, what=what, owner=owner, day="2026-12-18")
+    stage.closes(DIEGO)
+    return said
+
+
+def test_what_hangs_on_a_cut_is_said_and_each_owner_is_asked_how_it_goes_on(stage: Stage) -> None:
+    write(stage, DIEGO)
+    stage.closes(DIEGO)
+    said = gives(stage, SARA, "Print <!here> guides")
+    assert "Noted: T-1 is with @sara, and hangs on N-1." in said
+    gives(stage, SARA, "Send guides")
+    gives(stage, RAVI, "Write a training")
+    stage.types(SARA, "/cx done T-2")
+    read = opens_cut(stage, DIEGO)
+    assert "Two promises hang on it: T-1 and T-3." in read
+    stage.clicks_in_form(DIEGO, "Cut it, because…")
+    said = stage.fills_in(DIEGO, reason="No money", acceptor=NORA)
+    assert "Two people are asked how their promises go on without it." in said
+    stage.closes(DIEGO)
+    assert sorted(open_asks(stage, "initiative")) == [RAVI, SARA]
+    stands(stage)
+    stage.passes(days=2)
+    told = stage.reads_all(SARA)
+    assert "*N-1 First ninety days* is cut: “No money”. T-1 Print" in told
+    assert "A new day or a no answers it, too: `/cx T-1`." in told
+    stage.clicks(SARA, "Another way…", "N-1")
+    assert "Please write down how it goes on" in stage.fills_in(SARA, way="…")
+    assert "Noted: your words stand with T-1." in stage.fills_in(SARA, way="Billing prints them")
+    assert open_asks(stage, "initiative") == [RAVI]
+    stage.types(SARA, "/cx T-1")
+    assert "Billing prints them" in stage.sees_form(SARA)
+    stage.closes(SARA)
+    stage.types(RAVI, "/cx T-3 by 20 jan, because it is done for another customer")
+    stage.passes(days=1)
+    assert open_asks(stage, "initiative") == []
+    stage.types(OMAR, "/cx N-1")
+    assert "said how it goes on without it" in stage.sees_form(OMAR)
+
+
+def test_a_cut_that_is_undone_asks_nobody_how_anything_goes_on(stage: Stage) -> None:
+    write(stage, DIEGO)
+    stage.closes(DIEGO)
+    gives(stage, SARA, "Print guides")
+    opens_cut(stage, DIEGO)
+    stage.clicks_in_form(DIEGO, "Cut it, because…")
+    stage.fills_in(DIEGO, reason="No money", acceptor=NORA)
+    stage.closes(DIEGO)
+    assert open_asks(stage, "initiative") == [SARA]
+    stage.types(DIEGO, "/cx undo N-1")
+    assert (initiative(stage).state, open_asks(stage, "initiative")) == ("open", [])
+    stage.types(DIEGO, "/cx N-1")
+    assert "One promise hangs on it: T-1." in stage.sees_form(DIEGO)
 
 
 def test_it_is_cut_though_who_answered_for_it_has_left(stage: Stage) -> None:

@@ -52,8 +52,8 @@ def test_the_room_pack_has_what_goes_on_and_names_no_pair_before_both_have_answe
     two(stage)
     said, rows = chapter(stage, date(2027, 1, 1))
     assert said == [
-        "Two initiatives go on, €105 k this year.",
         "One pair looks alike; at most €45 k is spent twice.",
+        "Two initiatives go on, €105 k this year.",
     ]
     assert rows == [
         ("N-1 First ninety days", "Support", "2", "€60 k", "Wed 31 Mar"),
@@ -64,7 +64,9 @@ def test_the_room_pack_has_what_goes_on_and_names_no_pair_before_both_have_answe
     stage.clicks_in_form(OMAR, "Same thing…")
     stage.fills_in(OMAR, pooled="One", owner=DIEGO, decider=OMAR, day="2026-12-18")
     said, _ = chapter(stage, date(2027, 1, 1))
-    assert said[2].startswith("N-1 and N-2 are proposed as one (D-1): one customer is in both")
+    assert said[1].startswith(
+        "N-1 (Diego, Support) and N-2 (Ravi, Product) are proposed as one (D-1): one customer is in"
+    )
 
 
 def test_the_room_pack_says_what_was_cut_and_why_by_nobodys_name(stage: Stage) -> None:

@@ -17,6 +17,7 @@ from tests.cast import BEN, DIEGO, GRACE, NORA, OMAR, SARA, TEAM
 from tests.stage import Stage
 from tests.stories.test_initiatives import counts_in_euros, ids, write
 from tests.stories.test_losses import lead
+from tests.stories.test_score_files import files
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 NOV = date(2026, 11, 27)
@@ -129,6 +130,31 @@ def test_a_full_quarter_is_opened_and_read_page_by_page(stage: Stage) -> None:
         assert "N-11 Part 11" in read
         assert "N-12 Part 12" in read
         stage.closes(user)
+
+
+def test_a_plan_comes_as_a_page_to_print_as_its_reader_may_read_it(stage: Stage) -> None:
+    counts_in_euros(stage)
+    lead(stage, "Acme", BEN)
+    for number in range(1, 8):
+        write(stage, what=f"Part {number}: *bold* <script>x</script>", money="60 k")
+        stage.closes(GRACE)
+    for user, opens in ((SARA, "/cx plan Acme 2027"), (NORA, "/cx plan 2027")):
+        stage.types(user, opens)
+        said = stage.clicks_in_form(user, "As a file…")
+        assert "is on its way to your messages as a file" in said
+        stage.closes(user)
+    (of_sara,), (of_nora,) = files(stage, SARA), files(stage, NORA)
+    assert of_sara.name == "plan-acme-2027.html"
+    page = of_sara.content.decode()
+    assert '<h1 dir="auto">Plan of Acme, 2027</h1>' in page
+    assert "As Sara Novak may read it" in page
+    assert "Ben Fischer leads the account" in page
+    assert "N-7 Part 7" in page, "all of a quarter"
+    assert "Show all" not in page
+    assert "<script>" not in page
+    assert "€" not in page, "money is for whoever may know it"
+    assert "http" not in page, "no outside address"
+    assert "€60 k" in of_nora.content.decode()
 
 
 @on_sqlite

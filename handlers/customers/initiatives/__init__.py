@@ -15,7 +15,7 @@ from handlers.customers.initiatives import changing, moves, words
 from handlers.customers.initiatives.twins import finding
 from handlers.people import access
 from handlers.promises import items, lifecycle
-from handlers.promises.lifecycle import Move
+from handlers.promises.lifecycle import Asked, Move
 from handlers.speech import cleaning, phrases
 from handlers.speech import words as plain
 from handlers.speech.errors import StaleForm
@@ -140,6 +140,7 @@ def make(
     actor: Person,
     wanted: dict[str, Any],
     ids: set[UUID] | None = None,
+    asked: Sequence[Asked] = (),
 ) -> bool:
     """Make a move that sets columns of an initiative, which is held; whether anything differed."""
     lifecycle.permit(session, actor, initiative, move)
@@ -148,8 +149,9 @@ def make(
         return False
     changing.set_columns(session, initiative, otherwise.after)
     lifecycle.make(
-        session, now, move, initiative, actor, before=otherwise.before, after=otherwise.after
-    )
+        session, now, move, initiative, actor, asked=asked,
+        before=otherwise.before, after=otherwise.after,
+    )  # fmt: skip
     return True
 
 

@@ -1,7 +1,8 @@
-"""The table of moves of an initiative: written down, changed, taken back."""
+"""The table of moves of an initiative: written down, changed, cut, joined, taken back."""
 
 from __future__ import annotations
 
+from handlers.customers.initiatives.kind import WAY
 from handlers.people import access
 from handlers.promises.hearers import NOBODY
 from handlers.promises.lifecycle import Move
@@ -25,9 +26,15 @@ CHANGE = Move(
     can_undo=True,
     told=NOBODY,
 )  # fmt: skip
+GIVE = Move(
+    INITIATIVE, "given a task", access.CHANGE_INITIATIVE, OPEN, None,
+    facts={"task": str},
+    told=NOBODY,
+)  # fmt: skip
 CUT = Move(
     INITIATIVE, "cut", access.CHANGE_INITIATIVE, OPEN, InitiativeState.CUT,
     facts=DIFFERENT,
+    opens_if=(WAY.name,),
     can_undo=True,
     told=NOBODY,
 )  # fmt: skip
@@ -39,6 +46,24 @@ PUT = Move(
 CUT_AS_DECIDED = Move(
     INITIATIVE, "cut as decided", None, OPEN, InitiativeState.CUT,
     facts=DIFFERENT,
+    opens_if=(WAY.name,),
+    told=NOBODY,
+)  # fmt: skip
+ANOTHER_WAY = Move(
+    INITIATIVE, "went another way", access.ANSWER_WAY, (InitiativeState.CUT,), None,
+    facts={"words": str},
+    ends={WAY.name: Outcome.ANSWERED},
+    own=True,
+    told=NOBODY,
+)  # fmt: skip
+WENT_ON = Move(
+    INITIATIVE, "went on", None, (InitiativeState.CUT,), None,
+    facts={"owner": str},
+    told=NOBODY,
+)  # fmt: skip
+ESCALATE = Move(
+    INITIATIVE, "escalated", None, (InitiativeState.CUT,), None,
+    facts={"to": str, "owner": str, "rung": int},
     told=NOBODY,
 )  # fmt: skip
 GO_ON = Move(
@@ -66,10 +91,14 @@ UNDO = Move(
     INITIATIVE, UNDOING, access.UNDO, (InitiativeState.OPEN, InitiativeState.CUT),
     InitiativeState.OPEN,
     facts={"undid": str, **DIFFERENT},
+    ends={WAY.name: Outcome.WITHDRAWN},
     told=NOBODY,
 )  # fmt: skip
 
-MOVES = (WRITE, CHANGE, CUT, PUT, CUT_AS_DECIDED, GO_ON, JOIN, TAKE_IN, TAKE_BACK, UNDO)
+MOVES = (
+    WRITE, CHANGE, GIVE, CUT, PUT, CUT_AS_DECIDED, ANOTHER_WAY, WENT_ON, ESCALATE, GO_ON, JOIN,
+    TAKE_IN, TAKE_BACK, UNDO,
+)  # fmt: skip
 """All of the above, in the order in which they are told.
 
 What it costs stands under `initiative`, `before` and `after`: not everybody who searches may read

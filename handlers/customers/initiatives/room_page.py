@@ -10,7 +10,7 @@ from sqlmodel import Session
 from handlers.customers.initiatives import reading, words
 from handlers.customers.initiatives.twins import cards as twin_cards
 from handlers.customers.initiatives.twins import words as twin_words
-from handlers.customers.initiatives.twins.alike import TwinPair
+from handlers.customers.initiatives.twins.alike import TwinPair, TwinSide
 from handlers.executives.chapters import PackChapter, PackFigure, PackSection, PackTable
 from handlers.executives.scores import periods
 from handlers.speech import lengths
@@ -55,7 +55,8 @@ def read(session: Session, now: datetime, team_id: str, month: date) -> PackChap
         tables.append(told.table(CAPTION, HEAD, going, _until))
     if cut:
         tables.append(told.table(CUTS, CUT_HEAD, cut, _why))
-    sentences = [*_counted(going), *_overlaps(session, team_id), *_cut(cut)]
+    # What customers get twice stands first, then what all of it costs.
+    sentences = [*_overlaps(session, team_id), *_counted(going), *_cut(cut)]
     section = PackSection("initiatives", TITLE, sentences, tables)
     return PackChapter(section, [(TITLE, MADE, len(going) + len(cut))])
 
@@ -78,9 +79,15 @@ def _overlaps(session: Session, team_id: str) -> list[str]:
 
 
 def _proposed(pair: TwinPair) -> str:
-    one, other = (side.initiative.ref for side in pair.sides)
+    one, other = (_owned(side) for side in pair.sides)
     shared = twin_words.shared_plainly(pair.alike)
     return f"{one} and {other} are proposed as one (D-{pair.twin.decision}): {shared}."
+
+
+def _owned(side: TwinSide) -> str:
+    """“N-5 (Grace, Support)”: who answers for it, and who pays."""
+    who = ", ".join(each for each in (plain.first_name(side.owner), side.department) if each)
+    return f"{side.initiative.ref} ({who})" if who else side.initiative.ref
 
 
 def _cut(cut: Sequence[Initiative]) -> list[str]:

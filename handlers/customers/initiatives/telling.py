@@ -9,19 +9,25 @@ from sqlmodel import Session
 from handlers.calendar import hours
 from handlers.chasing.telling import Opening, StoryLine, Telling, Way
 from handlers.customers.initiatives import cards, moves, reading, undoing, words
+from handlers.customers.initiatives import way_words as hanging_words
 from handlers.customers.initiatives.cuts import cards as cut_cards
 from handlers.people import access
 from handlers.promises import items, lifecycle
 from handlers.speech import blocks
-from storage import customer_outcomes, customers, initiatives
+from storage import customer_outcomes, customers, hanging, initiatives
 from storage.customer_outcomes import CustomerOutcome
 from storage.history import Event
 from storage.initiatives import Initiative
 from storage.people import Person
+from storage.tasks import Task
 
 HAPPENED = {
     "written down": "wrote it down",
     "changed": "changed {what}",
+    "given a task": "gave {task} for it",
+    "went another way": "said how it goes on without it",
+    "went on": "saw that what {owner} has goes on without it",
+    "escalated": "told {to} that an answer is missing",
     "cut": "cut it",
     "put to the executives": "asked the executives whether it is cut",
     "cut as decided": "cut it, as the executives decided",
@@ -63,6 +69,7 @@ def _opening(session: Session, now: datetime, person: Person, number: int) -> Op
         lines=[
             *cards.facts(shown, names, in_tier, today),
             *cards.moves(_moved(session, initiative)),
+            *filter(None, [hanging_words.promises(_hanging(session, initiative))]),
             *cut_cards.was_cut(initiative, today),
             *cut_cards.is_asked(initiative),
         ],
@@ -77,13 +84,22 @@ def _moved(session: Session, initiative: Initiative) -> CustomerOutcome | None:
     return customer_outcomes.find(session, initiative.team_id, initiative.outcome_number)
 
 
+def _hanging(session: Session, initiative: Initiative) -> list[Task]:
+    return hanging.live(session, initiative.team_id, initiative.number)
+
+
 def _ways(session: Session, now: datetime, person: Person, initiative: Initiative) -> list[Way]:
     found = []
     if lifecycle.may(session, person, initiative, moves.CHANGE):
         found += [
             Way(cards.EDIT_IT, words.EDIT, initiative.ref),
+            Way(hanging_words.GIVE_LABEL, hanging_words.GIVE, initiative.ref),
             Way(cut_cards.CUT, words.CUT, initiative.ref),
         ]
+    if lifecycle.may(session, person, initiative, moves.ANOTHER_WAY):
+        found.append(
+            Way(hanging_words.WAY_LABEL, hanging_words.WAY, initiative.ref, is_answer=True)
+        )
     if undoing.can(session, now, person, initiative):
         found.append(Way(cards.UNDO, words.UNDO, initiative.ref))
     return found
@@ -94,8 +110,13 @@ def _line(event: Event, before: Event | None, reader: Person) -> StoryLine:
     actor = blocks.person(event.actor) if event.actor else "Duly"
     changed = [COLUMNS[name] for name in event.details.get("after") or {} if name in COLUMNS]
     what = ", ".join(dict.fromkeys(changed)) or "it"
-    happened = HAPPENED.get(event.verb, event.verb).format(what=what)
-    why = (event.details.get("after") or {}).get("cut_why")
+    happened = HAPPENED.get(event.verb, event.verb).format(
+        what=what,
+        task=event.details.get("task", ""),
+        to=blocks.person(event.details.get("to")),
+        owner=blocks.person(event.details.get("owner")),
+    )
+    why = (event.details.get("after") or {}).get("cut_why") or event.details.get("words")
     return StoryLine(f"{actor} {happened}", str(why or ""))
 
 

@@ -11,14 +11,17 @@ from handlers.calendar import hours
 from handlers.customers.growth.rules import Growth, Tallied
 from handlers.customers.initiatives import words as initiative_words
 from handlers.customers.plans import quarter_cards, words
+from handlers.customers.plans.aims import cards as aim_cards
+from handlers.customers.plans.aims import words as aim_words
 from handlers.customers.plans.quarter_cards import IN_A_QUARTER, NAME, REASON
 from handlers.customers.plans.reading import AccountPlan, CompanyPlan, NotPlanned
 from handlers.customers.renewals import words as renewal_words
 from handlers.customers.roadmap import words as outcome_words
 from handlers.people.tiers import TIERS
-from handlers.speech import blocks, money
+from handlers.speech import blocks, money, paging
 from handlers.speech import words as plain
 from handlers.speech.request import Json
+from storage.aims import AimState
 from storage.customers import Customer, Tier
 from storage.initiatives import Initiative
 from storage.items import Item
@@ -32,21 +35,35 @@ LISTED = 10
 
 def account(plan: AccountPlan, person: Person, now: datetime) -> Json:
     """The plan of one customer: what they wait for, what we do, what we do not, who and when."""
+    of = plan.customer.customer_id.hex
+    parts = [*account_parts(plan, person, now), _ways(of, plan.year)]
+    title = TITLE.format(year=plan.year)
+    return blocks.form(title, words.ACCOUNT, *parts, submit=None, value=of)
+
+
+def _ways(of: str, year: int) -> Block:
+    """What can be done with a plan; `of` is the customer's id, empty for the company."""
+    return blocks.actions(blocks.button(words.FILE_LABEL, words.FILE, paging.value(of, year)))
+
+
+def account_parts(
+    plan: AccountPlan, person: Person, now: datetime, *, is_whole: bool = False
+) -> list[Block]:
+    """The same without its buttons; `is_whole` has all of each quarter."""
     today = hours.day_of(now, person.zone)
     customer = plan.customer
     of = customer.customer_id.hex
-    parts: list[Block] = [
+    return [
         blocks.section(f"*{blocks.safe(customer.name, NAME)}, {plan.year}: {_gist(plan)}*"),
         blocks.context(_who(plan)),
+        _aim(plan, today),
         blocks.section(f"*Who decides* {_deciders(plan)}"),
         blocks.section(f"*They wait for* {_waits(plan, person, now)}"),
-        *quarter_cards.quarters_of(plan.work, plan.year, today, of),
+        *quarter_cards.quarters_of(plan.work, plan.year, today, of, is_whole=is_whole),
         blocks.section(f"*What we will not do* {_not_done(plan, person, now)}"),
         blocks.section(f"*Renewal* {_renewal(plan, customer, today)}"),
         blocks.context(_made_of(plan)),
     ]
-    title = TITLE.format(year=plan.year)
-    return blocks.form(title, words.ACCOUNT, *parts, submit=None, value=customer.customer_id.hex)
 
 
 def _gist(plan: AccountPlan) -> str:
@@ -69,9 +86,31 @@ def _who(plan: AccountPlan) -> str:
     return said if plan.lead else f"{said}. {words.NO_LEAD}"
 
 
+def _aim(plan: AccountPlan, today: date) -> Block:
+    """What they want to be able to do, or who is asked that; with the way to write it."""
+    aim, customer = plan.aim, plan.customer
+    said = aim_cards.said(aim, today) if aim else ""
+    text = f"*What they should be able to do by the end of {plan.year}* {said or _no_aim(plan)}"
+    if not plan.may_write:
+        return blocks.section(text)
+    label = aim_words.CHANGE_LABEL if said else aim_words.WRITE_LABEL
+    value = paging.value(customer.customer_id.hex, plan.year)
+    return blocks.section(text, blocks.button(label, aim_words.BEGIN, value))
+
+
+def _no_aim(plan: AccountPlan) -> str:
+    if plan.aim_asked:
+        return words.AIM_ASKED.format(who=blocks.person(plan.aim_asked.user_id))
+    if plan.aim and plan.aim.state == AimState.FOLLOWED:
+        return f"Nobody has said it yet: T-{plan.aim.led_to} asks them."
+    if plan.customer.tier == Tier.KEY and plan.lead:
+        return words.AIM_COMES.format(who=blocks.person(plan.lead.user_id))
+    return words.NO_AIM
+
+
 def _deciders(plan: AccountPlan) -> str:
     if not plan.how_many:
-        return words.NO_DECIDER
+        return _no_decider(plan)
     if plan.deciders is None:
         return f"{plain.capital(plain.count(plan.how_many, 'decision maker'))}."
     said = [
@@ -79,6 +118,13 @@ def _deciders(plan: AccountPlan) -> str:
         for each in plan.deciders[:LISTED]
     ]
     return f"{_with_more(said, plan.how_many)}."
+
+
+def _no_decider(plan: AccountPlan) -> str:
+    """Nobody is written down who decides: who is asked, or how somebody names them."""
+    if plan.sought_by is None:
+        return words.NO_DECIDER
+    return words.DECIDER_SOUGHT.format(who=blocks.person(plan.sought_by.user_id))
 
 
 def _waits(plan: AccountPlan, person: Person, now: datetime) -> str:
@@ -126,7 +172,8 @@ def _cut(one: Initiative, today: date) -> str:
 def _renewal(plan: AccountPlan, customer: Customer, today: date) -> str:
     on = customer.renews_on(today)
     if on is None:
-        return words.NO_RENEWAL
+        who = plan.lead or plan.sponsor
+        return words.RENEWAL_OF.format(who=blocks.person(who.user_id)) if who else words.NO_RENEWAL
     said = ""
     if plan.renewal and plan.renewal.outlook:
         outlook = renewal_words.OUTLOOKS[RenewalOutlook(plan.renewal.outlook)]
@@ -144,22 +191,29 @@ def _made_of(plan: AccountPlan) -> str:
 
 def company(plan: CompanyPlan, person: Person, now: datetime) -> Json:
     """Whom to keep and to win, what customers are to notice, what is paid, what is left out."""
+    parts = [*company_parts(plan, person, now), _ways("", plan.year)]
+    title = TITLE.format(year=plan.year)
+    return blocks.form(title, words.COMPANY, *parts, submit=None, value=str(plan.year))
+
+
+def company_parts(
+    plan: CompanyPlan, person: Person, now: datetime, *, is_whole: bool = False
+) -> list[Block]:
+    """The same without its buttons; `is_whole` has all of each quarter."""
     today = hours.day_of(now, person.zone)
-    parts: list[Block] = [
+    return [
         blocks.section(f"*{plan.year}: {_company_gist(plan)}*"),
         blocks.section(f"*Customers to keep* {_kept(plan, today)}"),
         *_to_win(plan),
         blocks.section(f"*Outcomes for customers* {_outcomes(plan)}"),
         *_paid(plan, today),
-        *quarter_cards.quarters_of(plan.work, plan.year, today, ""),
+        *quarter_cards.quarters_of(plan.work, plan.year, today, "", is_whole=is_whole),
         blocks.section(f"*Left out on purpose* {_dropped(plan, today)}"),
         blocks.context(
             "Made of what stands in Duly; nothing was typed for it. "
             f"`/cx plan Acme {plan.year}` has the plan of one customer."
         ),
     ]
-    title = TITLE.format(year=plan.year)
-    return blocks.form(title, words.COMPANY, *parts, submit=None, value=str(plan.year))
 
 
 def _company_gist(plan: CompanyPlan) -> str:

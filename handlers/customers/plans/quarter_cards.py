@@ -21,25 +21,28 @@ NAME, REASON = 80, 150
 
 
 def quarters_of(
-    work: Sequence[PlannedWork], year: int, today: date, of: str, *, opens: bool = True
+    work: Sequence[PlannedWork], year: int, today: date, of: str, *, is_whole: bool = False
 ) -> list[Block]:
     """What is done, by the quarter of the year in which it begins, or goes on.
 
-    `of` is the customer whose plan it is, empty for the company; `opens` offers all of a quarter.
+    `of` is the customer whose plan it is, empty for the company; `is_whole` has all of each.
     """
     if not work:
         return [blocks.section(f"*What we do* {words.NO_WORK}")]
     parts = []
     for number, name in enumerate(words.QUARTERS, start=1):
         theirs = [each for each in work if quarters.begins_in(each.initiative, year, number)]
-        if theirs:
+        if theirs and is_whole:
+            lines = [f"• {line(each, today)}" for each in theirs]
+            parts += blocks.paragraphs([f"*{name}*", *lines])
+        elif theirs:
             lines = [f"• {line(each, today)}" for each in theirs[:IN_A_QUARTER]]
             more = len(theirs) - len(lines)
             lines += [f"• and {plain.count(more, 'more', 'more')}"] if more > 0 else []
             which = quarters.which(of, year, number)
             show = blocks.button(f"Show all {len(theirs):,}…", words.QUARTER, paging.value(which))
             said = "\n".join([f"*{name}*", *lines])
-            parts.append(blocks.section(said, show if more > 0 and opens else None))
+            parts.append(blocks.section(said, show if more > 0 else None))
     return parts
 
 

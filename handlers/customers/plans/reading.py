@@ -21,16 +21,20 @@ from handlers.people import access, audiences, leads, office
 from handlers.speech import words as plain
 from handlers.speech.plan_errors import PlanOfTheGone
 from storage import (
+    aims,
+    asks,
     contacts,
     customer_outcomes,
     initiatives,
     listings,
     noes,
+    people,
     renewals,
     segments,
     workspaces,
 )
-from storage.contacts import Contact
+from storage.aims import Aim
+from storage.contacts import NAMELESS, Contact
 from storage.customer_outcomes import CustomerOutcome, OutcomeState
 from storage.customers import Customer, Tier
 from storage.initiatives import Initiative, InitiativeState
@@ -93,6 +97,12 @@ class AccountPlan:
     money_shown: bool
     deciders: Sequence[Contact] | None
     how_many: int
+    sought_by: Person | None
+    """Who is asked who decides, while nobody is written down and somebody is asked."""
+    aim: Aim | None
+    aim_asked: Person | None
+    """Who is asked what they should be able to do, while somebody is."""
+    may_write: bool
     waits: PlanWaits
     work: Sequence[PlannedWork]
     declined: Sequence[NotPlanned]
@@ -144,6 +154,7 @@ def of_account(
     reads_names = circle.may_read(session, reader, customer)
     money_shown = access.may_see_money(session, reader, customer)
     place = (customer.team_id, customer.customer_id)
+    aim = aims.of_year(session, *place, year)
     return AccountPlan(
         customer=customer,
         year=year,
@@ -153,11 +164,21 @@ def of_account(
         renewal=renewals.open_of(session, *place) if money_shown else None,
         deciders=deciding if reads_names else None,
         how_many=len(deciding),
+        sought_by=_asked(session, next((each for each in there if each.state in NAMELESS), None)),
+        aim=aim,
+        aim_asked=_asked(session, aim),
+        may_write=access.may(session, reader, access.WRITE_AIM, aim),
         waits=_waits(session, now, reader, customer),
         work=work_for(session, reader, customer, year),
         declined=_declined(session, now, reader, customer),
         cut=initiatives.cut_for(session, customer, hours.day_of(now, reader.zone) - YEAR),
     )
+
+
+def _asked(session: Session, about: Aim | Contact | None) -> Person | None:
+    """Who owes an answer about it."""
+    owed = asks.open_about(session, about.team_id, about.noun, about.number) if about else []
+    return people.find(session, owed[0].team_id, owed[0].person_id) if owed else None
 
 
 def of_company(session: Session, now: datetime, reader: Person, year: int) -> CompanyPlan:

@@ -8,13 +8,22 @@ from uuid import UUID
 from sqlmodel import Session
 
 from handlers.calendar import hours
-from handlers.customers.plans import cards, quarter_cards, quarters, reading, words, years
+from handlers.customers.plans import (
+    cards,
+    filing,
+    quarter_cards,
+    quarters,
+    reading,
+    words,
+    years,
+)
 from handlers.people import access, lookup
 from handlers.speech import blocks, paging
-from handlers.speech.errors import StaleForm
+from handlers.speech.errors import StaleForm, UnreadableRequest
 from handlers.speech.people_errors import UnknownCustomer
-from handlers.speech.request import OpenForm, Request, Response, UpdateForm
+from handlers.speech.request import OpenForm, Reply, Request, Response, UpdateForm
 from storage import customers
+from storage.customers import Customer
 
 
 def typed(request: Request, session: Session, now: datetime) -> Response:
@@ -45,9 +54,7 @@ def quarter(request: Request, session: Session, now: datetime) -> Response:
     which, after = paging.read(request.value)
     of, year, number = quarters.read(which)
     years.check(year, today)
-    customer = customers.find(session, person.team_id, UUID(of)) if of else None
-    if of and customer is None:
-        raise StaleForm
+    customer = _customer(session, person.team_id, of)
     if customer:
         name = blocks.safe(customer.name, 80)
         work = reading.work_for(session, person, customer, year)
@@ -56,3 +63,31 @@ def quarter(request: Request, session: Session, now: datetime) -> Response:
     theirs = [each for each in work if quarters.begins_in(each.initiative, year, number)]
     page = quarter_cards.page(theirs, name, which, year, number, after, today)
     return UpdateForm(page)
+
+
+def press_file(request: Request, session: Session, now: datetime) -> Response:
+    """One click: the plan comes to whoever pressed it, as a page to print.
+
+    Raises UnreadableRequest, StaleForm, and what `access.check` and `years.check` raise.
+    """
+    person = access.actor(session, request)
+    access.check(session, person, access.READ)
+    key, number = paging.read(request.value)
+    year = years.check(number, hours.day_of(now, person.zone))
+    customer = _customer(session, person.team_id, key)
+    filing.order(session, now, person, customer, year)
+    said = words.ON_ITS_WAY.format(title=blocks.safe(words.title(customer, year), 150))
+    return Reply(said, title="As a file")
+
+
+def _customer(session: Session, team_id: str, key: str) -> Customer | None:
+    """The customer of a button; None for the company. Raises UnreadableRequest and StaleForm."""
+    if not key:
+        return None
+    try:
+        found = customers.find(session, team_id, UUID(key))
+    except ValueError:
+        raise UnreadableRequest from None
+    if found is None:
+        raise StaleForm
+    return found

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from handlers.chasing.nouns import About
 from handlers.promises import items
 from storage import customers, issues, tasks
+from storage.aims import Aim
 from storage.contacts import Contact
 from storage.counters import Numbered
 from storage.customers import Customer
@@ -60,7 +61,7 @@ def owner_of(thing: Movable) -> str | None:
 
 def customer_of(session: Session, thing: Movable) -> Customer | None:
     """Whom an item is for; who left, renews or bought something; of whom something is asked."""
-    if isinstance(thing, Loss | Contact | Renewal | Sale | Matter):
+    if isinstance(thing, Loss | Contact | Renewal | Sale | Matter | Aim):
         return customers.find(session, thing.team_id, thing.customer_id)
     return items.customer_of(session, thing) if isinstance(thing, Item) else None
 

@@ -11,6 +11,7 @@ from handlers.calendar import hours
 from handlers.customers import initiatives as room
 from handlers.customers.initiatives import moves, words
 from handlers.customers.initiatives.cuts import cards
+from handlers.customers.initiatives.hanging import going_on
 from handlers.customers.initiatives.twins import finding
 from handlers.executives import decisions
 from handlers.executives.decisions import deciding, needless
@@ -24,10 +25,12 @@ from handlers.speech.initiative_errors import (
     DeciderMissing,
 )
 from storage import customers, initiatives
+from storage import hanging as stored_hanging
 from storage.customers import Customer
 from storage.decisions import Decision
 from storage.initiatives import Initiative, Reach, Worth
 from storage.people import Person
+from storage.tasks import Task
 
 SOON = timedelta(days=90)
 """So near renewals are named."""
@@ -49,6 +52,8 @@ class Touched:
     renewing: list[Customer]
     others: list[Initiative]
     also_move: list[Initiative]
+    hanging: list[Task]
+    """The tasks that were given for it and are not done yet."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,8 @@ class CutDone:
 
     initiative: Initiative
     closed: Decision | None
+    asked: int
+    """So many people are asked how their promises go on without it."""
 
 
 def touched(session: Session, now: datetime, actor: Person, initiative: Initiative) -> Touched:
@@ -80,6 +87,7 @@ def touched(session: Session, now: datetime, actor: Person, initiative: Initiati
             for each in initiatives.moving(session, team_id, initiative.outcome_number)
             if each.number != initiative.number
         ],
+        hanging=stored_hanging.live(session, team_id, initiative.number),
     )
 
 
@@ -105,12 +113,13 @@ def cut(
         "decision": None,
     }
     was_asked = initiative.decision
-    room.make(session, now, moves.CUT, initiative, actor, wanted)
+    hang = going_on.asked(session, now, initiative)
+    room.make(session, now, moves.CUT, initiative, actor, wanted, asked=hang)
     why = words.ended_meanwhile(initiative)
     closed = needless.close(session, now, initiative.team_id, was_asked, why, actor.user_id)
     finding.look(session, now, initiative, actor.user_id)
     cards.tell(session, now, actor, acceptor, initiative)
-    return CutDone(initiative, closed)
+    return CutDone(initiative, closed, len(hang))
 
 
 def put(

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from handlers.calendar import hours
 from handlers.chasing import notes
+from handlers.customers.initiatives import way_words as hanging_words
 from handlers.customers.initiatives import words
 from handlers.promises.items.words import open_story
 from handlers.speech import blocks, inputs, money, reasons
@@ -22,6 +23,7 @@ from storage.customers import Customer
 from storage.decisions import Decision
 from storage.initiatives import Initiative, Worth
 from storage.people import Person
+from storage.tasks import Task
 
 CUT, ASK, CUT_IT, KEEP = "Cut…", "Ask the executives…", "Cut it, because…", "Keep it"
 ACCEPTOR, DECIDER, DAY = "acceptor", "decider", "day"
@@ -60,6 +62,10 @@ class Touching(Protocol):
     def also_move(self) -> Sequence[Initiative]:
         """What else moves the outcome that it moves."""
 
+    @property
+    def hanging(self) -> Sequence[Task]:
+        """What hangs on it."""
+
 
 def form(found: Touching, today: date) -> Json:
     """Whom it touches, and the three ways: ask, cut, keep."""
@@ -79,8 +85,10 @@ def form(found: Touching, today: date) -> Json:
 def touches(found: Touching, today: date) -> str:
     """“Cutting N-5 touches 22 customers, €1.4 M a year; three renew before …: …”, as markup."""
     one = found.initiative
+    hang = hanging_words.promises(found.hanging)
     if not found.count:
-        return f"Cutting {words.named(one)} touches no customers that anybody has named."
+        nobody = f"Cutting {words.named(one)} touches no customers that anybody has named."
+        return f"{nobody} {hang}".rstrip()
     paid = ""
     if found.worth and found.worth.value:
         paid = f", {money.a_year(found.worth.value, found.currency)}"
@@ -99,6 +107,7 @@ def touches(found: Touching, today: date) -> str:
         count = plain.capital(plain.number(len(found.renewing)))
         renew = "renews" if len(found.renewing) == 1 else "renew"
         said.append(f"{count} of them {renew} within 90 days: {plain.join_names(names)}.")
+    said += [hang] if hang else []
     if found.others:
         others = plain.join_names([words.named(each) for each in found.others])
         said.append(f"Also for some of them: {others}.")
@@ -163,12 +172,19 @@ def kept(initiative: Initiative) -> Json:
     )
 
 
-def done(initiative: Initiative, closed: Decision | None) -> Shown:
-    """For whoever cut it; `closed` is the decision that nobody is asked about any more."""
+def done(initiative: Initiative, closed: Decision | None, asked: int) -> Shown:
+    """For whoever cut it; `closed` is the decision that nobody is asked about any more.
+
+    So many are `asked` how their promises go on.
+    """
     who = blocks.person(initiative.accepted_by)
     said = f"Noted: {words.named(initiative)} is cut, and {who} reads that they accept it."
     if closed:
         said += f" {closed.ref} is not asked any more, and who was asked reads why."
+    if asked:
+        are = "is" if asked == 1 else "are"
+        people = plain.capital(plain.count(asked, "person", "people"))
+        said += f" {people} {are} asked how their promises go on without it."
     row = [open_story(initiative.ref), blocks.button("Undo", words.UNDO, initiative.ref)]
     return Shown(said, blocks.message(blocks.section(said), blocks.actions(*row)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session
@@ -9,11 +10,12 @@ from sqlmodel import Session
 from handlers.chasing import notes
 from handlers.customers.initiatives import changing, moves
 from handlers.customers.initiatives.cuts import cards
+from handlers.customers.initiatives.hanging import going_on
 from handlers.customers.initiatives.twins import finding
 from handlers.customers.initiatives.twins.proposals import AS_PROPOSED
 from handlers.people import leads, office
 from handlers.promises import lifecycle, undoable
-from handlers.promises.lifecycle import Move
+from handlers.promises.lifecycle import Asked, Move
 from storage import decisions, departments, initiatives, people
 from storage.decisions import Decision, DecisionState
 from storage.initiatives import Initiative
@@ -42,7 +44,9 @@ def _cut(session: Session, now: datetime, known: Initiative, decision: Decision)
         "cut_why": cards.decided_so(decision),
         "accepted_by": decision.decided_by or decision.decider_id,
     }
-    one = _make(session, now, moves.CUT_AS_DECIDED, known, wanted)
+    one = _make(
+        session, now, moves.CUT_AS_DECIDED, known, wanted, going_on.asked(session, now, known)
+    )
     if one is not None:
         finding.look(session, now, one)
         _tell(session, now, one, decision, cards.cut_as_decided(one, decision))
@@ -57,7 +61,12 @@ def _let_go_on(
 
 
 def _make(
-    session: Session, now: datetime, move: Move, known: Initiative, wanted: dict[str, object]
+    session: Session,
+    now: datetime,
+    move: Move,
+    known: Initiative,
+    wanted: dict[str, object],
+    asked: Sequence[Asked] = (),
 ) -> Initiative | None:
     """Make the move, unless it was joined, cut or taken back meanwhile."""
     one = initiatives.find(session, known.team_id, known.number, lock=True)
@@ -65,7 +74,9 @@ def _make(
         return None
     otherwise = changing.different(session, one, wanted)
     changing.set_columns(session, one, otherwise.after)
-    lifecycle.pass_on(session, now, move, one, before=otherwise.before, after=otherwise.after)
+    lifecycle.pass_on(
+        session, now, move, one, asked=asked, before=otherwise.before, after=otherwise.after
+    )
     return one
 
 

@@ -62,7 +62,7 @@ def send_cutting(request: Request, session: Session, now: datetime) -> Response:
             session, now, person, request.value, request.words(reasons.FIELD),
             request.person_id(cards.ACCEPTOR),
         )  # fmt: skip
-    shown = cards.done(done.initiative, done.closed)
+    shown = cards.done(done.initiative, done.closed, done.asked)
     return Reply(shown.text, shown.blocks, title="Noted")
 
 

@@ -1,0 +1,142 @@
+"""What hangs on an initiative: tasks that are given for it, and how they go on once it is cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.chasing import asks
+from handlers.customers import initiatives as room
+from handlers.customers.initiatives import moves
+from handlers.customers.initiatives.kind import WAY
+from handlers.people import access, leads, lookup
+from handlers.promises import deadlines, giving, items, lifecycle
+from handlers.promises import moves as promise_moves
+from handlers.promises.lifecycle import Asked
+from handlers.speech import cleaning, phrases
+from handlers.speech.initiative_errors import ForItMissing, WayEnded, WayMissing
+from storage import asks as stored_asks
+from storage import customer_outcomes, departments, hanging, history, initiatives, people
+from storage.asks import Ask, Outcome
+from storage.initiatives import Initiative
+from storage.items import Item
+from storage.people import Person
+from storage.tasks import Promise, Task
+
+
+def give(
+    session: Session, now: datetime, actor: Person, ref: str, title: str, owner_id: str, day: str
+) -> tuple[Initiative, Promise]:
+    """Give a task for an initiative, which moves the outcome that the initiative moves.
+
+    Raises ForItMissing, TitleTooLong, and what `initiatives.named`, `lookup.chosen_person`,
+    `access.check_owner`, `lookup.department_for`, `deadlines.read` and `giving.give` raise.
+    """
+    initiative = room.named(session, actor, ref, moves.GIVE)
+    title = phrases.one_line(title)
+    if cleaning.says_nothing(title):
+        raise ForItMissing
+    items.check_title(title)
+    owner = lookup.chosen_person(session, actor.team_id, owner_id)
+    access.check_owner(owner)
+    due = deadlines.read(session, now, owner, day)
+    number = initiative.outcome_number
+    outcome = customer_outcomes.find(session, actor.team_id, number) if number else None
+    task = giving.give(
+        session, now, actor, title=title, owner=owner,
+        department=lookup.department_for(session, owner, "", ""),
+        due_at=due.at, timed=due.timed,
+        outcome=outcome if outcome and outcome.is_open else None,
+    )  # fmt: skip
+    hanging.add(session, actor.team_id, initiative.number, task.number)
+    lifecycle.permit(session, actor, initiative, moves.GIVE)
+    lifecycle.make(session, now, moves.GIVE, initiative, actor, task=task.ref)
+    return initiative, task
+
+
+def asked(session: Session, now: datetime, initiative: Initiative) -> list[Asked]:
+    """Each owner of what hangs on it, once; for whoever has left the lead of who pays for it.
+
+    From now on it is looked after what becomes of that.
+    """
+    found: dict[str, Person] = {}
+    department = departments.find(session, initiative.team_id, initiative.department_id)
+    for task in hanging.live(session, initiative.team_id, initiative.number):
+        owner = people.find(session, task.team_id, task.owner_id or "")
+        can = owner if owner and access.can_own(owner) else leads.lead_of(session, department)
+        if can:
+            found[can.user_id] = can
+    if found:
+        hanging.mark(session, initiative.team_id, initiative.number, now)
+    return [Asked(WAY, who, who.department_id, announced=False) for who in found.values()]
+
+
+def theirs(session: Session, initiative: Initiative, person_id: str) -> list[Task]:
+    """What hangs on it and is with somebody, by their Slack id."""
+    found = hanging.live(session, initiative.team_id, initiative.number)
+    return [each for each in found if each.owner_id == person_id]
+
+
+def another_way(
+    session: Session, now: datetime, actor: Person, ref: str, words: str
+) -> tuple[Initiative, Sequence[Task]]:
+    """Say how what hangs on it is done without it; the tasks whose story says so from now on.
+
+    Raises WayMissing, NoteTooLong, WayEnded where nobody is asked, and what `initiatives.named`
+    raises.
+    """
+    initiative = room.named(session, actor, ref, moves.ANOTHER_WAY)
+    if cleaning.says_nothing(words):
+        raise WayMissing
+    items.check_note(words)
+    mine = [each for each in _owed(session, initiative) if actor.user_id in _who(each)]
+    if not mine:
+        raise WayEnded(ref=initiative.ref)
+    kept = theirs(session, initiative, mine[0].person_id)
+    for task in kept:
+        _note(session, now, actor, items.get(session, actor, task.ref), words)
+    lifecycle.make(session, now, moves.ANOTHER_WAY, initiative, actor, words=words.strip())
+    return initiative, kept
+
+
+def _note(session: Session, now: datetime, actor: Person, item: Item, words: str) -> None:
+    lifecycle.permit(session, actor, item, promise_moves.NOTE)
+    lifecycle.make(session, now, promise_moves.NOTE, item, actor, words=items.note_of(words))
+
+
+def look_after(session: Session, now: datetime, team_id: str) -> None:
+    """Nobody is asked any more whose tasks have a new day or have ended.
+
+    This is done whenever a workspace is audited.
+    """
+    for number in hanging.waiting(session, team_id):
+        initiative = initiatives.find(session, team_id, number)
+        owed = _owed(session, initiative) if initiative else []
+        for ask in owed:
+            if initiative and _is_answered(
+                session, ask, theirs(session, initiative, ask.person_id)
+            ):
+                asks.answer(session, now, ask, ask.person_id, Outcome.ANSWERED)
+                lifecycle.note(session, now, moves.WENT_ON, initiative, ask, owner=ask.person_id)
+        if not owed:
+            hanging.mark(session, team_id, number, None)
+
+
+def _is_answered(session: Session, ask: Ask, left: Iterable[Task]) -> bool:
+    """Whether each of them has been given a new day since it was asked."""
+    for task in left:
+        dated = history.latest(session, task.team_id, task.noun, task.number, "dated")
+        if dated is None or dated.happened_at < ask.opened_at:
+            return False
+    return True
+
+
+def _owed(session: Session, initiative: Initiative) -> list[Ask]:
+    place = (initiative.team_id, initiative.noun, initiative.number)
+    return [each for each in stored_asks.open_about(session, *place) if each.kind == WAY.name]
+
+
+def _who(ask: Ask) -> set[str | None]:
+    return {ask.person_id, ask.for_id}
