@@ -38,6 +38,7 @@ ABOUT_NOTHING = {
     "setup.open",
     "setup.department",
     "outcome.form",
+    "outcome.post",
     "stuck.open",
     "initiative.form",
     "initiative.show",

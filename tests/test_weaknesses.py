@@ -495,6 +495,8 @@ ELSEWHERE = {
     **{verb: "" for verb in routes.BUTTONS if verb.startswith("segments.")},
     **{verb: "P-1" for verb in routes.BUTTONS if verb.startswith("contact.")},
     "contact.list": "0", "contact.pass": "P-1|who",
+    "step.calls": "I-1", "step.spoke": "I-1", "step.nocall": "I-1",
+    "survey.answer.undo": "0" * 32,
     **{verb: "L-1" for verb in routes.BUTTONS if verb.startswith("loss.")}, "loss.form": "",
     "loss.pass": "L-1|why",
     **{verb: "B-1" for verb in routes.BUTTONS if verb.startswith("matter.")},

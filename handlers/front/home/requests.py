@@ -12,6 +12,7 @@ from handlers.front import home
 from handlers.front.home import cards
 from handlers.people import access
 from handlers.speech import paging
+from handlers.speech.errors import UnreadableRequest
 from handlers.speech.request import Nothing, PublishHome, Request, Response, UpdateForm
 
 
@@ -32,6 +33,8 @@ def show_accounts(side: Contents, request: Request, session: Session, now: datet
     which, after = paging.read(request.value)
     if which == cards.OF_WEEK:
         return UpdateForm(cards.week(home.week(session, now, person, side.week), after))
+    if which:
+        raise UnreadableRequest
     return UpdateForm(cards.accounts(home.accounts(session, now, person, side.accounts), after))
 
 
