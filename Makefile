@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: practice tour test test-all check screenshot bench hostile chaos walk migration lock clean
+.PHONY: practice tour test test-all quick check screenshot bench hostile chaos walk migration lock clean
 
 practice: .venv/runtime   ## a pretend Slack with a sample company, in the browser
 	$(BIN)/duly practice
@@ -15,6 +15,9 @@ test: .venv/dev check     ## every check and every test; on PostgreSQL what depe
 
 test-all: .venv/dev check ## the same, with every story on SQLite and on PostgreSQL
 	$(TEST) --everything
+
+quick: .venv/dev          ## while you write: all without a database, and the first story of each file
+	$(TEST) --quick
 
 TEST = env -u PYTHONDONTWRITEBYTECODE PYTEST_DEBUG_TEMPROOT=$(SCRATCH) \
 	$(BIN)/python -m pytest -n 3 --dist worksteal

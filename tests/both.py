@@ -3,6 +3,7 @@
 Every story is told on SQLite. What depends on the database is told on both: whatever is no story,
 and stories marked `both`. Of the others PostgreSQL gets the first of each file, and one of each
 table of cases. `--everything` tells all of them, and so does whoever names a test or a database.
+`--quick` leaves out PostgreSQL, and of what has a database tells the first of each file.
 """
 
 from __future__ import annotations
@@ -16,15 +17,17 @@ import pytest
 
 POSTGRESQL = "postgresql"
 STORIES = "stories"
+DATABASE = "database_url"
 
 
 @dataclass(frozen=True)
 class Told:
-    """A story on PostgreSQL: in which file it is, by which function, and whether it is marked."""
+    """A story: in which file it is, by which function, and whether it is marked `both`."""
 
     file: str
     function: str
     is_marked: bool = False
+    is_on_postgresql: bool = True
 
 
 def to_tell(stories: Iterable[Told]) -> list[bool]:
@@ -66,9 +69,30 @@ def left_out(items: Iterable[pytest.Item]) -> list[pytest.Item]:
     return [item for item, is_told in zip(stories, told, strict=True) if not is_told]
 
 
+def left_for_later(items: Iterable[pytest.Item]) -> list[pytest.Item]:
+    """What a quick look leaves out: PostgreSQL, and all with a database but one of each file."""
+    with_one = [item for item in items if DATABASE in getattr(item, "fixturenames", ())]
+    told = to_tell_quickly(
+        Told(str(item.path), item.nodeid, is_on_postgresql=_is_on_postgresql(item))
+        for item in with_one
+    )
+    return [item for item, is_told in zip(with_one, told, strict=True) if not is_told]
+
+
+def to_tell_quickly(tests: Iterable[Told]) -> list[bool]:
+    """Which of these tests are told in a quick look: the first of each file on SQLite."""
+    files: set[str] = set()
+    chosen = []
+    for each in tests:
+        chosen.append(not each.is_on_postgresql and each.file not in files)
+        if chosen[-1]:
+            files.add(each.file)
+    return chosen
+
+
 def _is_on_postgresql(item: pytest.Item) -> bool:
     return (
         isinstance(item, pytest.Function)
         and hasattr(item, "callspec")
-        and item.callspec.params.get("database_url") == POSTGRESQL
+        and item.callspec.params.get(DATABASE) == POSTGRESQL
     )

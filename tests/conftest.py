@@ -6,7 +6,7 @@ import gc
 import os
 import shutil
 import tempfile
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -48,21 +48,36 @@ LONGEST = (
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Take `--everything`."""
+    """Take `--everything` and `--quick`."""
     parser.addoption(
         "--everything",
         action="store_true",
         help="tell all stories on PostgreSQL as well, and not only those that stand for the others",
     )
+    parser.addoption(
+        "--quick",
+        action="store_true",
+        help="leave out PostgreSQL, what takes longest, and all stories but the first of each file",
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what others stand for, and begin with what takes longest."""
-    if not both.are_all_wanted(config):
-        others = set(both.left_out(items))
-        config.hook.pytest_deselected(items=list(others))
-        items[:] = [item for item in items if item not in others]
+    if config.option.quick:
+        long = {name for row in LONGEST for name in row}
+        _leave_out(config, items, [item for item in items if item.path.stem in long])
+        _leave_out(config, items, both.left_for_later(items))
+    elif not both.are_all_wanted(config):
+        _leave_out(config, items, both.left_out(items))
     _share_out(config, items)
+
+
+def _leave_out(
+    config: pytest.Config, items: list[pytest.Item], others: Sequence[pytest.Item]
+) -> None:
+    left = set(others)
+    config.hook.pytest_deselected(items=list(left))
+    items[:] = [item for item in items if item not in left]
 
 
 def _share_out(config: pytest.Config, items: list[pytest.Item]) -> None:

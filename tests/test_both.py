@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.both import Told, to_tell
+from tests.both import Told, to_tell, to_tell_quickly
 
 HOME, LISTS = "stories/test_home.py", "stories/test_lists.py"
 
@@ -27,3 +27,21 @@ def test_one_of_each_file_and_of_each_table_of_cases_is_told(
     stories: list[Told], told: list[bool]
 ) -> None:
     assert to_tell(stories) == told
+
+
+@pytest.mark.parametrize(
+    ("stories", "told"),
+    [
+        ([(HOME, "postgresql"), (HOME, "sqlite"), (HOME, "sqlite")], [False, True, False]),
+        ([(HOME, "sqlite"), (LISTS, "sqlite"), (LISTS, "postgresql")], [True, True, False]),
+    ],
+)
+def test_a_quick_look_tells_the_first_of_each_file_on_sqlite(
+    stories: list[tuple[str, str]], told: list[bool]
+) -> None:
+    assert (
+        to_tell_quickly(
+            Told(file, "a", is_on_postgresql=database == "postgresql") for file, database in stories
+        )
+        == told
+    )
