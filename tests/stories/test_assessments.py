@@ -109,15 +109,15 @@ def test_a_department_looks_at_itself_and_its_lead_gives_the_first_thing(stage: 
     assert "Whom we serve, 2 of 9" in shown
     assert "kept as said 3, shown 2. What shows it?" in shown
     stage.clicks_in_form(SARA, "Add what shows it…")
-    stage.fills_in(SARA, sentence=FIRST, evidence="T-12, the praise of May")
-    assert answers(stage, SARA)["people"].evidence == "T-12, the praise of May"
+    stage.fills_in(SARA, sentence=FIRST, evidence="The praise of May")
+    assert answers(stage, SARA)["people"].evidence == "The praise of May"
     stage.closes(SARA)
     assert [each.area for each in answers(stage, SARA).values()] == ["people"]
 
     stage.types(SARA, "/cx assess")
     assert "Whom we serve, 2 of 9" in stage.sees_form(SARA)
     stage.closes(SARA)
-    rate(stage, SARA, {"people": 3, "crossing": 4, "tools": 1}, "T-12")
+    rate(stage, SARA, {"people": 3, "crossing": 4, "tools": 1}, "The praise of May")
     rate(stage, LEE, {"people": 3, "crossing": 4, "tools": 1})
     stage.types(MARIA, "/cx assess Billing")
     assert "Two of five parts are in." in stage.sees_form(MARIA)
@@ -492,7 +492,7 @@ def test_the_cco_reads_who_looks_at_themselves_in_their_week(stage: Stage) -> No
 def test_the_digest_of_the_department_tells_it_once(stage: Stage) -> None:
     begin(stage, "Billing")
     for user in (MARIA, SARA, LEE):
-        rate(stage, user, {"tools": 3, "people": 4}, "T-1")
+        rate(stage, user, {"tools": 3, "people": 4}, "A prize")
     stage.types(MARIA, "/cx assess")
     stage.clicks_in_form(MARIA, "Give a task…")
     stage.fills_in(MARIA, area="tools", what="One inbox", owner=SARA, by="2026-12-18")

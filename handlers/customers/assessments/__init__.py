@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import Session
 
 from handlers.calendar import hours
-from handlers.customers.assessments import asking, beginning, moves, reading, words
+from handlers.customers.assessments import asking, beginning, looking_up, moves, reading, words
 from handlers.customers.assessments.areas import AREAS, STAGES
 from handlers.people import access, lookup
 from handlers.promises import deadlines, giving, items, lifecycle
@@ -95,8 +95,9 @@ def answer(
 ) -> Assessment:
     """Say where a department stands in one area; what somebody said of it before is replaced.
 
-    Nothing but that somebody answered is told of it. Raises StaleForm, StageMissing,
-    AreaWordsTooLong, EvidenceToCome, and what `of_rater` raises.
+    What they name as what shows it is looked up: its day is then the one that counts. Nothing but
+    that somebody answered is told of it. Raises StaleForm, StageMissing, AreaWordsTooLong,
+    EvidenceToCome, and what `of_rater` raises.
     """
     assessment, _ = of_rater(session, actor, ref)
     if area not in AREAS:
@@ -116,7 +117,10 @@ def answer(
     has_evidence = not cleaning.says_nothing(said.evidence)
     row.stage, row.answered_at = said.stage, now
     row.evidence = said.evidence.strip() if has_evidence else ""
-    row.evidence_on = (said.evidence_on or today) if has_evidence else None
+    row.evidence_on = None
+    if has_evidence:
+        found = looking_up.look_up(session, now, actor, row.evidence)
+        row.evidence_on = looking_up.day(found, said.evidence_on or today)
     row.customer_says = said.customer_says.strip()
     session.add(row)
     lifecycle.make(session, now, moves.RATE, assessment, actor, area=area)

@@ -1,10 +1,9 @@
-"""What people see of how departments deal with customers: the result, what follows, over time."""
+"""How one department deals with customers, as people see it: what came of it, and what follows."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
-from itertools import chain
+from datetime import datetime
 
 from slackblocks import Block
 
@@ -13,7 +12,7 @@ from handlers.customers.assessments.areas import AREAS, STAGES
 from handlers.customers.assessments.reading import Looked, headline
 from handlers.customers.assessments.rules import AreaChange, AreaResult, NineAreas, SeenBeside
 from handlers.promises.items.words import open_story
-from handlers.speech import blocks, paging
+from handlers.speech import blocks
 from handlers.speech import words as plain
 from handlers.speech.request import Json
 from storage.assessments import Assessment
@@ -22,23 +21,12 @@ from storage.tasks import Promise
 
 TITLE = "How centred are we?"
 TAKE_BACK = "Take it back"
-SHOW_NINE = "Show the nine…"
 OWN_WORDS = "What people say about themselves. It is in no scorecard and no pay."
-FIRST_TIME = "This was the first time. In half a year there is something to compare."
-NO_DEPARTMENT = "There is no department yet. `/cx setup` makes the first."
-FULL, EMPTY = "█", "░"
-PAGE = 10
-"""So many departments stand on one page."""
-COMPARED = 4
-"""So many times stand beside each other, the newest last."""
 
 
 def people(count: object) -> str:
     """“eight people”."""
     return plain.count(int(str(count)), "person", "people")
-
-
-# --- one department ---
 
 
 def stages(result: NineAreas) -> list[str]:
@@ -269,119 +257,3 @@ def for_others(department: Department, closed: Assessment | None, now: datetime)
     said = took_place(department, closed, now) if closed else f"Nobody has looked at {name} yet."
     who = "Its people, its neighbour, executives and the CCO read what came of it."
     return blocks.notice(TITLE, f"{said} {who}")
-
-
-# --- over time, and all departments ---
-
-
-def compared(department: Department, times: Sequence[tuple[date, NineAreas]]) -> Json:
-    """One department over time, as words and bars; `times` with the first first."""
-    name = blocks.safe(department.name, 80)
-    if len(times) < 2:
-        return blocks.notice("Over time", f"*{name}* {FIRST_TIME}")
-    shown = times[-COMPARED:]
-    parts = [blocks.section(f"*{name}, over time*")]
-    for area, known in AREAS.items():
-        bars = [
-            _bar(on, each) for on, result in shown for each in result.known if each.area == area
-        ]
-        if bars:
-            parts.append(blocks.section(f"*{known.name}*\n{' · '.join(bars)}"))
-    parts.append(blocks.context(OWN_WORDS))
-    return blocks.notice("Over time", shown=blocks.message(*parts))
-
-
-def _bar(on: date, area: AreaResult) -> str:
-    """“spring 2026 ██░░ 2”, and what is said or shows it."""
-    stage = area.shown or 0
-    bar = FULL * stage + EMPTY * (len(STAGES) - stage)
-    beside = ""
-    if area.is_only_said:
-        beside = f", said {area.said}"
-    elif area.evidence:
-        beside = ", something shows it"
-    return f"{rules.season(on)} {bar} {stage}{beside}"
-
-
-def listed(
-    shown: Sequence[tuple[Department, Assessment | None]],
-    after: int,
-    total: int,
-    now: datetime,
-    *,
-    may_begin: bool,
-) -> Json:
-    """A page of departments by name, none beside another's figures."""
-    entries = list(chain.from_iterable(_entry(department, last, now) for department, last in shown))
-    if may_begin and total:
-        nine = blocks.button(SHOW_NINE, words.NINE, "")
-        begin = blocks.button(words.BEGIN_LABEL, words.BEGIN, "")
-        entries.append(blocks.actions(begin, nine))
-    return paging.form(
-        TITLE, words.LIST, entries, which="", after=after, total=total,
-        of="department", nothing=NO_DEPARTMENT, page=PAGE,
-    )  # fmt: skip
-
-
-def _entry(department: Department, last: Assessment | None, now: datetime) -> list[Block]:
-    name = blocks.safe(department.name, 80)
-    if last is None:
-        how = "nobody has looked yet"
-    elif last.closed_on:
-        how = f"closed {plain.plain_day(last.closed_on, now.date())}"
-    else:
-        how = "people answer"
-    opens = blocks.button("Open…", words.OPEN, department.department_id.hex)
-    return [blocks.section(f"*{name}* · {how}", opens)]
-
-
-# --- short replies ---
-
-
-def begun(names: Sequence[str], day: str) -> str:
-    """Which departments look at themselves now, and until when."""
-    who = plain.join_names([blocks.safe(each, 80) for each in names])
-    verb = "looks at itself" if len(names) == 1 else "look at themselves"
-    return f"{who} {verb} until {day}. Each is asked with the next message of their day."
-
-
-def kept(area: str, stage: int) -> str:
-    """Somebody says a stage, and nothing shows it."""
-    return f"*{AREAS[area].name}*: kept as said {stage}, shown 2. What shows it?"
-
-
-def old(area: str, on: date) -> str:
-    """What shows it is more than a year old."""
-    return f"*{AREAS[area].name}*: that is from {plain.dated(on)}. Is there something newer?"
-
-
-def part_given(day: str, *, is_all: bool) -> str:
-    """For whoever closed their part."""
-    if is_all:
-        return "Thank you. Yours was the last part: `/cx assess` has what came of it."
-    return (
-        f"Thank you, your part is closed. What came of it is read on {day}, by everybody at once."
-    )
-
-
-def passed(to: str | None) -> str:
-    """For whoever does not answer."""
-    return (
-        f"Noted. {blocks.person(to)} is asked instead." if to else "Noted. Nobody asks you again."
-    )
-
-
-def task_given(task: Promise, area: str) -> str:
-    """For whoever gave a task."""
-    who = blocks.person(task.owner_id)
-    return f"Noted: {task.ref} for “{AREAS[area].name}”. {who} is asked for it."
-
-
-def rests(assessment: Assessment) -> str:
-    """For whoever says that nothing should be different."""
-    return f"Noted in {assessment.ref}, with your reason. It comes up again in half a year."
-
-
-def stopped(assessment: Assessment) -> str:
-    """For whoever took it back."""
-    return f"{assessment.ref} is taken back. Nobody is asked any more."

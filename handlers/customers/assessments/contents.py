@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from handlers.customers.assessments import (
+    answer_requests,
     beginning,
     digest_lines,
+    follow_requests,
     home_lines,
     moves,
     requests,
@@ -32,10 +34,10 @@ CONTENTS = Contents(
         words.LIST: requests.show_list,
         words.ALL: requests.open_list,
         words.BEGIN: requests.open_begin,
-        words.GO_ON: requests.open_page,
-        words.PASS: requests.open_pass,
-        words.TASK: requests.open_task,
-        words.REST: requests.open_rest,
+        words.GO_ON: answer_requests.open_page,
+        words.PASS: answer_requests.open_pass,
+        words.TASK: follow_requests.open_task,
+        words.REST: follow_requests.open_rest,
         words.COMPARE: requests.compare,
         words.STOP: requests.press_stop,
         words.NINE: wording.show,
@@ -43,10 +45,10 @@ CONTENTS = Contents(
     },
     forms={
         words.BEGIN_SEND: requests.send_begin,
-        words.PAGE_SEND: requests.send_page,
-        words.PASS_SEND: requests.send_pass,
-        words.TASK_SEND: requests.send_task,
-        words.REST_SEND: requests.send_rest,
+        words.PAGE_SEND: answer_requests.send_page,
+        words.PASS_SEND: answer_requests.send_pass,
+        words.TASK_SEND: follow_requests.send_task,
+        words.REST_SEND: follow_requests.send_rest,
         words.REWORD_SEND: wording.send,
     },
 )
