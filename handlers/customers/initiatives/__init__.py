@@ -62,8 +62,14 @@ class InitiativeSaid:
     outcome: CustomerOutcome | None = None
 
 
-def write(session: Session, now: datetime, actor: Person, said: InitiativeSaid) -> Initiative:
-    """Write down an initiative.
+def write(
+    session: Session,
+    now: datetime,
+    actor: Person,
+    said: InitiativeSaid,
+    began: datetime | None = None,
+) -> Initiative:
+    """Write down an initiative; `began` (UTC) is when that was done first, else now.
 
     Raises InitiativeMissing, TitleTooLong, PayerMissing, AnswererMissing, SpanMissing,
     EndsBeforeItBegins, LastsTooLong, NegativeMoney, and what `access.check_owner` and
@@ -76,7 +82,7 @@ def write(session: Session, now: datetime, actor: Person, said: InitiativeSaid) 
     new = Initiative(
         team_id=actor.team_id,
         number=number,
-        created_at=now,
+        created_at=began or now,
         recorded_by=actor.user_id,
         **told,
     )

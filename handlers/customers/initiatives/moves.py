@@ -87,6 +87,12 @@ TAKE_BACK = Move(
     others=Outcome.WITHDRAWN,
     told=NOBODY,
 )  # fmt: skip
+UNDO_IMPORT = Move(
+    INITIATIVE, "import undone", access.CHANGE_INITIATIVE, OPEN, InitiativeState.TAKEN_BACK,
+    facts={"file": str},
+    others=Outcome.WITHDRAWN,
+    told=NOBODY,
+)  # fmt: skip
 UNDO = Move(
     INITIATIVE, UNDOING, access.UNDO, (InitiativeState.OPEN, InitiativeState.CUT),
     InitiativeState.OPEN,
@@ -97,7 +103,7 @@ UNDO = Move(
 
 MOVES = (
     WRITE, CHANGE, GIVE, CUT, PUT, CUT_AS_DECIDED, ANOTHER_WAY, WENT_ON, ESCALATE, GO_ON, JOIN,
-    TAKE_IN, TAKE_BACK, UNDO,
+    TAKE_IN, TAKE_BACK, UNDO_IMPORT, UNDO,
 )  # fmt: skip
 """All of the above, in the order in which they are told.
 

@@ -34,6 +34,7 @@ HAPPENED = {
     "goes on as decided": "let it go on: the executives did not decide to cut it",
     "joined": "joined it, as was decided",
     "took another in": "took another in, as was decided: {what}",
+    "import undone": "took it back with its file",
     "undone": "undid that",
 }
 COLUMNS = {

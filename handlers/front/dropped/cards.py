@@ -28,7 +28,7 @@ KINDS = {
     Subject.ISSUES: "Issues", Subject.TASKS: "Tasks", Subject.CUSTOMERS: "Customers",
     Subject.CAUSES: "Causes", Subject.PEOPLE: "People", Subject.DEPARTMENTS: "Departments",
     Subject.QUESTIONS: "Questions of the bank", Subject.VOICES: "What executives heard",
-    Subject.RESPONSES: "What customers answered",
+    Subject.RESPONSES: "What customers answered", Subject.INITIATIVES: "Initiatives",
 }  # fmt: skip
 ONE = {
     Subject.ISSUES: ("issue", "issues"), Subject.TASKS: ("task", "tasks"),
@@ -36,6 +36,7 @@ ONE = {
     Subject.DEPARTMENTS: ("department", "departments"), Subject.CAUSES: ("cause", "causes"),
     Subject.QUESTIONS: ("question", "questions"), Subject.VOICES: ("voice", "voices"),
     Subject.RESPONSES: ("answer", "answers"),
+    Subject.INITIATIVES: ("initiative", "initiatives"),
 }  # fmt: skip
 LONGEST_NAME = 80
 UNNAMED = "your file"

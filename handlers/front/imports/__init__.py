@@ -23,6 +23,7 @@ from handlers.front.imports import (
     denominations,
     departments,
     identity,
+    initiatives,
     issues,
     people,
     previews,
@@ -96,6 +97,7 @@ BRING: dict[Subject, Callable[[Session, datetime, Job, Sequence[Row]], Tally]] =
     Subject.QUESTIONS: questions.bring,
     Subject.VOICES: voices.bring,
     Subject.RESPONSES: responses.bring,
+    Subject.INITIATIVES: initiatives.bring,
 }
 """These are read as they are written: a row may change what the next one finds."""
 
@@ -150,7 +152,11 @@ def prepare(
         number=number,
         source=source,
         currency=denominations.taken(
-            plan.understood.survey, plan.sheet.file, plan.understood.currency, workspace.currency
+            order.subject,
+            plan.understood.survey,
+            plan.sheet.file,
+            plan.understood.currency,
+            workspace.currency,
         ),
         own_currency=workspace.currency,
         answers=order.answers,

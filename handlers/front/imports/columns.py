@@ -152,7 +152,8 @@ def arrange(
                 file=sheet.file, field=group[0], columns=findings.names_of(sheet.header)
             )
     places = {each: find(sheet, column) for each, column in wanted.items()}
-    return Layout(places, sheet.header, frozenset(guessed & ELSEWHERE), told_values or {})
+    doubtful = frozenset() if subject == Subject.INITIATIVES else ELSEWHERE
+    return Layout(places, sheet.header, frozenset(guessed & doubtful), told_values or {})
 
 
 def find(sheet: Sheet, column: str) -> int:

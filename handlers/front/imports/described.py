@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.front.imports import presets
-from handlers.front.imports.fields import ALSO_CALLED, FIELDS, NEEDED, WHAT, Subject
+from handlers.front.imports.fields import ALSO_CALLED, FIELDS, NEEDED, Subject, what
 from handlers.speech import words
 from handlers.speech.file_errors import PresetNotFor
 
@@ -34,7 +34,7 @@ def _fields(subject: Subject) -> str:
     lines = [f"### {subject.capitalize()}", "", "| field | what it holds |", "|---|---|"]
     for field in FIELDS[subject]:
         names = ", ".join(f"`{name}`" for name in (field, *ALSO_CALLED.get(field, ())))
-        lines.append(f"| {names} | {WHAT[field]} |")
+        lines.append(f"| {names} | {what(subject, field)} |")
     needed = words.join_names([_either(group) for group in NEEDED[subject]])
     return "\n".join([*lines, "", f"A file needs a column for {needed}."])
 

@@ -17,6 +17,7 @@ class Subject(StrEnum):
     QUESTIONS = "questions"
     VOICES = "voices"
     RESPONSES = "responses"
+    INITIATIVES = "initiatives"
 
 
 NO = (
@@ -56,6 +57,10 @@ FIELDS: dict[Subject, tuple[str, ...]] = {
     Subject.RESPONSES: (
         "survey", "source", "customer", "person", "score", "said", "answered_on", "came", "feels",
     ),
+    Subject.INITIATIVES: (
+        "ref", "title", "department", "owner", "begins_on", "ends_on", "amount",
+        "currency", "tiers", "customers", "outcome", "state", "opened",
+    ),
 }  # fmt: skip
 NEEDED: dict[Subject, tuple[tuple[str, ...], ...]] = {
     Subject.DEPARTMENTS: (("name",),),
@@ -67,10 +72,12 @@ NEEDED: dict[Subject, tuple[tuple[str, ...], ...]] = {
     Subject.QUESTIONS: (("key",), ("is_off",)),
     Subject.VOICES: (("to",), ("line",)),
     Subject.RESPONSES: (("source",), ("score", "said")),
+    Subject.INITIATIVES: (("title", "ref"),),
 }
 """Of each group one field must have a column."""
 ALSO_CALLED: dict[str, tuple[str, ...]] = {
     "source": ("id",),
+    "ref": ("id",),
     "opened": ("reported", "created"),
     "reporter": ("created_by",),
     "closed": ("withdrawn",),
@@ -81,6 +88,9 @@ ALSO_CALLED: dict[str, tuple[str, ...]] = {
     "person": ("respondent", "respondent_name"),
     "score": ("rating", "nps", "csat", "ces"),
     "said": ("words", "comment", "comments", "verbatim"),
+    "begins_on": ("from", "begins", "start"),
+    "ends_on": ("until", "ends", "end"),
+    "amount": ("money", "budget"),
     "answered_on": ("responded_on", "response_date", "answered_at"),
 }
 """Other names of a field, in `--map` and as a column's own."""
@@ -168,14 +178,36 @@ WHAT = {
     "score": "the score, on the scale of the survey: 3, 3 of 10, 9 - Very likely",
     "said": "what they said, in their words, up to 100,000 characters",
     "answered_on": "the day on which they answered; empty: the day on which it comes in",
+    "begins_on": "the day on which it begins",
+    "ends_on": "the day on which it ends",
+    "amount": "what it costs this year: 60,000, 60 k, € 60 k",
+    "tiers": "the tiers of which every customer gets it, between commas or semicolons",
+    "customers": "the customers, by their names here, between semicolons or commas",
     "came": "through what it came: call, mail, visit or survey; empty: survey",
 }
 """What each field holds, for the help and for `docs/importing.md`."""
+OTHERWISE = {
+    Subject.INITIATIVES: {
+        "title": "what customers get",
+        "department": "the department that pays",
+        "owner": "who answers for it: handle, e-mail address, full name or Slack id",
+        "ref": "what the file calls it, by which a line is known again; in a column `ref` also our "
+        "number (N-5)",
+        "customers": "the customers who get it, by name, between semicolons or commas",
+        "outcome": "the outcome for customers that it moves: its number here (O-2), its words, or "
+        "“none”",
+        "state": "open, planned, running or done; one that is cut, joined or taken back is named, "
+        "and stays as it is here",
+        "opened": "when it was written down",
+    },
+}
+"""The same, where a field of some kind of file holds something else than in others."""
 DAYS = frozenset({
     "renewal", "came_on", "due", "opened", "acknowledged", "closed", "done", "declined", "tell_by",
     "heard", "heard_on", "told", "changed", "answered_on",
+    "begins_on", "ends_on",
 })  # fmt: skip
-AMOUNTS = frozenset({"annual_value", "cost_to_serve", "cost_avoided", "cost_caused"})
+AMOUNTS = frozenset({"annual_value", "cost_to_serve", "cost_avoided", "cost_caused", "amount"})
 YES_NO = frozenset({"is_part", "is_prevention", "is_off", "asked"})
 """Where nothing and “false” say the same."""
 FREE_TEXT = frozenset({"story", "reason", "weighed", "instead", "question", "line", "said"})
@@ -183,9 +215,14 @@ KEPT = FREE_TEXT | {"title", "sub-issue", "name", "words", "user", "source", "to
 """Where “n/a” and “-” are kept as they are written; in all other fields they say nothing."""
 
 
+def what(subject: Subject, field: str) -> str:
+    """What a field of this kind of file holds."""
+    return OTHERWISE.get(subject, {}).get(field) or WHAT[field]
+
+
 def listed(subject: Subject) -> list[str]:
     """One line a field: its name, its other names, and what it holds."""
     return [
-        f"{' or '.join((field, *ALSO_CALLED.get(field, ())))}: {WHAT[field]}"
+        f"{' or '.join((field, *ALSO_CALLED.get(field, ())))}: {what(subject, field)}"
         for field in FIELDS[subject]
     ]

@@ -19,7 +19,7 @@ from handlers.front.imports.reading import Row
 from handlers.front.imports.rules import NO
 from handlers.front.imports.tally import LeftOut, Tally
 from handlers.promises.items import exported
-from handlers.speech import cleaning, phrases
+from handlers.speech import cells, cleaning, phrases
 from handlers.speech.errors import UserError
 from storage import imports
 from storage.imports import BEFORE_NUMBERS, ImportedRow
@@ -100,9 +100,10 @@ def of(job: Job, row: Row) -> Identity:
     return Identity(key, _before(job, row, line), content)
 
 
-def id_of(job: Job, row: Row) -> str:
-    """What the file calls a row, as its system writes it; empty for nothing."""
-    return _id(job.id_of(row))
+def id_of(job: Job, row: Row, field: str = "source") -> str:
+    """What the file calls a row in one field, as its system writes it; empty for nothing."""
+    words = job.layout.raw(row, field)
+    return "" if cells.says_nothing(words) else _id(words)
 
 
 def changed_fields(before: str, now: str) -> frozenset[str]:

@@ -12,7 +12,7 @@ from handlers.front.imports.tally import MOST_NAMES, RowShown, Tally
 from handlers.speech import blocks, values, words
 from storage.imports import Import
 
-_REJECTIONS, _STRANGERS, _DEPARTMENTS = 20, 5, 8
+_REJECTIONS, _STRANGERS, _DEPARTMENTS, _RUNS = 20, 5, 8, 5
 NO_IDS = (
     "There is no column of ids, so a row is known again by what it says in the columns that are "
     "used. Rows that say the same there are one."
@@ -58,6 +58,7 @@ def remarks(tally: Tally) -> list[str]:
     """What somebody should know about rows that came in, a sentence each."""
     return [
         *leaderless_lines(tally), *_about_the_past(tally), *_strangers(tally), *_low_scores(tally),
+        *_unpaid(tally),
     ]  # fmt: skip
 
 
@@ -76,6 +77,29 @@ def _low_scores(tally: Tally) -> list[str]:
             "should still hear from us."
         )
     return lines
+
+
+def _unpaid(tally: Tally) -> list[str]:
+    """Which initiatives name no department, and how somebody says whose they are."""
+    if not tally.unpaid:
+        return []
+    runs: list[list[int]] = []
+    for line in tally.unpaid:
+        if runs and line == runs[-1][-1] + 1:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    shown = [
+        f"{run[0]:,} to {run[-1]:,}" if len(run) > 1 else f"{run[0]:,}" for run in runs[:_RUNS]
+    ]
+    more = [f"{len(runs) - _RUNS:,} more places"] if len(runs) > _RUNS else []
+    named = words.join_names([*shown, *more])
+    how = 'Say so for all of them: `--value "department=:DEPARTMENT"`.'
+    if len(tally.unpaid) == 1:
+        return [
+            f"Line {named} names no department. Whose is it? {how.replace('all of them', 'it')}"
+        ]
+    return [f"Lines {named} name no department. Whose are they? {how}"]
 
 
 def _about_the_past(tally: Tally) -> list[str]:

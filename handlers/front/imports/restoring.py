@@ -11,7 +11,7 @@ from uuid import UUID
 from pydantic import TypeAdapter
 from sqlmodel import Session
 
-from handlers.front.imports import answers_kept, answers_restored, cards
+from handlers.front.imports import answers_kept, answers_restored, cards, initiatives_restored
 from handlers.front.imports import people as imported_people
 from handlers.people import access, records
 from handlers.people.records import Recorded
@@ -23,6 +23,7 @@ from storage.causes import Cause
 from storage.customers import Customer
 from storage.departments import Department, Route
 from storage.imported_records import ImportedRecord
+from storage.initiatives import Initiative
 from storage.people import Person
 
 KINDS: dict[str, type[Recorded]] = {
@@ -40,6 +41,8 @@ def restore(
     What the import made goes when it stands as the import left it and nobody uses it. Of what it
     changed each column gets its earlier value back that still holds what the import wrote.
     """
+    if record.noun == Initiative.noun:
+        return initiatives_restored.restore(session, now, actor, record)
     if record.noun == answers_kept.NOUN:
         return answers_restored.restore(session, now, actor, record)
     row = _held(session, record)

@@ -91,6 +91,8 @@ class Tally:
     to_follow: list[UUID] = field(default_factory=list)
     calls: list[CallWanted] = field(default_factory=list)
     old: int = 0
+    unpaid: list[int] = field(default_factory=list)
+    """Initiatives of which no department pays: their lines, the first thousands of them."""
 
     @property
     def rows(self) -> int:
@@ -147,6 +149,7 @@ class Tally:
         self.calls += more.calls[: max(MOST_CALLS - len(self.calls), 0)]
         self.low += more.low
         self.old += more.old
+        self.unpaid += more.unpaid[: max(MOST_REASONS - len(self.unpaid), 0)]
 
 
 RowShown = Mapping[str, str]
