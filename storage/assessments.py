@@ -131,6 +131,9 @@ class KeptResult(SQLModel, table=True):
     how many of those named what shows it. `neighbours` is how the other department sees it: higher,
     lower or the same; empty where too few of it answered. `met` of `of_all` is what was counted of
     the department beside it in the half year before, None where nothing is.
+
+    What shows it may come later: then `added` are the words of whoever added it on the local day
+    `added_on`, `added_of` the day of which it is, and `shown_before` is where the area stood.
     """
 
     __tablename__ = "area_results"
@@ -146,6 +149,10 @@ class KeptResult(SQLModel, table=True):
     neighbours: str = ""
     met: int | None = None
     of_all: int | None = None
+    added: str = long_text("")
+    added_of: date | None = None
+    added_on: date | None = None
+    shown_before: int | None = None
 
 
 class AreaTask(SQLModel, table=True):
@@ -250,6 +257,11 @@ def results(
     for each in session.exec(query):
         found.setdefault(each.number, []).append(each)
     return found
+
+
+def result_of_area(session: Session, team_id: str, number: int, area: str) -> KeptResult | None:
+    """What one area came to; None where that is not known."""
+    return session.get(KeptResult, (team_id, number, area))
 
 
 def tasks_of(session: Session, team_id: str, department_ids: Collection[UUID]) -> list[AreaTask]:

@@ -145,6 +145,7 @@ FILLED: dict[str, dict[str, FieldValue]] = {
     "loss.give.send": {"person": NORA},
     "loss.back.send": {"day": "2026-11-23"},
     "assess.page.send": {"sentence": "2", "evidence": "T-12", "says": "They ask"},
+    "assess.add.send": {"area": "people", "evidence": "T-1"},
     "assess.pass.send": {"reason": "why"},
     "assess.task.send": {
         "area": "tools",

@@ -94,8 +94,8 @@ LISTS = {"home.show", "home.accounts", "list.all", "list.next", "list.earlier", 
 """Of others' things, which every member may read as far as each is for them."""
 SCORE_DOORS = {"score.dispute", "score.dispute.send"}
 """For who leads the department whose scorecard it is: tests/stories/test_disputes.py."""
-ASSESS_DOORS = {f"assess.{what}{sent}" for what in ("page", "pass", "task", "rest")
-                for sent in ("", ".send")}  # fmt: skip
+ASSESS_DOORS = {f"assess.{what}{sent}" for what in ("page", "pass", "task", "rest", "add")
+                for sent in ("", ".send")} | {"assess.undo"}  # fmt: skip
 """For who is asked, or leads the department: tests/stories/test_assessments.py."""
 OURS = "This is for people of Brightwater"
 REPORT = "As a guest you can report what a customer experienced: `/cx issue …`."

@@ -609,6 +609,7 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
             assessments.answers(session, TEAM, 1),
             assessments.answers_of(session, TEAM, 1, "U0SARA"),
             assessments.results(session, TEAM, [1, 2]),
+            assessments.result_of_area(session, TEAM, 1, "tools"),
             assessments.tasks_of(session, TEAM, [new_id()]),
             assessments.to_repeat(session, TEAM, NOW),
             assessments.closed_between(session, TEAM, NOW.date() - LONG, NOW.date()),

@@ -53,6 +53,38 @@ class EvidenceToCome(UserError):
     """That day has not come yet. From when is what shows it?"""
 
 
+class ShowingMissing(UserError):
+    """Please say what shows it: a link, or an item such as T-12."""
+
+
+class EvidenceUnknown(UserError):
+    """There is no {ref}. What else shows it?"""
+
+
+class EvidenceHidden(UserError):
+    """{ref} is not for you to name here. What else shows it?"""
+
+
+class EvidenceTakenBack(UserError):
+    """{ref} was taken back. What else shows it?"""
+
+
+class EvidenceOld(UserError):
+    """That is from {day}. Is there something newer?"""
+
+
+class NotToShow(UserError):
+    """You cannot add what shows {name}: who said as much of it can, and its lead."""
+
+
+class ShownAlready(UserError):
+    """There is nothing to add: each area that you can add to stands as it is said to."""
+
+
+class LookedAgain(UserError):
+    """{ref} is not the newest, or a year old. Nothing was changed. `/cx assess` has the newest."""
+
+
 class NotOfSide(UserError):
     """{name} cannot answer instead. Choose somebody of {department} who is not asked yet."""
 

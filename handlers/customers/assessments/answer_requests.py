@@ -143,7 +143,7 @@ def _note(
         return reply_cards.kept(area, given.stage), area
     if given.evidence_on is None:
         [first, *_] = looking_up.look_up(session, now, person, given.evidence)
-        return reply_cards.not_found(area, given.stage, first), area
+        return reply_cards.not_found(area, given.stage, looking_up.refused(first)), area
     return (reply_cards.old(area, given.evidence_on), area) if given.evidence_on <= today else None
 
 

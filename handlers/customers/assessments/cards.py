@@ -10,7 +10,13 @@ from slackblocks import Block
 from handlers.customers.assessments import figures, rules, words
 from handlers.customers.assessments.areas import AREAS, STAGES
 from handlers.customers.assessments.reading import Looked, headline
-from handlers.customers.assessments.rules import AreaChange, AreaResult, NineAreas, SeenBeside
+from handlers.customers.assessments.rules import (
+    AddedEvidence,
+    AreaChange,
+    AreaResult,
+    NineAreas,
+    SeenBeside,
+)
 from handlers.promises.items.words import open_story
 from handlers.speech import blocks
 from handlers.speech import words as plain
@@ -51,6 +57,7 @@ def looked(
     *,
     until: str,
     may_choose: bool,
+    may_add: bool,
     may_begin: bool,
     may_answer: bool,
 ) -> Json:
@@ -69,7 +76,7 @@ def looked(
         parts += _result(found, now)
         parts += [
             blocks.section(_what_changes(found, tasks, names, now)),
-            *_row(found, may_choose=may_choose, may_begin=may_begin),
+            *_row(found, may_choose=may_choose, may_add=may_add, may_begin=may_begin),
             blocks.context(OWN_WORDS),
         ]
     return blocks.notice(TITLE, shown=blocks.message(*parts))
@@ -151,9 +158,18 @@ def _apart(area: AreaResult, name: str, other: str) -> str:
         said.append(f"{begins} of the last twelve months shows it.")
     if area.is_apart:
         said.append("The answers lie two stages or more apart.")
+    if area.added:
+        said.append(_added(area.added))
     if beside:
         said.append(beside)
     return f"*{AREAS[area.area].name}* {' '.join(said)}" if said else ""
+
+
+def _added(added: AddedEvidence) -> str:
+    """“What shows it was added on Sat 28 Nov 2026: “T-12”, of Mon 2 Nov 2026.”, as markup."""
+    words = blocks.safe(added.words, 200)
+    day, of = plain.dated(added.on), plain.dated(added.of)
+    return f"What shows it was added on {day}: “{words}”, of {of}."
 
 
 def _lowest(result: NineAreas) -> list[str]:
@@ -229,11 +245,13 @@ def _task(task: Promise, names: dict[str, str], now: datetime) -> str:
     return f"{task.ref} {blocks.safe(task.title, 150)} · {owner}, {how}"
 
 
-def _row(found: Looked, *, may_choose: bool, may_begin: bool) -> list[Block]:
+def _row(found: Looked, *, may_choose: bool, may_add: bool, may_begin: bool) -> list[Block]:
     closed, key = found.closed, found.department.department_id.hex
     row = []
     if closed and may_choose and found.result.known:
         row.append(blocks.button(words.TASK_LABEL, words.TASK, closed.ref))
+    if closed and may_add:
+        row.append(blocks.button(words.ADD_LABEL, words.ADD, closed.ref))
     row.append(blocks.button(words.COMPARE_LABEL, words.COMPARE, key))
     if closed:
         row.append(open_story(closed.ref))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from handlers.chasing.registers import UndoneBy
 from handlers.customers.assessments import (
+    adding_requests,
     answer_requests,
     beginning,
     digest_lines,
@@ -11,6 +13,7 @@ from handlers.customers.assessments import (
     moves,
     requests,
     room_page,
+    undoing,
     words,
 )
 from handlers.customers.assessments.exported import AREAS, ASSESSMENTS
@@ -18,12 +21,14 @@ from handlers.customers.assessments.kind import ASSESS, NEXT
 from handlers.customers.assessments.noun import ASSESSMENT
 from handlers.customers.assessments.sentences import requests as wording
 from handlers.customers.contents import Contents
+from storage.assessments import Assessment
 
 CONTENTS = Contents(
     nouns=(ASSESSMENT,),
     kinds=(ASSESS, NEXT),
     exports=(ASSESSMENTS, AREAS),
     moves=moves.MOVES,
+    undoing=(UndoneBy(Assessment.noun, Assessment.letter, undoing.PASSING, adding_requests.undo),),
     visits=(beginning.look_after,),
     chapters=(room_page.read,),
     week=(home_lines.week,),
@@ -38,6 +43,8 @@ CONTENTS = Contents(
         words.PASS: answer_requests.open_pass,
         words.TASK: follow_requests.open_task,
         words.REST: follow_requests.open_rest,
+        words.ADD: adding_requests.open_form,
+        words.UNDO: adding_requests.press_undo,
         words.COMPARE: requests.compare,
         words.STOP: requests.press_stop,
         words.NINE: wording.show,
@@ -49,6 +56,7 @@ CONTENTS = Contents(
         words.PASS_SEND: answer_requests.send_pass,
         words.TASK_SEND: follow_requests.send_task,
         words.REST_SEND: follow_requests.send_rest,
+        words.ADD_SEND: adding_requests.send,
         words.REWORD_SEND: wording.send,
     },
 )

@@ -33,6 +33,10 @@ ASSESSMENTS = Export(
         ExportColumn("met", CellType.WHOLE, "What Duly counted beside it in half a year: so many "
                      "of `counted`; empty where nothing is counted."),
         ExportColumn("counted", CellType.WHOLE, "Of how many.", lambda row: row.of_all),
+        text("added", "What was added once all was in and shows it; empty where nothing was."),
+        ExportColumn("added_of", CellType.DAY, "Of which day that is."),
+        ExportColumn("added_on", CellType.DAY, "On which day it was added."),
+        ExportColumn("shown_before", CellType.WHOLE, "Where the area stood before that."),
     ),
     exports.assessments,
     since="what was begun since then",

@@ -9,6 +9,7 @@ from slackblocks import Block
 
 from handlers.customers.assessments import LONGEST, words
 from handlers.customers.assessments.areas import AREAS
+from handlers.customers.assessments.rules import AreaResult
 from handlers.people import choices
 from handlers.promises.items import TITLE as LONGEST_TITLE
 from handlers.speech import blocks, inputs, reasons
@@ -18,12 +19,14 @@ from storage.assessments import AreaAnswer, Assessment
 
 SENTENCE, EVIDENCE, EVIDENCE_ON, CUSTOMER_SAYS = "sentence", "evidence", "evidence_on", "says"
 UNTIL, PERSON, AREA, WHAT, OWNER, BY = "until", "person", "area", "what", "owner", "by"
+WHO_READS = (
+    "What is said stays as it is. Whoever reads the page reads this too, and not who added it."
+)
 UNKNOWN = "0"
 """What stands for “I don't know”."""
 ONLY_THE_MIDDLE = (
     "Only the middle is shown. The third and the fourth sentence need something that shows them."
 )
-ADD_EVIDENCE = "Add what shows it…"
 
 
 def page(
@@ -45,7 +48,7 @@ def page(
     parts: list[Block] = []
     if note:
         again = blocks.button(
-            ADD_EVIDENCE, words.GO_ON, f"{assessment.ref}{blocks.SEPARATOR}{note[1]}"
+            words.ADD_LABEL, words.GO_ON, f"{assessment.ref}{blocks.SEPARATOR}{note[1]}"
         )
         parts.append(blocks.section(note[0], again))
     chosen = None
@@ -124,4 +127,26 @@ def rest(assessment: Assessment) -> Json:
         "Not this half", words.REST_SEND,
         reasons.ask_for("Why should nothing be different by then?"),
         value=assessment.ref,
+    )  # fmt: skip
+
+
+def add(assessment: Assessment, said: Sequence[AreaResult]) -> Json:
+    """What shows an area that is only `said` to be further; one alone is chosen."""
+    names = {each.area: f"{AREAS[each.area].name}: {each.shown}, said {each.said}" for each in said}
+    return blocks.form(
+        "What shows it?", words.ADD_SEND,
+        inputs.choice(
+            AREA, "Which area does it show?", names,
+            value=said[0].area if len(said) == 1 else None,
+        ),
+        inputs.text(
+            EVIDENCE, "What shows it?", lines=True, most=LONGEST,
+            hint="A link, or an item such as T-12.",
+        ),
+        inputs.date(
+            EVIDENCE_ON, "From when is that?", optional=True,
+            hint="Within the last twelve months. Empty means today.",
+        ),
+        blocks.context(WHO_READS),
+        value=assessment.ref, submit="Add it",
     )  # fmt: skip

@@ -51,7 +51,7 @@ def _bar(on: date, area: AreaResult) -> str:
     beside = ""
     if area.is_only_said:
         beside = f", said {area.said}"
-    elif area.evidence:
+    elif area.shown_by:
         beside = ", something shows it"
     return f"{rules.season(on)} {bar} {stage}{beside}"
 

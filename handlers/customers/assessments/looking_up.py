@@ -18,6 +18,8 @@ from sqlmodel import Session
 from handlers.people import access, office
 from handlers.people.access import Right
 from handlers.speech import evidence, naming, phrases
+from handlers.speech.assessment_errors import EvidenceHidden, EvidenceTakenBack, EvidenceUnknown
+from handlers.speech.errors import UserError
 from handlers.speech.phrases import Reference
 from storage import (
     customer_outcomes,
@@ -130,6 +132,17 @@ def day(found: Sequence[NamedEvidence], said: date) -> date | None:
     if not found:
         return said
     return max((each.on for each in found if each.on), default=None)
+
+
+def refused(named: NamedEvidence) -> UserError:
+    """Why one thing that is named does not count; of what is hidden nothing else is said."""
+    match named.finding:
+        case LookedUp.MISSING:
+            return EvidenceUnknown(ref=named.ref)
+        case LookedUp.TAKEN_BACK:
+            return EvidenceTakenBack(ref=named.ref)
+        case _:
+            return EvidenceHidden(ref=named.ref)
 
 
 def _references(words: str) -> list[Reference]:

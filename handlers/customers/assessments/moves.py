@@ -9,6 +9,7 @@ from handlers.customers.assessments.kind import ASSESS, NEXT
 from handlers.people import access
 from handlers.promises.hearers import NOBODY
 from handlers.promises.lifecycle import Move
+from handlers.promises.undoable import UNDOING
 from storage.asks import Outcome
 from storage.assessments import RESULTS, Assessment, AssessmentState
 
@@ -66,6 +67,16 @@ REST = Move(
     ends={NEXT.name: Outcome.DECLINED},
     told=NOBODY,
 )  # fmt: skip
+SHOW = Move(
+    ASSESSMENT, "evidence added", access.RATE, RESULTS, None,
+    facts={"area": str},
+    told=NOBODY,
+)  # fmt: skip
+UNDO = Move(
+    ASSESSMENT, UNDOING, access.UNDO, RESULTS, None,
+    facts={"undid": str, "area": str},
+    told=NOBODY,
+)  # fmt: skip
 ESCALATE = Move(
     ASSESSMENT, "escalated", None, (*OPEN, *CLOSED), None,
     facts={"to": str, "owner": str, "rung": int},
@@ -78,6 +89,6 @@ TAKE_BACK = Move(
 )  # fmt: skip
 
 MOVES = (
-    BEGIN, REPEAT, RATE, GIVE_PART, PASS_ON, CLOSE, CHOOSE, REST, ESCALATE, TAKE_BACK,
+    BEGIN, REPEAT, RATE, GIVE_PART, PASS_ON, CLOSE, CHOOSE, REST, SHOW, UNDO, ESCALATE, TAKE_BACK,
 )  # fmt: skip
 """All of the above, in the order in which they are told."""

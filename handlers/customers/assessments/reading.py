@@ -10,7 +10,13 @@ from sqlmodel import Session
 
 from handlers.customers.assessments import rules
 from handlers.customers.assessments.areas import AREAS, STAGES
-from handlers.customers.assessments.rules import AreaChange, AreaResult, NineAreas, SeenBeside
+from handlers.customers.assessments.rules import (
+    AddedEvidence,
+    AreaChange,
+    AreaResult,
+    NineAreas,
+    SeenBeside,
+)
 from handlers.people import leads
 from handlers.speech import blocks
 from handlers.speech import words as plain
@@ -155,8 +161,14 @@ def _area(kept: KeptResult) -> AreaResult:
     return AreaResult(
         kept.area, kept.count, kept.said, kept.shown, kept.is_apart,
         SeenBeside(kept.neighbours) if kept.neighbours else None, kept.evidence,
-        kept.met, kept.of_all,
+        kept.met, kept.of_all, _added(kept),
     )  # fmt: skip
+
+
+def _added(kept: KeptResult) -> AddedEvidence | None:
+    if kept.added_on is None or kept.added_of is None:
+        return None
+    return AddedEvidence(kept.added, kept.added_of, kept.added_on)
 
 
 def _changes(

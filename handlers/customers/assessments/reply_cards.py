@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from handlers.customers.assessments.areas import AREAS
-from handlers.customers.assessments.looking_up import LookedUp, NamedEvidence
+from handlers.customers.assessments.areas import AREAS, STAGES
 from handlers.speech import blocks
 from handlers.speech import words as plain
+from handlers.speech.errors import UserError
 from storage.assessments import Assessment
 from storage.tasks import Promise
 
@@ -25,16 +25,9 @@ def kept(area: str, stage: int) -> str:
     return f"*{AREAS[area].name}*: kept as said {stage}, shown 2. What shows it?"
 
 
-def not_found(area: str, stage: int, named: NamedEvidence) -> str:
-    """What is named as what shows it cannot be looked up; of what is hidden nothing is said."""
-    match named.finding:
-        case LookedUp.MISSING:
-            why = f"There is no {named.ref}."
-        case LookedUp.TAKEN_BACK:
-            why = f"{named.ref} was taken back. What else shows it?"
-        case _:
-            why = f"{named.ref} is not for you to name here. What else shows it?"
-    return f"*{AREAS[area].name}*: kept as said {stage}, shown 2. {why}"
+def not_found(area: str, stage: int, why: UserError) -> str:
+    """What is named as what shows it does not count, and why."""
+    return f"*{AREAS[area].name}*: kept as said {stage}, shown 2. {why.said(blocks.safe)}"
 
 
 def old(area: str, on: date) -> str:
@@ -72,3 +65,14 @@ def rests(assessment: Assessment) -> str:
 def stopped(assessment: Assessment) -> str:
     """For whoever took it back."""
     return f"{assessment.ref} is taken back. Nobody is asked any more."
+
+
+def added(assessment: Assessment, area: str, stage: int) -> str:
+    """For whoever added what shows an area."""
+    name = AREAS[area].name
+    return f"Noted in {assessment.ref}: *{name}* is shown now: {stage}, {STAGES[stage]}."
+
+
+def undone(assessment: Assessment) -> str:
+    """For whoever undid that."""
+    return f"Undone. {assessment.ref} shows what it showed before."

@@ -10,6 +10,7 @@ from handlers.calendar import hours
 from handlers.chasing import policy as policies
 from handlers.customers import assessments as room
 from handlers.customers.assessments import (
+    adding,
     answer_requests,
     beginning,
     cards,
@@ -161,6 +162,7 @@ def _read(session: Session, now: datetime, person: Person, department: Departmen
         found, seen, _owners(session, person, seen), now,
         until=beginning.last_day(session, found.newest) if found.newest else "",
         may_choose=room.may_choose(session, person, department),
+        may_add=bool(found.closed and adding.offered(session, now, person, found.closed)),
         may_begin=access.may(session, person, access.BEGIN_ASSESSMENT),
         may_answer=_may_answer(session, person, found.newest),
     )  # fmt: skip

@@ -34,12 +34,22 @@ class SeenBeside(StrEnum):
 
 
 @dataclass(frozen=True)
+class AddedEvidence:
+    """What shows an area, added on a local day once all was in; it is of the day `of`."""
+
+    words: str
+    of: date
+    on: date
+
+
+@dataclass(frozen=True)
 class AreaResult:
     """What an area comes to: `said` by the middle answer of `count`, and `shown` by something.
 
     Both are None under FEWEST answers. `is_apart` says that answers lie APART stages or more from
     each other, `neighbours` how those see it, and `evidence` how many named something that shows
     what they say. What Duly counted beside it was `met` in so many `of_all`, where there is enough.
+    `added` shows it since then.
     """
 
     area: str
@@ -51,6 +61,12 @@ class AreaResult:
     evidence: int = 0
     met: int | None = None
     of_all: int | None = None
+    added: AddedEvidence | None = None
+
+    @property
+    def shown_by(self) -> int:
+        """How many things show it: what people named, and what was added once all was in."""
+        return self.evidence + (self.added is not None)
 
     @property
     def is_only_said(self) -> bool:
@@ -106,7 +122,12 @@ def is_shown_by(answer: AreaAnswer, on: date) -> bool:
     """Whether an answer names something of the twelve months up to a day."""
     if not answer.evidence.strip() or answer.evidence_on is None:
         return False
-    return on - EVIDENCE_FOR <= answer.evidence_on <= on
+    return is_of_the_year(answer.evidence_on, on)
+
+
+def is_of_the_year(day: date, on: date) -> bool:
+    """Whether a day is one of the twelve months up to another."""
+    return on - EVIDENCE_FOR <= day <= on
 
 
 def result(answers: Sequence[AreaAnswer], raters: Sequence[Rater], on: date) -> NineAreas:
@@ -180,7 +201,7 @@ class AreaChange:
     @property
     def is_higher(self) -> bool:
         """Whether it is further, and something came with that: what shows it, or a task done."""
-        with_it = self.now.evidence > self.before.evidence or bool(self.since)
+        with_it = self.now.shown_by > self.before.shown_by or bool(self.since)
         return _at(self.now.shown) > _at(self.before.shown) and with_it
 
     @property

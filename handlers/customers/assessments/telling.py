@@ -8,10 +8,10 @@ from sqlmodel import Session
 
 from handlers.chasing.telling import Opening, StoryLine, Telling, Way
 from handlers.customers import assessments as room
-from handlers.customers.assessments import cards, reading, words
+from handlers.customers.assessments import adding, cards, reading, undoing, words
 from handlers.customers.assessments.areas import AREAS
 from handlers.people import access
-from handlers.promises import items
+from handlers.promises import items, undoable
 from handlers.speech import blocks
 from storage import assessments, departments
 from storage.assessments import Assessment, AssessmentState
@@ -28,10 +28,12 @@ HAPPENED = {
     "closed": "closed it",
     "task chosen": "gave {task} for “{area}”",
     "nothing this half": "said why nothing should be different this half",
+    "evidence added": "What shows “{area}” was added",
+    "undone": "What was added for “{area}” was taken away again",
     "escalated": "told {to} that an answer is missing",
     "taken back": "took it back",
 }
-NAMELESS = ("area answered", "part given", "part passed on")
+NAMELESS = ("area answered", "part given", "part passed on", "evidence added", "undone")
 """What is told without who did it."""
 
 
@@ -48,7 +50,7 @@ def _opening(session: Session, now: datetime, person: Person, number: int) -> Op
         if assessment.has_result:
             result = reading.result_of(session, assessment)
             lines = [f"{reading.headline(department, result)}.", *cards.stages(result)]
-        ways = _ways(session, person, assessment, department)
+        ways = _ways(session, now, person, assessment, department)
     if assessment.reason and ways:
         lines.append(f"Nothing this half: “{blocks.safe(assessment.reason, 1000)}”")
     return Opening(
@@ -61,7 +63,7 @@ def _opening(session: Session, now: datetime, person: Person, number: int) -> Op
 
 
 def _ways(
-    session: Session, person: Person, assessment: Assessment, department: Department
+    session: Session, now: datetime, person: Person, assessment: Assessment, department: Department
 ) -> list[Way]:
     found = []
     rater = assessments.rater(session, person.team_id, assessment.number, person.user_id)
@@ -74,6 +76,10 @@ def _ways(
         found.append(Way(words.TASK_LABEL, words.TASK, assessment.ref, is_answer=True))
         if assessment.state == AssessmentState.CLOSED:
             found.append(Way(words.REST_LABEL, words.REST, assessment.ref, is_answer=True))
+    if adding.offered(session, now, person, assessment):
+        found.append(Way(words.ADD_LABEL, words.ADD, assessment.ref, is_answer=True))
+    if undoing.can(session, now, person, assessment):
+        found.append(Way(undoable.LABEL, words.UNDO, assessment.ref))
     if assessment.has_result:
         found.append(Way(words.COMPARE_LABEL, words.COMPARE, department.department_id.hex))
     if is_open and access.may(session, person, access.BEGIN_ASSESSMENT):
