@@ -186,7 +186,8 @@ def fill(duly: Duly, accounts: int) -> None:
         _add(connection, "initiative_customers", _for_whom(ids, acme_id))
         keeping.fill(connection)
     with duly.database.write() as session:
-        recounting.mend(session, cast.TEAM, TODAY)
+        for each in recounting.ALL:
+            recounting.mend(session, cast.TEAM, each, TODAY)
     if not duly.database.is_sqlite:
         with engine.begin() as connection:
             connection.exec_driver_sql("ANALYZE")

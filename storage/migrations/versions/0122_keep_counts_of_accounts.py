@@ -32,9 +32,10 @@ def upgrade() -> None:
     op.create_table(
         "recounts",
         sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("counting", sa.String(), nullable=False),
         sa.Column("compared_on", sa.Date(), nullable=False),
         sa.Column("wrong", BIG, nullable=False),
-        sa.PrimaryKeyConstraint("team_id", name="recounts_pkey"),
+        sa.PrimaryKeyConstraint("team_id", "counting", name="recounts_pkey"),
     )
     op.drop_index("initiatives_begin", "initiatives")
     op.create_index("initiatives_begin", "initiatives", ["team_id", "state", "begins_on", "number"])
