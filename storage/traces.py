@@ -69,6 +69,12 @@ def redated_of(session: Session, team_id: str, number: int, limit: int) -> Seque
     return session.exec(query.limit(limit)).all()
 
 
+def has_open(session: Session, team_id: str, number: int) -> bool:
+    """Whether an open task moves an outcome, whoever may see it."""
+    query = select(Task.number).where(*_open_of(team_id, number)).limit(1)
+    return session.exec(query).first() is not None
+
+
 def open_of(session: Session, reader: Reader, number: int, limit: int) -> Sequence[Task]:
     """The open tasks that move an outcome and that somebody may see, the earliest date first."""
     query = select(Task).where(*_open_of(reader.team_id, number), scopes.seen_by(Task, reader))

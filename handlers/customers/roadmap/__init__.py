@@ -40,8 +40,16 @@ class Doing:
     goes_on: Sequence[str] = ()
 
 
-def write(session: Session, now: datetime, actor: Person, said: OutcomeSaid) -> CustomerOutcome:
+def write(
+    session: Session,
+    now: datetime,
+    actor: Person,
+    said: OutcomeSaid,
+    began: datetime | None = None,
+) -> CustomerOutcome:
     """Write an outcome down, and ask whoever is to answer for it; their own they take with it.
+
+    `began` (UTC) is when that was done first, else now.
 
     Raises what `reckoning.filled`, `said.told`, `said.check_room` and `access.check` raise.
     """
@@ -51,7 +59,7 @@ def write(session: Session, now: datetime, actor: Person, said: OutcomeSaid) -> 
     number = counters.next_number(session, actor.team_id, CustomerOutcome.noun)
     checked.check_room(session, actor.team_id, told)
     new = CustomerOutcome(
-        team_id=actor.team_id, number=number, created_at=now, written_by=actor.user_id,
+        team_id=actor.team_id, number=number, created_at=began or now, written_by=actor.user_id,
         first_target=said.target.value, **told,
     )  # fmt: skip
     is_own = said.owner is not None and said.owner.user_id == actor.user_id

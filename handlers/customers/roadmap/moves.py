@@ -146,6 +146,12 @@ TAKE_BACK = Move(
     others=Outcome.WITHDRAWN,
     told=NOBODY,
 )  # fmt: skip
+UNDO_IMPORT = Move(
+    OUTCOME, "import undone", access.CHANGE_OUTCOME, OPEN_OUTCOMES, OutcomeState.TAKEN_BACK,
+    facts={"file": str},
+    others=Outcome.WITHDRAWN,
+    told=NOBODY,
+)  # fmt: skip
 UNDO_TO = {
     state: Move(
         OUTCOME, UNDOING, access.UNDO, (*OPEN_OUTCOMES, OutcomeState.ENDED), state,
@@ -160,6 +166,7 @@ UNDO_TO = {
 MOVES = (
     WRITE, EDIT, EDIT_OWNER, ACCEPT, REFUSE, PASS_ON, INHERIT, ASK_NUMBER, ASK_STAND, READ, COUNT,
     NO_NUMBER, DOUBT, HOLD, MEET, MISS, MEET_COUNTED, MISS_COUNTED, END, ESCALATE, TAKE_BACK,
+    UNDO_IMPORT,
     *UNDO_TO.values(),
 )  # fmt: skip
 """All of the above, in the order in which they are told."""

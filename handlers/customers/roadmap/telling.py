@@ -36,6 +36,7 @@ HAPPENED = {
     "not met": "closed it: not met",
     "ended": "let it go",
     "escalated": "told {to} that an answer is missing",
+    "import undone": "took it back with its file",
     "undone": "undid that",
 }
 COUNTING = ("counted", "asked how it stands", "counted by Duly", "met", "not met")

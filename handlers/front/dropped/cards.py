@@ -29,6 +29,7 @@ KINDS = {
     Subject.CAUSES: "Causes", Subject.PEOPLE: "People", Subject.DEPARTMENTS: "Departments",
     Subject.QUESTIONS: "Questions of the bank", Subject.VOICES: "What executives heard",
     Subject.RESPONSES: "What customers answered", Subject.INITIATIVES: "Initiatives",
+    Subject.OUTCOMES: "Outcomes for customers",
 }  # fmt: skip
 ONE = {
     Subject.ISSUES: ("issue", "issues"), Subject.TASKS: ("task", "tasks"),
@@ -37,6 +38,7 @@ ONE = {
     Subject.QUESTIONS: ("question", "questions"), Subject.VOICES: ("voice", "voices"),
     Subject.RESPONSES: ("answer", "answers"),
     Subject.INITIATIVES: ("initiative", "initiatives"),
+    Subject.OUTCOMES: ("outcome", "outcomes"),
 }  # fmt: skip
 LONGEST_NAME = 80
 UNNAMED = "your file"

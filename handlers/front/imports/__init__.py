@@ -25,6 +25,7 @@ from handlers.front.imports import (
     identity,
     initiatives,
     issues,
+    outcomes,
     people,
     previews,
     questions,
@@ -97,6 +98,7 @@ BRING: dict[Subject, Callable[[Session, datetime, Job, Sequence[Row]], Tally]] =
     Subject.QUESTIONS: questions.bring,
     Subject.VOICES: voices.bring,
     Subject.RESPONSES: responses.bring,
+    Subject.OUTCOMES: outcomes.bring,
     Subject.INITIATIVES: initiatives.bring,
 }
 """These are read as they are written: a row may change what the next one finds."""

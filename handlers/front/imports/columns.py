@@ -35,6 +35,8 @@ LONGEST = 100_000
 """Characters of one field: more is no story but a file in the wrong place."""
 ELSEWHERE = frozenset({"state", "closed", "audience"})
 """Columns of these names often hold something else: a state of a country, yes or no, a market."""
+OF_THE_ROOM = frozenset({Subject.INITIATIVES, Subject.OUTCOMES})
+"""What `state` says of these is read by their own rooms, and never passed over."""
 IN_FIGURES = DAYS | AMOUNTS | {"severity", "score"}
 _KEPT_AS_TEXT = re.compile(r'="([^"]*)"')
 """How a program keeps Excel from making a number of an id."""
@@ -152,7 +154,7 @@ def arrange(
                 file=sheet.file, field=group[0], columns=findings.names_of(sheet.header)
             )
     places = {each: find(sheet, column) for each, column in wanted.items()}
-    doubtful = frozenset() if subject == Subject.INITIATIVES else ELSEWHERE
+    doubtful = frozenset() if subject in OF_THE_ROOM else ELSEWHERE
     return Layout(places, sheet.header, frozenset(guessed & doubtful), told_values or {})
 
 

@@ -17,6 +17,7 @@ class Subject(StrEnum):
     QUESTIONS = "questions"
     VOICES = "voices"
     RESPONSES = "responses"
+    OUTCOMES = "outcomes"
     INITIATIVES = "initiatives"
 
 
@@ -57,6 +58,10 @@ FIELDS: dict[Subject, tuple[str, ...]] = {
     Subject.RESPONSES: (
         "survey", "source", "customer", "person", "score", "said", "answered_on", "came", "feels",
     ),
+    Subject.OUTCOMES: (
+        "ref", "title", "counted_as", "baseline", "baseline_on", "target", "unit", "owner",
+        "quarter_on", "department", "counter", "state", "opened",
+    ),
     Subject.INITIATIVES: (
         "ref", "title", "department", "owner", "begins_on", "ends_on", "amount",
         "currency", "tiers", "customers", "outcome", "state", "opened",
@@ -72,6 +77,7 @@ NEEDED: dict[Subject, tuple[tuple[str, ...], ...]] = {
     Subject.QUESTIONS: (("key",), ("is_off",)),
     Subject.VOICES: (("to",), ("line",)),
     Subject.RESPONSES: (("source",), ("score", "said")),
+    Subject.OUTCOMES: (("title", "ref"),),
     Subject.INITIATIVES: (("title", "ref"),),
 }
 """Of each group one field must have a column."""
@@ -88,6 +94,9 @@ ALSO_CALLED: dict[str, tuple[str, ...]] = {
     "person": ("respondent", "respondent_name"),
     "score": ("rating", "nps", "csat", "ces"),
     "said": ("words", "comment", "comments", "verbatim"),
+    "quarter_on": ("quarter",),
+    "counted_as": ("metric",),
+    "target": ("goal",),
     "begins_on": ("from", "begins", "start"),
     "ends_on": ("until", "ends", "end"),
     "amount": ("money", "budget"),
@@ -178,6 +187,13 @@ WHAT = {
     "score": "the score, on the scale of the survey: 3, 3 of 10, 9 - Very likely",
     "said": "what they said, in their words, up to 100,000 characters",
     "answered_on": "the day on which they answered; empty: the day on which it comes in",
+    "counted_as": "how it is counted",
+    "baseline": "where the number is today: 31, 58 %, 3.5 days",
+    "baseline_on": "the day on which that was counted; empty: the day on which it comes in",
+    "target": "where it is to be at the end of the quarter",
+    "unit": "in what both are counted, where it does not stand beside them",
+    "quarter_on": "by the end of which quarter: 2027-Q1, Q1 2027, or its first day",
+    "counter": "which figure of scorecards it is, where Duly counts it",
     "begins_on": "the day on which it begins",
     "ends_on": "the day on which it ends",
     "amount": "what it costs this year: 60,000, 60 k, € 60 k",
@@ -187,6 +203,17 @@ WHAT = {
 }
 """What each field holds, for the help and for `docs/importing.md`."""
 OTHERWISE = {
+    Subject.OUTCOMES: {
+        "title": "what customers will notice",
+        "department": "whose it is; empty: the whole company's",
+        "owner": "who answers for it, and is asked to say yes: handle, e-mail address, full name "
+        "or Slack id",
+        "ref": "what the file calls it, by which a line is known again; in a column `ref` also our "
+        "number (O-2)",
+        "state": "open, planned, proposed or standing; one that is over is named, and stays as it "
+        "is here",
+        "opened": "when it was written",
+    },
     Subject.INITIATIVES: {
         "title": "what customers get",
         "department": "the department that pays",
@@ -205,12 +232,14 @@ OTHERWISE = {
 DAYS = frozenset({
     "renewal", "came_on", "due", "opened", "acknowledged", "closed", "done", "declined", "tell_by",
     "heard", "heard_on", "told", "changed", "answered_on",
-    "begins_on", "ends_on",
+    "begins_on", "ends_on", "baseline_on",
 })  # fmt: skip
 AMOUNTS = frozenset({"annual_value", "cost_to_serve", "cost_avoided", "cost_caused", "amount"})
 YES_NO = frozenset({"is_part", "is_prevention", "is_off", "asked"})
 """Where nothing and “false” say the same."""
-FREE_TEXT = frozenset({"story", "reason", "weighed", "instead", "question", "line", "said"})
+FREE_TEXT = frozenset(
+    {"story", "reason", "weighed", "instead", "question", "line", "said", "counted_as"}
+)
 KEPT = FREE_TEXT | {"title", "sub-issue", "name", "words", "user", "source", "touchpoint"}
 """Where “n/a” and “-” are kept as they are written; in all other fields they say nothing."""
 

@@ -7,39 +7,35 @@ file.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
 
-from handlers.calendar.hours import Calendar
 from handlers.customers.initiatives import bringing
 from handlers.customers.initiatives.bringing import InitiativeSaid
 from handlers.front.imports import (
+    brought_cards,
     cards,
     denominations,
     identity,
-    initiative_cards,
     rules,
-    sources,
     states,
 )
 from handlers.front.imports.fields import FIELDS
 from handlers.front.imports.known import Known
-from handlers.front.imports.names import same
+from handlers.front.imports.lines import FileLines, KnownLine
 from handlers.front.imports.order import Job
 from handlers.front.imports.reading import Row
 from handlers.front.imports.tally import LeftOut, RowChange, Tally
 from handlers.speech import cleaning
 from handlers.speech.errors import UserError
 from handlers.speech.file_errors import RowRejected
-from storage import imported_records, imports, initiatives, people
+from storage import initiatives, people
 from storage.customers import Customer, Tier
-from storage.imports import ImportedRow
 from storage.initiatives import Initiative, InitiativeState
 from storage.people import Person
 
@@ -58,28 +54,12 @@ NOTHING = {
 }  # fmt: skip
 """What is said of one of which a line says nothing."""
 CHOICES = (*(str(each) for each in InitiativeState), states.LEFT_OUT)
-KEY = "key"
-"""The name under which it is kept by what a line is known again."""
 BETWEEN = re.compile(r"\s*[,;\n]\s*")
-
-
-@dataclass(frozen=True)
-class KnownLine:
-    """By what a line is known, the initiative that it tells of, and what it said of it last.
-
-    `content` has a fingerprint of each field; empty where nothing is known of it yet.
-    """
-
-    key: str
-    here: Initiative | None = None
-    content: str = ""
-    came_now: bool = False
-    """Whether another line of the same file has brought it."""
 
 
 def bring(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -> Tally:
     """Write down the initiatives of a file, or change those that are here already."""
-    tally, lines = Tally(), _InitiativeLines(session, now, job)
+    tally, lines = Tally(), _InitiativeFile(session, now, job)
     for row in rows:
         try:
             job.layout.check_width(row)
@@ -91,20 +71,19 @@ def bring(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -> Tal
     return tally
 
 
-class _InitiativeLines:
+class _InitiativeFile:
     """Some lines of a file of initiatives, for which what they name is looked up once."""
 
     def __init__(self, session: Session, now: datetime, job: Job) -> None:
         self._session, self._now, self._job = session, now, job
         self._known = Known(session, job.team_id)
         self._actor = people.find(session, job.team_id, job.asked_by)
-        self._seen: set[str] = set()
-        """By what the lines so far are known that said something new."""
+        self._lines = FileLines(session, now, job, Initiative, initiatives.find)
 
     def bring(self, row: Row, tally: Tally) -> None:
         """Do what a line says. Raises LeftOut, RowRejected, and what the rules of the room do."""
         stands = _stands(self._job, row)
-        line = self._find(row)
+        line = self._lines.find(row)
         content = identity.of(self._job, row).content
         here = line.here
         if here is not None and line.content == content:
@@ -118,67 +97,21 @@ class _InitiativeLines:
             self._write(row, line.key, content, tally)
             return
         if line.came_now:
-            by_id = bool(identity.id_of(self._job, row, "ref"))
-            raise RowRejected(
-                reason=cards.id_twice() if by_id else initiative_cards.words_twice(here.ref)
-            )
+            raise self._lines.said_twice(row, here.ref)
         self._change(row, line, here, content, tally)
-
-    def _find(self, row: Row) -> KnownLine:
-        """The initiative that a line tells of.
-
-        It is the one that an export of ours has written there, else what the line has brought
-        before, else the one with our number.
-        """
-        job = self._job
-        ref = identity.id_of(job, row, "ref")
-        ours, is_sure = self._ours(row, ref)
-        if ours is not None and is_sure:
-            return self._remembered(f"ours/{ours.ref}", ours)
-        if ref and ours is None:
-            rules.check_id(ref)
-            _check_length(job, ref)
-            return self._remembered(f"{job.source}/{ref}")
-        if ours is not None:
-            return self._remembered(f"ours/{ours.ref}", ours)
-        title = cleaning.line(job.text(row, "title")).casefold()
-        return self._remembered(f"{job.source}/title {hashlib.sha256(title.encode()).hexdigest()}")
-
-    def _ours(self, row: Row, ref: str) -> tuple[Initiative | None, bool]:
-        """The initiative with our number, and whether it began at the moment that the line says.
-
-        What another column is called than ours holds an id of the file, whatever it looks like.
-        """
-        if same(self._job.called("ref")) != "ref":
-            return None, False
-        number = sources.number_of(ref, Initiative.letter)
-        found = initiatives.find(self._session, self._job.team_id, number) if number else None
-        if found is None or not self._job.text(row, "opened"):
-            return found, False
-        began = self._began(row)
-        is_that = began is not None and began == found.created_at.replace(microsecond=0)
-        return (found, True) if is_that else (None, False)
-
-    def _remembered(self, key: str, here: Initiative | None = None) -> KnownLine:
-        found = imports.known(self._session, self._job.team_id, Initiative.noun, [key]).get(key)
-        if found is None:
-            return KnownLine(key, here)
-        known = here or initiatives.find(self._session, self._job.team_id, found.number)
-        came_now = key in self._seen or found.import_number == self._job.number
-        return KnownLine(key, known, found.content, came_now)
 
     def _write(self, row: Row, key: str, content: str, tally: Tally) -> None:
         job = self._job
         said = self._said(row, None, frozenset(FIELDS[job.subject]))
         if said.department is None:
             tally.unpaid.append(row.number)
-            raise RowRejected(reason=initiative_cards.no_payer())
-        new = bringing.write(self._session, self._now, self._by(), said, self._began(row))
-        self._keep(new, key, content, None)
+            raise RowRejected(reason=brought_cards.no_payer())
+        new = bringing.write(self._session, self._now, self._by(), said, self._lines.began(row))
+        self._lines.keep(new.number, key, content, bringing.facts_of(self._session, new))
         tally.added += 1
 
     def _change(
-        self, row: Row, line: KnownLine, here: Initiative, content: str, tally: Tally
+        self, row: Row, line: KnownLine[Initiative], here: Initiative, content: str, tally: Tally
     ) -> None:
         """Change what the line says anew; an empty cell leaves what is there."""
         session = self._session
@@ -190,9 +123,10 @@ class _InitiativeLines:
         different = {name: value for name, value in before.items() if after[name] != value}
         if not different:
             tally.already_there += 1
-            self._know(line.key, here.number, content)
+            self._lines.know(line.key, here.number, content)
             return
-        self._keep(here, line.key, content, different)
+        wrote = {name: after[name] for name in different}
+        self._lines.keep(here.number, line.key, content, wrote, different)
         tally.updated += 1
         changed = [CALLED.get(name, name) for name in different]
         tally.changes.append(RowChange(row.number, cards.brought(
@@ -262,38 +196,10 @@ class _InitiativeLines:
         except RowRejected:
             return False
 
-    def _began(self, row: Row) -> datetime | None:
-        return rules.happened(self._job, row, "opened", Calendar(), self._now)
-
     def _by(self) -> Person:
         if self._actor is None:
             raise RowRejected(reason=cards.nobody_to_change())
         return self._actor
-
-    def _keep(
-        self, initiative: Initiative, key: str, content: str, before: dict[str, Any] | None
-    ) -> None:
-        """Keep what a line wrote, to go back, and by what it is known again."""
-        after = bringing.facts_of(self._session, initiative)
-        wrote = after if before is None else {name: after[name] for name in before}
-        self._know(key, initiative.number, content)
-        imported_records.remember_change(
-            self._session, self._job.team_id, self._job.number, Initiative.noun,
-            str(initiative.number), before, {**wrote, KEY: key},
-        )  # fmt: skip
-
-    def _know(self, key: str, number: int, content: str) -> None:
-        team_id, noun = self._job.team_id, Initiative.noun
-        self._seen.add(key)
-        known = imports.known(self._session, team_id, noun, [key]).get(key)
-        if known is not None:
-            known.content = content
-            self._session.add(known)
-            return
-        imports.remember(self._session, [ImportedRow(
-            team_id=team_id, noun=noun, key=key, number=number, import_number=self._job.number,
-            content=content,
-        )])  # fmt: skip
 
 
 CALLED = {
@@ -319,16 +225,9 @@ def _check_stands(here: Initiative | None, stands: InitiativeState | None) -> No
     if stands is None or stands == InitiativeState.OPEN or (here and here.state == stands):
         return
     if stands == InitiativeState.CUT and (here is None or here.stands):
-        raise RowRejected(reason=initiative_cards.not_cut_by_file(here.ref if here else ""))
+        raise RowRejected(reason=brought_cards.not_cut_by_file(here.ref if here else ""))
     if here is None:
-        raise RowRejected(reason=initiative_cards.is_over(str(stands)))
+        raise RowRejected(reason=brought_cards.is_over(str(stands)))
     raise RowRejected(
-        reason=initiative_cards.stands_otherwise(here.ref, bringing.how(here), str(stands))
+        reason=brought_cards.stands_otherwise(here.ref, bringing.how(here), str(stands))
     )
-
-
-def _check_length(job: Job, words: str) -> None:
-    """Refuse an id that, cut short, could be the same as another. Raises RowRejected."""
-    if len(words) > identity.LONGEST_ID:
-        name = job.called("ref")
-        raise RowRejected(reason=cards.too_long(name, len(words), identity.LONGEST_ID))

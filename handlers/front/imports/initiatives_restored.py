@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from sqlmodel import Session
 
 from handlers.customers.initiatives import bringing
-from handlers.front.imports import cards, initiative_cards
-from handlers.front.imports.initiatives import CALLED, KEY
+from handlers.front.imports import brought_cards, cards
+from handlers.front.imports.initiatives import CALLED
+from handlers.front.imports.lines import known_of, since
 from handlers.speech.errors import UserError
 from storage import imports, initiatives, people
 from storage.imported_records import ImportedRecord
@@ -41,7 +41,7 @@ def _take_back(
         return False, [cards.stays(initiative.ref, why)]
     run = imports.find(session, record.team_id, record.import_number)
     bringing.take_back(session, now, by, initiative, run.file if run else "")
-    known = _known(session, record)
+    known = known_of(session, record)
     imports.forget(session, record.team_id, known)
     return True, []
 
@@ -49,40 +49,31 @@ def _take_back(
 def _why_it_stays(session: Session, initiative: Initiative, record: ImportedRecord) -> str:
     """Why one that a file brought cannot go; empty where it can."""
     if not initiative.stands:
-        return initiative_cards.stands_so(bringing.how(initiative))
-    if since := _since(bringing.facts_of(session, initiative), record):
-        return cards.changed_since(_named(since))
+        return brought_cards.stands_so(bringing.how(initiative))
+    if different := since(bringing.facts_of(session, initiative), record):
+        return cards.changed_since(_named(different))
     ref = bringing.held_by(session, initiative)
-    return initiative_cards.has_task(ref) if ref else ""
+    return brought_cards.has_task(ref) if ref else ""
 
 
 def _give_back(
     session: Session, now: datetime, by: Person, initiative: Initiative, record: ImportedRecord
 ) -> tuple[bool, list[str]]:
     if not initiative.stands:
-        why = initiative_cards.stands_so(bringing.how(initiative))
+        why = brought_cards.stands_so(bringing.how(initiative))
         return False, [cards.stays(initiative.ref, why)]
-    since = _since(bringing.facts_of(session, initiative), record)
-    stood = {name: value for name, value in (record.before or {}).items() if name not in since}
+    different = since(bringing.facts_of(session, initiative), record)
+    stood = {name: value for name, value in (record.before or {}).items() if name not in different}
     bringing.give_back(session, now, by, initiative, stood)
-    for each in _known(session, record):
+    for each in known_of(session, record):
         # So that the same file can change it again.
         each.content = ""
         session.add(each)
-    left = [cards.stays(initiative.ref, cards.changed_since(_named(since)))] if since else []
+    left = (
+        [cards.stays(initiative.ref, cards.changed_since(_named(different)))] if different else []
+    )
     return bool(stood), left
-
-
-def _since(stands: dict[str, Any], record: ImportedRecord) -> list[str]:
-    """The columns that somebody has changed since the file wrote them."""
-    wrote = {name: value for name, value in record.after.items() if name != KEY}
-    return [name for name, value in wrote.items() if stands.get(name) != value]
 
 
 def _named(columns: list[str]) -> list[str]:
     return list(dict.fromkeys(CALLED.get(name, name) for name in columns))
-
-
-def _known(session: Session, record: ImportedRecord) -> list[imports.ImportedRow]:
-    key = str(record.after.get(KEY, ""))
-    return list(imports.known(session, record.team_id, Initiative.noun, [key]).values())

@@ -11,7 +11,13 @@ from uuid import UUID
 from pydantic import TypeAdapter
 from sqlmodel import Session
 
-from handlers.front.imports import answers_kept, answers_restored, cards, initiatives_restored
+from handlers.front.imports import (
+    answers_kept,
+    answers_restored,
+    cards,
+    initiatives_restored,
+    outcomes_restored,
+)
 from handlers.front.imports import people as imported_people
 from handlers.people import access, records
 from handlers.people.records import Recorded
@@ -20,6 +26,7 @@ from handlers.speech.errors import UserError
 from handlers.speech.file_errors import RowRejected
 from storage import contacts, departments, imported_records, people
 from storage.causes import Cause
+from storage.customer_outcomes import CustomerOutcome
 from storage.customers import Customer
 from storage.departments import Department, Route
 from storage.imported_records import ImportedRecord
@@ -41,6 +48,8 @@ def restore(
     What the import made goes when it stands as the import left it and nobody uses it. Of what it
     changed each column gets its earlier value back that still holds what the import wrote.
     """
+    if record.noun == CustomerOutcome.noun:
+        return outcomes_restored.restore(session, now, actor, record)
     if record.noun == Initiative.noun:
         return initiatives_restored.restore(session, now, actor, record)
     if record.noun == answers_kept.NOUN:

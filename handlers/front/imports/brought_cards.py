@@ -1,6 +1,8 @@
-"""Sentences of a file of initiatives: what waits, and what stays when it is taken back."""
+"""Sentences of files of initiatives and outcomes: what waits, and what stays when one goes."""
 
 from __future__ import annotations
+
+from handlers.speech.values import quoted
 
 
 def no_payer() -> str:
@@ -22,7 +24,7 @@ def not_cut_by_file(ref: str) -> str:
 
 
 def is_over(said: str) -> str:
-    """What was joined or taken back elsewhere is no initiative here."""
+    """What is over elsewhere does not begin here."""
     return f"It is marked as {said}, so it is not written down."
 
 
@@ -39,8 +41,24 @@ def words_twice(ref: str) -> str:
 
 
 def has_task(ref: str) -> str:
-    """An initiative on which something hangs."""
+    """One on which something hangs."""
     return f"It stays, as {ref} hangs on it."
+
+
+def is_moved() -> str:
+    """An outcome for which somebody works."""
+    return "It stays, as tasks or initiatives move it."
+
+
+def unclear_quarter(field: str, said: str) -> str:
+    """What names no quarter."""
+    return f"I can't read {quoted(said)} in “{field}” as a quarter. Write it 2027-Q1."
+
+
+def keeps_words(said: str, why: str) -> str:
+    """Words that name a project, and how somebody keeps them."""
+    words = quoted(said)[1:-1]
+    return f'{why} To keep them: `--value "title={words}:{words}"`.'
 
 
 def stands_so(how: str) -> str:
