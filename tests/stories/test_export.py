@@ -101,6 +101,10 @@ def _live(stage: Stage) -> None:
     stage.clicks_in_form(OMAR, "Say why…")
     stage.fills_in(OMAR, tier="strategic", why="=1+1")
     stage.closes(OMAR)
+    stage.types(OMAR, "/cx plan Acme 2027")
+    stage.clicks_in_form(OMAR, "Write it…")
+    stage.fills_in(OMAR, aim="=1+1")
+    stage.closes(OMAR)
     stage.types(NORA, "/cx roadmap")
     stage.clicks_answer(NORA, "Write an outcome…")
     stage.fills_in(
