@@ -178,6 +178,10 @@ def test_what_cannot_be_said_waits_with_the_sentence_of_the_form(bring: Importer
     twice = brought(bring, DESK, DESK.replace("45000", "44000")).tally
     assert (twice.added, twice.refused) == (1, 1)
     assert "the same id" in twice.rejected[0].reason
+    # Whichever came first stays, however often the file comes.
+    again = brought(bring, DESK, DESK.replace("45000", "44000")).tally
+    assert (again.updated, again.already_there, again.refused) == (0, 1, 1)
+    assert kept(bring)[2].amount == 45_000
 
 
 def test_each_amount_keeps_its_currency_where_the_company_has_none(bring: Importer) -> None:

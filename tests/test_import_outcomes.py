@@ -104,6 +104,8 @@ def test_a_line_that_was_put_right_changes_just_that_and_says_so(bring: Importer
     twice = brought(bring, HEARD, HEARD.replace("90 %", "91 %")).tally
     assert (twice.added, twice.refused) == (1, 1)
     assert "the same id" in twice.rejected[0].reason
+    again = brought(bring, HEARD, HEARD.replace("90 %", "91 %")).tally
+    assert (again.updated, again.already_there, again.refused) == (0, 1, 1)
 
 
 def test_what_cannot_be_said_waits_with_the_sentence_of_the_form(bring: Importer) -> None:

@@ -87,6 +87,7 @@ class _InitiativeFile:
         content = identity.of(self._job, row).content
         here = line.here
         if here is not None and line.content == content:
+            self._lines.stays(line.key)
             tally.already_there += 1
             return
         _check_stands(here, stands)

@@ -37,7 +37,7 @@ class KnownLine(Generic[BroughtThing]):
     """By what a line is known, what it tells of, and what it said of that last.
 
     `content` has a fingerprint of each field; empty where nothing is known of it yet. `came_now`
-    says that another line of the same file has brought or changed it.
+    says that another line of the same file tells of it, too.
     """
 
     key: str
@@ -110,6 +110,10 @@ class FileLines(Generic[BroughtThing]):
             self._session, self._job.team_id, self._job.number, self._model.noun, str(number),
             before, {**after, KEY: key},
         )  # fmt: skip
+
+    def stays(self, key: str) -> None:
+        """A line says what is known of it already; another of the same file changes it no more."""
+        self._seen.add(key)
 
     def know(self, key: str, number: int, content: str) -> None:
         """Know a line again, and what it says by now."""

@@ -74,6 +74,7 @@ class _OutcomeFile:
         content = identity.of(self._job, row).content
         here = line.here
         if here is not None and line.content == content:
+            self._lines.stays(line.key)
             tally.already_there += 1
             return
         if stands in OVER:
