@@ -22,6 +22,7 @@ from storage.customers import Customer
 from storage.database import Database
 from storage.dropped_files import DroppedFile, FileStage
 from storage.imports import Import
+from storage.initiatives import Initiative
 from storage.issues import Issue
 from storage.items import State
 from storage.surveys import Survey, SurveyResponse
@@ -363,3 +364,22 @@ def test_a_form_knows_every_option_of_a_file_that_the_command_line_knows() -> No
     of_command = {option for each in command.params for option in each.opts if option[0] == "-"}
     elsewhere = {"--by", "--update", "--skip", "--dry-run", "--json"}
     assert of_command - elsewhere == {*options.ONCE, *options.SEVERAL}
+
+
+def test_the_list_of_finance_comes_in_and_lines_without_a_department_are_asked_about(
+    stage: Stage,
+) -> None:
+    line = "{},{},{},grace,2027-01-01,2027-03-31,60 k"
+    lines = [line.format("1", "A welcome call", "Support")]
+    lines += [line.format(n, f"Guide {n}", "") for n in (2, 3)]
+    text = "\n".join(["id,title,department,owner,from,until,money", *lines])
+    shown = stage.drops(OMAR, "finance.csv", text.encode())
+    assert "as initiatives: nothing is written yet" in shown
+    assert "Lines 3 to 4 name no department. Whose are they?" in shown
+    assert all_of(stage, Initiative) == []
+    stage.clicks(OMAR, "Bring in 1 initiative")
+    [one] = all_of(stage, Initiative)
+    assert (one.title, one.amount, one.recorded_by) == ("A welcome call", 60_000, OMAR)
+    stage.clicks(OMAR, "Take it back")
+    assert "Import 1: one row taken back." in stage.reads_all(OMAR)
+    assert [each.state for each in all_of(stage, Initiative)] == ["taken back"]
