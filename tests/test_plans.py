@@ -772,7 +772,7 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
 
 OF_EMPTY = {
     "contract_terms_pkey", "customers_tier", "customers_vertical", "initiatives_owner",
-    "responses_received",
+    "responses_received", "responses_customer", "kept_counts_most",
 }  # fmt: skip
 """Of an empty table PostgreSQL takes any index that begins with the workspace: not SQLite."""
 

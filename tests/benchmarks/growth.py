@@ -14,7 +14,6 @@ from bot import routes
 from bot.app import Duly
 from bot.worker import Worker
 from handlers.executives.digests import drawing, readership
-from handlers.executives.digests import requests as digests
 from handlers.promises.answers import requests as answers
 from handlers.speech.request import OpenForm, PublishHome, Reply, Request
 from storage import schedules
@@ -265,7 +264,7 @@ def _ask_for_a_digest(duly: Duly, number: int) -> float:
     request = Request(cast.TEAM, cast.OMAR, "digest", key=key, text="executives")
 
     def ask() -> None:
-        answered = duly.incoming.carry_out(digests.command, request)
+        answered = duly.incoming.carry_out(routes.VERBS["digest"], request)
         if not isinstance(answered, Reply) or "on its way" not in answered.text:
             raise TypeError(f"No digest was promised: {answered}")
 

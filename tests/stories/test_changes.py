@@ -162,7 +162,8 @@ def test_a_customer(stage: Stage) -> None:
     assert added.details["after"] == {
         "name": "Umbrella", "tier": "standard", "annual_value": None, "renewal_on": None,
         "region": "", "product": "", "vertical": "", "owner_id": None, "sponsor_id": None,
-        "came_on": None, "left_on": None,
+        "came_on": None, "left_on": None, "cost_to_serve": None, "cost_on": None,
+        "cost_source": "",
     }  # fmt: skip
 
 

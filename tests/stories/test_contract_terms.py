@@ -82,7 +82,7 @@ def test_one_size_is_doubted_with_the_accounts_it_concerns(stage: Stage) -> None
     shown = sees(stage, OMAR)
     assert "Two were asked what they need: one wants something else, one says it fits." in shown
     assert "One was never asked." in shown
-    stage.clicks_in_form(OMAR, "Show the one…")
+    stage.clicks_in_form(OMAR, "Open…")
     shown = sees(stage, OMAR)
     assert "Globex" in shown
     assert "Answer time given 8 h, wanted 4 h (Karim, today)" in shown
