@@ -6,7 +6,7 @@ import csv
 import io
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -53,6 +53,8 @@ from tests.stage import StoryClock
 LONG = 40_000
 """Characters, ten times as many as are read of a command."""
 MOST_SECONDS = 0.1
+LINEAR = 10
+"""Four times as many words take four times as long, and sixteen times where that is quadratic."""
 SIGNS = (
     " ", ",", '"', "'", "<", ">", "@", "#", "&", "*", "_", "`", "|", "^", "because ", "because",
     "by ", "to ", "in ", "for ", "sev ", "to @", "7", "٣", "-", ".", ":", ";", "🙂", "\n", "\t",
@@ -137,17 +139,17 @@ def floods(length: int) -> Iterator[str]:
 def seconds(work: Callable[[], object]) -> float:
     """The processor's time of this thread for something, whatever else the machine does.
 
-    Once more when that was long: what is quadratic takes seconds each time.
+    The least of some times: what is quadratic takes seconds each time.
     """
-    spent = 0.0
+    spent = []
     for _ in range(3):
         begun = time.thread_time()
         with suppress(UserError):
             work()
-        spent = time.thread_time() - begun
-        if spent <= MOST_SECONDS:
+        spent.append(time.thread_time() - begun)
+        if spent[-1] <= MOST_SECONDS / 10:
             break
-    return spent
+    return min(spent)
 
 
 @pytest.mark.parametrize("reader", READERS.values(), ids=READERS)
@@ -157,7 +159,7 @@ def test_every_pattern_is_linear(reader: Callable[[str], object]) -> None:
         spent = seconds(partial(reader, words))
         if spent > MOST_SECONDS:
             quarter = seconds(partial(reader, words[: LONG // 4]))
-            assert spent <= 8 * quarter, f"{words[:40]!r}… takes {spent:.2f} s"
+            assert spent <= LINEAR * quarter, f"{words[:40]!r}… takes {spent:.2f} s"
 
 
 @pytest.mark.parametrize("verb", routes.VERBS)
@@ -176,7 +178,7 @@ def test_every_verb_answers_at_once_whatever_is_typed(verb: str, incoming: Incom
         spent = seconds(answer)
         if spent > MOST_SECONDS:
             quarter = seconds(partial(answer, words[: TYPED // 4]))
-            assert spent <= 8 * quarter, f"{words[:40]!r}… takes {spent:.2f} s"
+            assert spent <= LINEAR * quarter, f"{words[:40]!r}… takes {spent:.2f} s"
         assert not [each for each in answers if isinstance(each, Refused) and each.ours], words[:40]
 
 
@@ -202,11 +204,23 @@ UNUSED = {"source", "department"} | ELSEWHERE
 )
 def test_a_cell_of_a_million_characters_is_refused_at_once(sign: str, incoming: Incoming) -> None:
     fields = [each for each in FIELDS[Subject.ISSUES] if each not in UNUSED]
+    spent, rejected = _brought(incoming, fields, sign, 10**6)
+    assert rejected == len(fields)
+    # Each cell is read twice: when it is asked what the columns are, and when it is brought in.
+    if spent > 2 * len(fields) * MOST_SECONDS:
+        quarter, _ = _brought(incoming, fields, sign, 10**6 // 4)
+        assert spent <= LINEAR * quarter
+
+
+def _brought(
+    incoming: Incoming, fields: Sequence[str], sign: str, length: int
+) -> tuple[float, int]:
+    """A line for each field with so long a cell: the processor's time, and how many are refused."""
     paper = io.StringIO()
     writer = csv.writer(paper)
     writer.writerow(fields)
     for field in fields:
-        row = dict.fromkeys(fields, "") | {"title": "A", field: sign * (10**6 // len(sign))}
+        row = dict.fromkeys(fields, "") | {"title": "A", field: sign * (length // len(sign))}
         writer.writerow([row[each] for each in fields])
     begun = time.thread_time()
     content = paper.getvalue().encode()
@@ -215,10 +229,7 @@ def test_a_cell_of_a_million_characters_is_refused_at_once(sign: str, incoming: 
         job = imports.prepare(session, MONDAY, TEAM, plan)
         rows = list(plan.sheet.rows())
         tally = imports.read_batch(session, MONDAY, job, rows).bring(session, 1)
-
-    # Each cell is read twice: when it is asked what the columns are, and when it is brought in.
-    assert time.thread_time() - begun <= 2 * len(fields) * MOST_SECONDS
-    assert len(tally.rejected) == len(fields)
+    return time.thread_time() - begun, len(tally.rejected)
 
 
 @pytest.fixture
