@@ -33,13 +33,7 @@ class Numbered(Protocol):
 
 TABLE = SQLModel.metadata.tables["counters"]
 # A plain statement, built once, as a number is given in almost every request.
-NEXT = upserts.build(
-    TABLE,
-    lambda insert: insert.on_conflict_do_update(
-        index_elements=[TABLE.c.team_id, TABLE.c.noun],
-        set_={"last": TABLE.c.last + insert.excluded.last},
-    ).returning(TABLE.c.last),
-)
+NEXT = upserts.build(TABLE, lambda insert: upserts.adding(insert, "last").returning(TABLE.c.last))
 
 
 def next_number(session: Session, team_id: str, noun: str, count: int = 1) -> int:

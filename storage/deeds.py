@@ -94,13 +94,7 @@ class DeedKey(NamedTuple):
 
 
 TABLE = SQLModel.metadata.tables["deed_counts"]
-ADD = upserts.build(
-    TABLE,
-    lambda insert: insert.on_conflict_do_update(
-        index_elements=list(TABLE.primary_key.columns),
-        set_={"number": TABLE.c.number + insert.excluded.number},
-    ),
-)
+ADD = upserts.build(TABLE, lambda insert: upserts.adding(insert, "number"))
 
 
 def keys_of(row: SaidYear) -> list[DeedKey]:
@@ -123,11 +117,8 @@ def gave_of(score: int | None) -> Gave | None:
 
 def add(session: Session, changes: Mapping[DeedKey, int]) -> None:
     """So many more customers, or fewer, are counted under these from now on."""
-    # Always in one order, so that of two who add at once none waits for the other for ever.
     rows = [{**key._asdict(), "number": changes[key]} for key in sorted(changes) if changes[key]]
-    if rows:
-        connection = session.connection()
-        connection.execute(ADD[connection.dialect.name], rows)
+    upserts.run(session, ADD, rows)
 
 
 def of_year(session: Session, team_id: str, year: int) -> Counter[tuple[Gave, Did]]:

@@ -91,13 +91,7 @@ WAITING, BEFORE = "kept_counts", "kept_counts_before"
 """Under these names a session keeps what is to be written, and what was before each savepoint."""
 TABLE = SQLModel.metadata.tables["kept_counts"]
 SUMS = ("number", "known", "amount")
-ADD = upserts.build(
-    TABLE,
-    lambda insert: insert.on_conflict_do_update(
-        index_elements=["team_id", "counting", "words"],
-        set_={name: TABLE.c[name] + insert.excluded[name] for name in SUMS},
-    ),
-)
+ADD = upserts.build(TABLE, lambda insert: upserts.adding(insert, *SUMS))
 
 
 def keep(*countings: CountRule) -> None:
@@ -185,9 +179,7 @@ def _write(session: Session, sums: Sums) -> None:
     rows = [
         dict(zip(names, (*key, *sums[key]), strict=True)) for key in sorted(sums) if any(sums[key])
     ]
-    if rows:
-        connection = session.connection()
-        connection.execute(ADD[connection.dialect.name], rows)
+    upserts.run(session, ADD, rows)
 
 
 # --- what was counted ---

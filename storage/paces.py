@@ -73,9 +73,7 @@ def hold_all(
         {"team_id": team_id, "name": name, "free_at": until, "farthest": farthest}
         for team_id, name in sorted(set(names))
     ]
-    if rows:
-        connection = session.connection()
-        connection.execute(HOLD[connection.dialect.name], rows)
+    upserts.run(session, HOLD, rows)
 
 
 def resting(

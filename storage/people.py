@@ -151,8 +151,7 @@ def keep(session: Session, team_id: str, said: Mapping[str, Mapping[str, object]
         {"team_id": team_id, "user_id": user_id, "role": Role.MEMBER, **said[user_id]}
         for user_id in sorted(said)
     ]
-    connection = session.connection()
-    connection.execute(KEEP[connection.dialect.name], rows)
+    upserts.run(session, KEEP, rows)
     for user_id in said:
         held = session.identity_map.get(identity_key(Person, (team_id, user_id)))
         if held is not None:

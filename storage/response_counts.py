@@ -47,13 +47,7 @@ class CountedAs(NamedTuple):
 
 
 TABLE = SQLModel.metadata.tables["response_counts"]
-ADD = upserts.build(
-    TABLE,
-    lambda insert: insert.on_conflict_do_update(
-        index_elements=list(TABLE.primary_key.columns),
-        set_={"number": TABLE.c.number + insert.excluded.number},
-    ),
-)
+ADD = upserts.build(TABLE, lambda insert: upserts.adding(insert, "number"))
 
 
 def counted_as(team_id: str, survey_id: UUID, on: date, score: int | None) -> CountedAs:
@@ -63,11 +57,8 @@ def counted_as(team_id: str, survey_id: UUID, on: date, score: int | None) -> Co
 
 def add(session: Session, changes: Mapping[CountedAs, int]) -> None:
     """So many more, or fewer, are counted under these from now on."""
-    # Always in one order, so that of two who add at once none waits for the other for ever.
     rows = [{**each._asdict(), "number": changes[each]} for each in sorted(changes)]
-    if rows:
-        connection = session.connection()
-        connection.execute(ADD[connection.dialect.name], rows)
+    upserts.run(session, ADD, rows)
 
 
 def by_score(

@@ -372,6 +372,5 @@ def _save(
         row.model_dump() for key, row in sorted(rows.items(), key=lambda each: each[0])
         if key not in before or before[key].model_dump() != row.model_dump()
     ]  # fmt: skip
-    if new:
-        connection.execute(SAVE[connection.dialect.name], new)
+    upserts.run(session, SAVE, new)
     deeds.add(session, changes)

@@ -185,19 +185,12 @@ def forget(session: Session, team_id: str, week: date) -> None:
 
 
 TABLE = SQLModel.metadata.tables["yields"]
-
-
-def _add(insert: upserts.Insert) -> upserts.Insert:
-    return insert.on_conflict_do_update(
-        index_elements=[TABLE.c.team_id, TABLE.c.person_id, TABLE.c.week, TABLE.c.rung],
-        set_={
-            "sent": TABLE.c.sent + insert.excluded.sent,
-            "acted": TABLE.c.acted + insert.excluded.acted,
-        },
-    )
-
-
-ADD = upserts.build(TABLE, _add)
+ADD = upserts.build(
+    TABLE,
+    lambda insert: upserts.adding(
+        insert, "sent", "acted", key=("team_id", "person_id", "week", "rung")
+    ),
+)
 
 
 def add(session: Session, team_id: str, week: date, counted: Mapping[YieldOf, Came]) -> None:
@@ -212,8 +205,7 @@ def add(session: Session, team_id: str, week: date, counted: Mapping[YieldOf, Ca
         for whose, came in sorted(counted.items())
     ]  # fmt: skip
     session.flush()
-    connection = session.connection()
-    connection.execute(ADD[connection.dialect.name], rows)
+    upserts.run(session, ADD, rows)
 
 
 def by_rung(session: Session, team_id: str, since: date, until: date) -> dict[int, Came]:
