@@ -62,5 +62,5 @@ def keeps_words(said: str, why: str) -> str:
 
 
 def stands_so(how: str) -> str:
-    """An initiative that is over stays as it is."""
+    """What is over, or was said yes to, stays as it is."""
     return f"It is {how} by now, and so stays as it is."

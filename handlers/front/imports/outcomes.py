@@ -16,20 +16,19 @@ from sqlmodel import Session
 from handlers.calendar import hours
 from handlers.customers.roadmap import bringing
 from handlers.customers.roadmap.bringing import NumberSaid, OutcomeSaid
-from handlers.front.imports import brought_cards, cards, identity, rules, sources, states, told
+from handlers.front.imports import brought_cards, rules, sources, states, told
+from handlers.front.imports.brought import BroughtFile
 from handlers.front.imports.fields import FIELDS
-from handlers.front.imports.known import Known
-from handlers.front.imports.lines import FileLines, KnownLine
+from handlers.front.imports.lines import FileLines
 from handlers.front.imports.order import Job
 from handlers.front.imports.reading import Row
-from handlers.front.imports.tally import LeftOut, RowChange, Tally
+from handlers.front.imports.tally import Tally
 from handlers.speech import cleaning
 from handlers.speech.errors import UserError
 from handlers.speech.file_errors import RowRejected
 from handlers.speech.outcome_errors import ProjectNamed
-from storage import customer_outcomes, people
+from storage import customer_outcomes
 from storage.customer_outcomes import OPEN_OUTCOMES, CustomerOutcome, OutcomeState
-from storage.people import Person
 
 OPEN = ("open", "planned", *(str(each) for each in OPEN_OUTCOMES))
 OVER = tuple(str(each) for each in OutcomeState if each not in OPEN_OUTCOMES)
@@ -46,89 +45,54 @@ CALLED = {
 
 def bring(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -> Tally:
     """Write the outcomes of a file, or change those that are here already."""
-    tally, file = Tally(), _OutcomeFile(session, now, job)
-    for row in rows:
-        try:
-            job.layout.check_width(row)
-            file.bring(row, tally)
-        except LeftOut:
-            tally.not_wanted += 1
-        except UserError as error:
-            tally.reject(row, error.message)
-    return tally
+    lines = FileLines(session, now, job, CustomerOutcome, customer_outcomes.find)
+    return _OutcomeFile(session, now, job, lines).bring(rows)
 
 
-class _OutcomeFile:
-    """Some lines of a file of outcomes, for which what they name is looked up once."""
+class _OutcomeFile(BroughtFile[CustomerOutcome]):
+    """Some lines of a file of outcomes."""
 
-    def __init__(self, session: Session, now: datetime, job: Job) -> None:
-        self._session, self._now, self._job = session, now, job
-        self._known = Known(session, job.team_id)
-        self._actor = people.find(session, job.team_id, job.asked_by)
-        self._lines = FileLines(session, now, job, CustomerOutcome, customer_outcomes.find)
+    called = CALLED
+    stands = CHOICES
+    choices = CHOICES
 
-    def bring(self, row: Row, tally: Tally) -> None:
-        """Do what a line says. Raises LeftOut, RowRejected, and what the rules of the room do."""
-        stands = self._stands(row)
-        line = self._lines.find(row)
-        content = identity.of(self._job, row).content
-        here = line.here
-        if here is not None and line.content == content:
-            self._lines.stays(line.key)
-            tally.already_there += 1
-            return
-        if stands in OVER:
-            _check_over(here, stands)
-            tally.already_there += 1
-            return
-        try:
-            if here is None:
-                self._write(row, line.key, content, tally)
-            elif line.came_now:
-                raise self._lines.said_twice(row, here.ref)
-            else:
-                self._change(row, line, here, content, tally)
-        except ProjectNamed as error:
-            words = self._job.text(row, "title")
-            raise RowRejected(reason=brought_cards.keeps_words(words, error.message)) from error
+    def is_over(self, here: CustomerOutcome | None, words: str) -> bool:
+        """Refuse to end what goes on here, or to write what is over. Raises RowRejected."""
+        if words not in OVER:
+            return False
+        if here is None:
+            raise RowRejected(reason=brought_cards.is_over(words))
+        if here.state != words:
+            how = bringing.how(here)
+            raise RowRejected(reason=brought_cards.stands_otherwise(here.ref, how, words))
+        return True
 
-    def _write(self, row: Row, key: str, content: str, tally: Tally) -> None:
-        said = self._said(row, None, frozenset(FIELDS[self._job.subject]))
-        began = self._lines.began(row)
-        new = bringing.write(self._session, self._now, self._by(), said, began)
-        self._lines.keep(new.number, key, content, bringing.facts_of(new))
-        tally.added += 1
+    def write(self, row: Row) -> CustomerOutcome:
+        """Write one. Raises RowRejected, and what the rules of the room do."""
+        said = self._said(row, None, frozenset(FIELDS[self.job.subject]))
+        return bringing.write(self.session, self.now, self.by, said, self.lines.began(row))
 
-    def _change(
-        self,
-        row: Row,
-        line: KnownLine[CustomerOutcome],
-        here: CustomerOutcome,
-        content: str,
-        tally: Tally,
-    ) -> None:
-        """Change what the line says anew; an empty cell leaves what is there."""
-        before = bringing.facts_of(here)
-        said = self._said(row, here, identity.changed_fields(line.content, content))
-        bringing.change(self._session, self._now, self._by(), here.ref, said)
-        after = bringing.facts_of(here)
-        different = {name: value for name, value in before.items() if after[name] != value}
-        if not different:
-            tally.already_there += 1
-            self._lines.know(line.key, here.number, content)
-            return
-        wrote = {name: after[name] for name in different}
-        self._lines.keep(here.number, line.key, content, wrote, different)
-        tally.updated += 1
-        changed = list(dict.fromkeys(CALLED.get(name, name) for name in different))
-        tally.changes.append(RowChange(row.number, cards.brought(here.ref, changed, ())))
+    def change(self, row: Row, here: CustomerOutcome, fields: frozenset[str]) -> None:
+        """Change one. Raises RowRejected, and what the rules of the room do."""
+        said = self._said(row, here, fields)
+        bringing.change(self.session, self.now, self.by, here.ref, said)
+
+    def facts_of(self, thing: CustomerOutcome) -> dict[str, Any]:
+        """How it stands, by column."""
+        return bringing.facts_of(thing)
+
+    def reason(self, row: Row, error: UserError) -> str:
+        """Why a line is left out; words that name a project can be kept."""
+        if isinstance(error, ProjectNamed):
+            return brought_cards.keeps_words(self.job.text(row, "title"), error.message)
+        return error.message
 
     def _said(self, row: Row, here: CustomerOutcome | None, fields: frozenset[str]) -> OutcomeSaid:
         """What a line says in these fields, beside what is known of it.
 
         Raises RowRejected, and what reading a value raises.
         """
-        job, known, found = self._job, self._known, dict[str, Any]()
+        job, known, found = self.job, self.known, dict[str, Any]()
         texts = {name: words for name in fields if (words := job.text(row, name))}
         found |= {PLACES[name]: words for name, words in texts.items() if name in PLACES}
         if "counter" in texts:
@@ -147,7 +111,7 @@ class _OutcomeFile:
             is_known = here is not None and here.title == texts.get("title", here.title)
             found["keeps_words"] = is_known or self._is_meant(row)
         if here is not None:
-            return replace(bringing.said_of(self._session, here), **found)
+            return replace(bringing.said_of(self.session, here), **found)
         nothing = OutcomeSaid("", "", None, NumberSaid(0), None, None)
         if "baseline" not in texts and "counter" not in texts:
             found["baseline"] = bringing.number("")
@@ -157,52 +121,28 @@ class _OutcomeFile:
 
     def _numbers(self, row: Row, fields: Sequence[str]) -> dict[str, NumberSaid]:
         """Where it was and where it is to be, each with its unit."""
-        unit = cleaning.line(self._job.text(row, "unit"))
+        unit = cleaning.line(self.job.text(row, "unit"))
         wanted = ("baseline", "target") if "unit" in fields else fields
         found = {}
         for name in wanted:
-            if words := self._job.text(row, name):
+            if words := self.job.text(row, name):
                 said = bringing.number(words)
                 found[name] = replace(said, unit=said.unit or unit)
         return found
 
     def _quarter(self, row: Row) -> Any:
-        words = cleaning.line(self._job.text(row, "quarter_on"))
-        today = hours.day_of(self._now, self._by().zone)
+        words = cleaning.line(self.job.text(row, "quarter_on"))
+        today = hours.day_of(self.now, self.by.zone)
         try:
             found = bringing.quarter(words, today)
         except UserError:
             found = None
         if found is None:
-            called = self._job.called("quarter_on")
+            called = self.job.called("quarter_on")
             raise RowRejected(reason=brought_cards.unclear_quarter(called, words))
         return found
 
     def _is_meant(self, row: Row) -> bool:
         """Whether somebody has said that the words of a line are meant as they are."""
-        written = ("title", told.key(self._job.layout.raw(row, "title")))
-        return written in self._job.layout.told
-
-    def _by(self) -> Person:
-        if self._actor is None:
-            raise RowRejected(reason=cards.nobody_to_change())
-        return self._actor
-
-    def _stands(self, row: Row) -> str:
-        """How a line says that it stands. Raises LeftOut, or RowRejected."""
-        words = cleaning.line(self._job.text(row, "state")).lower()
-        if words == states.LEFT_OUT:
-            raise LeftOut
-        if words and words not in CHOICES:
-            why = cards.not_one_of(self._job.called("state"), words, CHOICES)
-            raise RowRejected(reason=cards.say_what("state", words, why))
-        return words
-
-
-def _check_over(here: CustomerOutcome | None, stands: str) -> None:
-    """Refuse to end what goes on here, or to write what is over. Raises RowRejected."""
-    if here is None:
-        raise RowRejected(reason=brought_cards.is_over(stands))
-    if here.state != stands:
-        how = bringing.how(here)
-        raise RowRejected(reason=brought_cards.stands_otherwise(here.ref, how, stands))
+        written = ("title", told.key(self.job.layout.raw(row, "title")))
+        return written in self.job.layout.told

@@ -49,9 +49,9 @@ def restore(
     changed each column gets its earlier value back that still holds what the import wrote.
     """
     if record.noun == CustomerOutcome.noun:
-        return outcomes_restored.restore(session, now, actor, record)
+        return outcomes_restored.GOING_BACK.restore(session, now, actor, record)
     if record.noun == Initiative.noun:
-        return initiatives_restored.restore(session, now, actor, record)
+        return initiatives_restored.GOING_BACK.restore(session, now, actor, record)
     if record.noun == answers_kept.NOUN:
         return answers_restored.restore(session, now, actor, record)
     row = _held(session, record)
