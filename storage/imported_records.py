@@ -58,12 +58,7 @@ class ImportedRecord(SQLModel, table=True):
 INSERT = insert(SQLModel.metadata.tables["imported_records"])
 
 
-def remember(session: Session, record: ImportedRecord) -> None:
-    """Keep one change."""
-    insert_rows(session, INSERT, [record.model_dump()])
-
-
-def remember_change(
+def remember(
     session: Session,
     team_id: str,
     import_number: int,
@@ -72,7 +67,7 @@ def remember_change(
     before: dict[str, Any] | None,
     after: dict[str, Any],
 ) -> None:
-    """Keep one change of very many: `row` is the id of what was changed, the rest as there."""
+    """Keep one change of very many, each as in `ImportedRecord`."""
     values = {
         "team_id": team_id, "record_id": new_id(), "import_number": import_number, "noun": noun,
         "row": row, "before": before, "after": after,

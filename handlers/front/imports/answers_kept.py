@@ -11,9 +11,9 @@ from collections.abc import Sequence
 
 from sqlmodel import Session
 
+from handlers.front.imports import kept
 from handlers.front.imports.order import Job
 from handlers.people import facts
-from storage import imported_records
 from storage.gathering import gathered
 from storage.surveys import SurveyResponse
 
@@ -32,28 +32,11 @@ def made(session: Session, job: Job, responses: Sequence[SurveyResponse]) -> Non
     """Keep that a file brought answers."""
     with gathered(session):
         for each in responses:
-            _keep(session, job, each, None, facts_of(each))
+            kept.keep(session, job, NOUN, str(each.response_id), None, facts_of(each))
 
 
 def changed(
     session: Session, job: Job, response: SurveyResponse, before: dict[str, object]
 ) -> None:
     """Keep what a file put right in an answer that stood as `before`."""
-    after = facts_of(response)
-    different = [name for name in after if before[name] != after[name]]
-    _keep(
-        session, job, response,
-        {name: before[name] for name in different}, {name: after[name] for name in different},
-    )  # fmt: skip
-
-
-def _keep(
-    session: Session,
-    job: Job,
-    response: SurveyResponse,
-    before: dict[str, object] | None,
-    after: dict[str, object],
-) -> None:
-    imported_records.remember_change(
-        session, job.team_id, job.number, NOUN, str(response.response_id), before, after
-    )
+    kept.keep(session, job, NOUN, str(response.response_id), before, facts_of(response))

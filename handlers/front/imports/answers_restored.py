@@ -11,6 +11,8 @@ from sqlmodel import Session
 
 from handlers.customers.surveys import taking_back
 from handlers.front.imports import answers_kept, cards
+from handlers.front.imports.brought import named
+from handlers.front.imports.lines import since
 from storage import imports, people, surveys
 from storage.imported_records import ImportedRecord
 from storage.surveys import SurveyResponse
@@ -38,10 +40,9 @@ def restore(
 
 
 def _why_it_stays(session: Session, response: SurveyResponse, record: ImportedRecord) -> str:
-    stands = answers_kept.facts_of(response)
-    different = [name for name, value in record.after.items() if stands.get(name) != value]
+    different = since(answers_kept.facts_of(response), record)
     if different:
-        return cards.changed_since([CALLED.get(name, name) for name in different])
+        return cards.changed_since(named(CALLED, different))
     run = imports.find(session, record.team_id, record.import_number)
     if run is None:
         return ""
@@ -53,18 +54,16 @@ def _give_back(
     session: Session, response: SurveyResponse, record: ImportedRecord
 ) -> tuple[bool, list[str]]:
     """Figures get their earlier value; of earlier words nothing is kept."""
-    stands, stood = answers_kept.facts_of(response), record.before or {}
-    since = [name for name, wrote in record.after.items() if stands.get(name) != wrote]
+    different = since(answers_kept.facts_of(response), record)
     given: dict[str, object] = {}
-    for name, value in stood.items():
-        if name not in since and name != answers_kept.WORDS:
+    for name, value in (record.before or {}).items():
+        if name not in different and name != answers_kept.WORDS:
             annotation: Any = SurveyResponse.model_fields[name].annotation
             given[name] = TypeAdapter(annotation).validate_python(value)
     surveys.correct(session, response, given)
-    left, named = list[str](), cards.answer_named(response.external_id)
-    if since:
-        fields = [CALLED.get(name, name) for name in since]
-        left.append(cards.stays(named, cards.changed_since(fields)))
+    left, called = list[str](), cards.answer_named(response.external_id)
+    if different:
+        left.append(cards.stays(called, cards.changed_since(named(CALLED, different))))
     elif answers_kept.WORDS in record.after:
-        left.append(cards.stays(named, cards.words_stay()))
+        left.append(cards.stays(called, cards.words_stay()))
     return bool(given) or not left, left

@@ -10,7 +10,6 @@ from handlers.front.imports.order import Job
 from handlers.people import records
 from handlers.people.records import Facts, Recorded
 from storage import imported_records
-from storage.imported_records import ImportedRecord
 
 
 def changed(
@@ -24,26 +23,32 @@ def changed(
     """Write down what a file changes about a row, as `records.changed` does, and keep it."""
     if not records.changed(session, now, job.actor, row, before, after):
         return False
-    _keep(session, job, row, before, records.facts_of(row) if after is None else after)
+    _keep_row(session, job, row, before, records.facts_of(row) if after is None else after)
     return True
 
 
 def made(session: Session, job: Job, row: Recorded) -> None:
     """Keep that a file has made a row of which history is written elsewhere."""
-    _keep(session, job, row, None, records.facts_of(row))
+    _keep_row(session, job, row, None, records.facts_of(row))
 
 
-def _keep(session: Session, job: Job, row: Recorded, before: Facts | None, after: Facts) -> None:
+def _keep_row(
+    session: Session, job: Job, row: Recorded, before: Facts | None, after: Facts
+) -> None:
+    keep(session, job, type(row).__name__.lower(), records.id_of(row), before, after)
+
+
+def keep(
+    session: Session, job: Job, noun: str, row: str, before: Facts | None, after: Facts
+) -> None:
+    """Keep how a row stands by now, as far as a file has changed it; `row` is its id.
+
+    `before` is how it stood, None where the file has made it.
+    """
     stood = before or {}
     different = [name for name in after if name not in stood or stood[name] != after[name]]
     imported_records.remember(
-        session,
-        ImportedRecord(
-            team_id=row.team_id,
-            import_number=job.number,
-            noun=type(row).__name__.lower(),
-            row=records.id_of(row),
-            before=None if before is None else {name: stood[name] for name in different},
-            after={name: after[name] for name in different},
-        ),
-    )
+        session, job.team_id, job.number, noun, row,
+        None if before is None else {name: stood[name] for name in different},
+        {name: after[name] for name in different},
+    )  # fmt: skip

@@ -106,7 +106,7 @@ class FileLines(Generic[BroughtThing]):
     ) -> None:
         """Keep what a line wrote, to go back, and by what it is known again."""
         self.know(key, number, content)
-        imported_records.remember_change(
+        imported_records.remember(
             self._session, self._job.team_id, self._job.number, self._model.noun, str(number),
             before, {**after, KEY: key},
         )  # fmt: skip
