@@ -314,3 +314,11 @@ def bring(database: Database, tmp_path: Path) -> Iterator[Importer]:
         miscounted = recounting.wrong(session, cast.TEAM)
     assert told.differing == []
     assert miscounted == []
+
+
+@pytest.fixture
+def elsewhere(sqlite_settled: Path, tmp_path: Path) -> Iterator[Importer]:
+    """Imports files into another workspace, in which nothing has happened yet."""
+    shutil.copy(sqlite_settled, tmp_path / "there.sqlite3")
+    with closing(Database(f"sqlite:///{tmp_path / 'there.sqlite3'}")) as there:
+        yield Importer(there, tmp_path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,6 +13,7 @@ from rich.console import Console
 from sqlmodel import select
 
 from bot import importing
+from bot.bringing import ImportUndone
 from bot.importing import Report
 from handlers.front.imports import Order, Subject
 from storage.database import Database
@@ -69,6 +70,12 @@ class Importer:
         )
         self.printed = paper.getvalue()
         return report
+
+    def undo(self, number: int) -> ImportUndone:
+        """Take an import back an hour later, as the command line does."""
+        return importing.undo(
+            self.database, cast.TEAM, number, "omar", clock=lambda: NOW + timedelta(hours=1)
+        )
 
 
 def rows_of(database: Database, table: type[Row]) -> list[Row]:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
@@ -85,13 +82,10 @@ def test_an_export_of_a_survey_tool_comes_in_as_it_is(bring: Importer, export: T
 
 
 @pytest.fixture
-def elsewhere(sqlite_settled: Path, tmp_path: Path) -> Iterator[Importer]:
+def elsewhere(elsewhere: Importer) -> Importer:
     """Another workspace, in which the same survey was opened and nobody has answered it."""
-    shutil.copy(sqlite_settled, tmp_path / "there.sqlite3")
-    there = Database(f"sqlite:///{tmp_path / 'there.sqlite3'}")
-    opened(there)
-    yield Importer(there, tmp_path)
-    there.close()
+    opened(elsewhere.database)
+    return elsewhere
 
 
 def _answers(database: Database) -> list[tuple[object, ...]]:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from sqlmodel import select
@@ -46,15 +43,6 @@ QUESTIONS = (
     f"pricing-own-change-7,pricing,change,Who pays {HOSTILE}?,false,true,omar,"
     "2026-10-05T08:00:00Z,nora,2026-10-06T08:00:00Z\n"
 )
-
-
-@pytest.fixture
-def empty(sqlite_settled: Path, tmp_path: Path) -> Iterator[Importer]:
-    """A workspace in which nothing has happened yet, to bring things into."""
-    shutil.copy(sqlite_settled, tmp_path / "there.sqlite3")
-    there = Database(f"sqlite:///{tmp_path / 'there.sqlite3'}")
-    yield Importer(there, tmp_path)
-    there.close()
 
 
 def same(database: Database, name: str, columns: tuple[str, ...]) -> list[dict[str, object]]:
@@ -115,7 +103,7 @@ def test_a_line_that_cannot_be_meant_says_so_and_the_rest_comes_in(
 
 
 def test_an_export_of_what_was_heard_gives_the_same_in_an_empty_workspace(
-    stage: Stage, empty: Importer
+    stage: Stage, elsewhere: Importer
 ) -> None:
     stage.types(NORA, "/cx heard Acme Jana says the invoices are <!channel> unreadable")
     stage.types(PRIYA, "/cx heard Globex they look for another supplier, private")
@@ -123,11 +111,11 @@ def test_an_export_of_what_was_heard_gives_the_same_in_an_empty_workspace(
     here = stage.duly.database
     text = written(here, "voices")
     assert len(rows(here, "voices")) == 5
-    said = empty(Subject.VOICES, text, file="voices.csv", clock=lambda: stage.now).tally
+    said = elsewhere(Subject.VOICES, text, file="voices.csv", clock=lambda: stage.now).tally
     assert (said.added, said.refused) == (5, 0), said.rejected
-    there = empty.database
+    there = elsewhere.database
     assert same(there, "voices", SAME_OF_VOICES) == same(here, "voices", SAME_OF_VOICES)
-    back = Importer(here, empty.folder)(
+    back = Importer(here, elsewhere.folder)(
         Subject.VOICES, text, file="voices.csv", clock=lambda: stage.now
     )
     assert (back.tally.added, back.tally.already_there) == (0, 5), "it was written here"
@@ -170,7 +158,7 @@ def test_a_question_that_cannot_be_meant_says_so(bring: Importer, row: str, reas
 
 
 def test_an_export_of_the_bank_gives_the_same_in_an_empty_workspace(
-    stage: Stage, empty: Importer
+    stage: Stage, elsewhere: Importer
 ) -> None:
     with stage.duly.database.write() as session:
         for number, key in enumerate(("pricing-1", "pricing-own-change-2"), start=1):
@@ -181,12 +169,12 @@ def test_an_export_of_the_bank_gives_the_same_in_an_empty_workspace(
                     created_at=stage.now, changed_at=stage.now,
                 )
             )  # fmt: skip
-    here, there = stage.duly.database, empty.database
+    here, there = stage.duly.database, elsewhere.database
     text = written(here, "questions")
-    said = empty(Subject.QUESTIONS, text, file="questions.csv", clock=lambda: stage.now).tally
+    said = elsewhere(Subject.QUESTIONS, text, file="questions.csv", clock=lambda: stage.now).tally
     assert (said.added, said.refused) == (2, 0), said.rejected
     assert rows(there, "questions") == rows(here, "questions")
-    again = Importer(here, empty.folder)(
+    again = Importer(here, elsewhere.folder)(
         Subject.QUESTIONS, text, file="questions.csv", clock=lambda: stage.now
     )
     assert (again.tally.added, again.tally.updated, again.tally.already_there) == (0, 0, 2)

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from datetime import date, timedelta
-from pathlib import Path
+from datetime import date
 
-import pytest
 from sqlmodel import select
 
 from bot import importing
@@ -15,7 +11,6 @@ from handlers.customers import initiatives as room
 from handlers.customers.initiatives import cuts, moves
 from handlers.front.imports import Subject
 from storage import hanging, initiatives, people, workspaces
-from storage.database import Database
 from storage.history import Event
 from storage.imported_records import ImportedRecord
 from storage.initiatives import Initiative
@@ -35,15 +30,6 @@ DESK = (
     "F-2,Onboarding desk: a welcome call,Product,hana,2027-01-15,2027-04-30,45000,EUR,,Acme;Globex"
 )
 PORTAL = f"F-3,{HOSTILE},Billing,maria,2027-06-01,2027-07-31,,,key,"
-
-
-@pytest.fixture
-def empty(sqlite_settled: Path, tmp_path: Path) -> Iterator[Importer]:
-    """A workspace in which nothing has happened yet, to bring things into."""
-    shutil.copy(sqlite_settled, tmp_path / "there.sqlite3")
-    there = Database(f"sqlite:///{tmp_path / 'there.sqlite3'}")
-    yield Importer(there, tmp_path)
-    there.close()
 
 
 def brought(bring: Importer, *lines: str, head: str = HEAD, **order: object) -> importing.Report:
@@ -67,11 +53,6 @@ def in_currency(bring: Importer, code: str) -> None:
         assert workspace
         workspace.currency = code
         session.add(workspace)
-
-
-def undo(bring: Importer, number: int) -> importing.ImportUndone:
-    later = NOW + timedelta(hours=1)
-    return importing.undo(bring.database, TEAM, number, "omar", clock=lambda: later)
 
 
 def test_initiatives_come_in_once_and_those_alike_are_asked_about(bring: Importer) -> None:
@@ -227,7 +208,7 @@ def test_what_a_file_brought_is_taken_back_and_what_it_changed_is_as_before(
     before = kept(bring)[1]
     brought(bring, CALL.replace("60 k", "90 k").replace("2027-03-31", "2027-05-31"), DESK)
     assert (kept(bring)[1].amount, len(rows_of(bring.database, Twin))) == (90_000, 1)
-    done = undo(bring, 2)
+    done = bring.undo(2)
     assert (done.taken_back, done.reasons) == (2, ())
     assert kept(bring)[1] == before
     assert kept(bring)[2].state == "taken back"
@@ -235,8 +216,8 @@ def test_what_a_file_brought_is_taken_back_and_what_it_changed_is_as_before(
     # It can come in again.
     again = brought(bring, CALL.replace("60 k", "90 k"), DESK).tally
     assert (again.added, again.updated, kept(bring)[3].state) == (1, 1, "open")
-    undo(bring, 3)
-    assert undo(bring, 1).taken_back == 1
+    bring.undo(3)
+    assert bring.undo(1).taken_back == 1
     assert {each.state for each in kept(bring).values()} == {"taken back"}
 
 
@@ -253,7 +234,7 @@ def test_what_somebody_acted_on_since_stays(bring: Importer) -> None:
     )  # fmt: skip
     with bring.database.write() as session:
         hanging.add(session, TEAM, 2, 1)
-    done = undo(bring, 1)
+    done = bring.undo(1)
     assert done.taken_back == 1
     assert sorted(done.reasons) == [
         "N-1: money was changed since, and so stays as it is.",
@@ -264,7 +245,7 @@ def test_what_somebody_acted_on_since_stays(bring: Importer) -> None:
 
 
 def test_an_export_of_ours_changes_nothing_here_and_gives_the_same_elsewhere(
-    bring: Importer, empty: Importer
+    bring: Importer, elsewhere: Importer
 ) -> None:
     brought(bring, CALL, DESK, PORTAL)
     text = written(bring.database, "initiatives")
@@ -272,10 +253,10 @@ def test_an_export_of_ours_changes_nothing_here_and_gives_the_same_elsewhere(
     assert (back.added, back.updated, back.already_there, back.refused) == (0, 0, 3, 0), (
         back.rejected, back.changes,
     )  # fmt: skip
-    there = empty(Subject.INITIATIVES, text, file="initiatives.csv", by="omar").tally
+    there = elsewhere(Subject.INITIATIVES, text, file="initiatives.csv", by="omar").tally
     assert (there.added, there.refused) == (3, 0), there.rejected
-    assert written(empty.database, "initiatives") == text
-    again = empty(Subject.INITIATIVES, text, file="initiatives.csv", by="omar").tally
+    assert written(elsewhere.database, "initiatives") == text
+    again = elsewhere(Subject.INITIATIVES, text, file="initiatives.csv", by="omar").tally
     assert (again.added, again.already_there) == (0, 3)
     # Put right in a spreadsheet, it changes what is here.
     right = bring(

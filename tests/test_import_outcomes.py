@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from datetime import date, timedelta
-from pathlib import Path
+from datetime import date
 
-import pytest
 from sqlmodel import select
 
 from bot import importing
@@ -16,7 +12,6 @@ from handlers.front.imports import Subject
 from storage import people
 from storage.asks import Ask
 from storage.customer_outcomes import CustomerOutcome
-from storage.database import Database
 from storage.history import Event
 from tests.cast import GRACE, MARIA, OMAR, TEAM
 from tests.exported import written
@@ -34,15 +29,6 @@ HEARD = (
 WEIRD = f"F-3,{HOSTILE},{HOSTILE},3.5 days,,2 days,tom,2027-01-01,Logistics"
 
 
-@pytest.fixture
-def empty(sqlite_settled: Path, tmp_path: Path) -> Iterator[Importer]:
-    """A workspace in which nothing has happened yet, to bring things into."""
-    shutil.copy(sqlite_settled, tmp_path / "there.sqlite3")
-    there = Database(f"sqlite:///{tmp_path / 'there.sqlite3'}")
-    yield Importer(there, tmp_path)
-    there.close()
-
-
 def brought(bring: Importer, *lines: str, head: str = HEAD, **order: object) -> importing.Report:
     text = "\n".join([head, *lines])
     return bring(Subject.OUTCOMES, text, file="goals.csv", by="omar", **order)
@@ -56,11 +42,6 @@ def asked(bring: Importer) -> list[tuple[str, int, str]]:
     """Who is asked what of which outcome."""
     found = [each for each in rows_of(bring.database, Ask) if each.outcome is None]
     return sorted((each.kind, each.number, each.person_id) for each in found)
-
-
-def undo(bring: Importer, number: int) -> importing.ImportUndone:
-    later = NOW + timedelta(hours=1)
-    return importing.undo(bring.database, TEAM, number, "omar", clock=lambda: later)
 
 
 def test_outcomes_come_in_once_and_their_owners_are_asked_to_say_yes(bring: Importer) -> None:
@@ -177,7 +158,7 @@ def test_what_a_file_brought_is_taken_back_and_what_it_changed_is_as_before(
         grace = people.find(session, TEAM, GRACE)
         assert grace
         room.accept(session, NOW, grace, "O-2")
-    done = undo(bring, 2)
+    done = bring.undo(2)
     assert done.taken_back == 2
     assert done.reasons == ("O-2: It is on the roadmap by now, and so stays as it is.",)
     assert kept(bring)[1] == before
@@ -193,7 +174,7 @@ def test_what_a_file_brought_is_taken_back_and_what_it_changed_is_as_before(
 
 
 def test_an_export_of_ours_changes_nothing_here_and_gives_the_same_elsewhere(
-    bring: Importer, empty: Importer
+    bring: Importer, elsewhere: Importer
 ) -> None:
     brought(bring, RIGHT, HEARD, WEIRD)
     text = written(bring.database, "outcomes")
@@ -201,6 +182,6 @@ def test_an_export_of_ours_changes_nothing_here_and_gives_the_same_elsewhere(
     assert (back.added, back.updated, back.already_there, back.refused) == (0, 0, 3, 0), (
         back.rejected, back.changes,
     )  # fmt: skip
-    there = empty(Subject.OUTCOMES, text, file="outcomes.csv", by="omar").tally
+    there = elsewhere(Subject.OUTCOMES, text, file="outcomes.csv", by="omar").tally
     assert (there.added, there.refused) == (3, 0), there.rejected
-    assert written(empty.database, "outcomes") == text
+    assert written(elsewhere.database, "outcomes") == text
