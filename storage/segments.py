@@ -129,14 +129,15 @@ class ServedTier(NamedTuple):
     """What the accounts of a tier whose cost is known cost to serve a year, and what they pay.
 
     Of `number` accounts so many are `valued`, with `value` together. `source` is the file that said
-    so, empty where several did or a form; `first` and `last` are the days on which that was.
+    so, empty for a form and None where several did; `first` and `last` are the days on which that
+    was.
     """
 
     number: int
     cost: int
     valued: int
     value: int
-    source: str
+    source: str | None
     first: date | None
     last: date | None
 
@@ -281,8 +282,7 @@ def served(session: Session, team_id: str, tier: str) -> ServedTier:
     )  # fmt: skip
     number, cost, valued, value, one, other, first, last = session.execute(query).one()
     return ServedTier(
-        number, int(cost or 0), valued, int(value or 0), one if one == other and one else "", first,
-        last,
+        number, int(cost or 0), valued, int(value or 0), one if one == other else None, first, last
     )  # fmt: skip
 
 

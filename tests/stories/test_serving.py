@@ -46,7 +46,10 @@ def test_the_form_says_what_it_costs_and_the_list_sets_it_beside_what_they_pay(
         "(written down on Mon 23 Nov)."
     ) in shown
     change(stage, "Initech", tier="key", annual_value=None, cost_to_serve=9_000,
-           cost_source="costs <!here>.csv", cost_on=date(2026, 11, 2))  # fmt: skip
+           cost_source="costs <!here>.csv", cost_on=date(2026, 11, 23))  # fmt: skip
+    stage.closes(OMAR)
+    assert "(from several sources on Mon 23 Nov)." in listed(stage, OMAR)
+    change(stage, "Initech", cost_on=date(2026, 11, 2))
     stage.closes(OMAR)
     assert (
         "The two key accounts whose cost is known: 40 k to serve, 480 k a year from the one whose "
