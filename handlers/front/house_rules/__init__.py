@@ -97,7 +97,7 @@ def played(
 def _silent(
     session: Session, now: datetime, team_id: str, preview: Preview
 ) -> tuple[Mapping[Tier, int], Mapping[Tier, int]] | None:
-    """How many would be asked about who are not today, where a limit of silence would change."""
+    """What a change of the limits of silence would mean today."""
     before, after = preview.before.accounts.silence, preview.after.accounts.silence
     if before == after:
         return None

@@ -29,7 +29,10 @@ def lines(rules: AccountRules) -> list[str]:
 
 
 def silence(found: tuple[Mapping[Tier, int], Mapping[Tier, int]] | None) -> list[str]:
-    """“Today three who decide would be silent instead of eight: …”, by tier where that differs."""
+    """How many who decide are silent today with these limits and with those now, by tier.
+
+    “… are silent today: three instead of eight at key accounts.” Only where that differs.
+    """
     if found is None:
         return []
     before, after = found
