@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -9,11 +10,13 @@ from sqlalchemy import JSON, ColumnElement, Index, exists, insert
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage import contacts
+from storage.aims import Aim
 from storage.assessments import Assessment
 from storage.causes import Cause
 from storage.columns import facts, large, new_id, row_id, team
 from storage.concerns import Concern
 from storage.contract_terms import ContractTerm
+from storage.customer_outcomes import CustomerOutcome
 from storage.customers import Customer
 from storage.departments import Department, Route
 from storage.gathering import insert_rows
@@ -34,6 +37,42 @@ from storage.waits import Wait
 
 LAST = UUID(int=(1 << 128) - 1)
 """Behind everything that an import changed; ids are in the order of time."""
+
+OF_CUSTOMERS: tuple[Any, ...] = (
+    Task, Issue, Concern, Wait, Voice, Loss, Renewal, Sale, InitiativeCustomer, ThemeAnswer,
+    Respondent, SurveyResponse, Placing, Matter, ContractTerm, Flag, Aim,
+)  # fmt: skip
+"""What names a customer: a customer of whom there is any of these is in use."""
+
+
+class DepartmentUse(StrEnum):
+    """By what a department is used, so that it cannot go."""
+
+    PEOPLE = "people"
+    THINGS = "things"
+    """Tasks and issues that were ever given to it."""
+    OFFERS = "offers"
+    RULES = "rules"
+    CAUSES = "causes"
+    """It could have prevented what is known of them."""
+    WAITS = "waits"
+    LOSSES = "losses"
+    """Those that it could have prevented."""
+    INITIATIVES = "initiatives"
+    OUTCOMES = "outcomes"
+    SALES = "sales"
+    ASSESSMENTS = "assessments"
+    THEMES = "themes"
+
+
+OF_DEPARTMENTS: tuple[tuple[DepartmentUse, Any], ...] = (
+    (DepartmentUse.PEOPLE, Person), (DepartmentUse.THINGS, Issue), (DepartmentUse.THINGS, Task),
+    (DepartmentUse.RULES, Route), (DepartmentUse.CAUSES, Cause), (DepartmentUse.WAITS, Wait),
+    (DepartmentUse.LOSSES, Loss), (DepartmentUse.INITIATIVES, Initiative),
+    (DepartmentUse.OUTCOMES, CustomerOutcome), (DepartmentUse.SALES, Sale),
+    (DepartmentUse.ASSESSMENTS, Assessment), (DepartmentUse.THEMES, Theme),
+)  # fmt: skip
+"""What names a department, and as what that uses it."""
 
 
 class ImportedRecord(SQLModel, table=True):
@@ -93,33 +132,11 @@ def has_any(session: Session, team_id: str, import_number: int) -> bool:
 
 
 def customer_in_use(session: Session, customer: Customer) -> bool:
-    """Whether a customer is named anywhere.
-
-    That is in a task or an issue, on the list of one, in a wait, in what an executive heard, as one
-    who left, renews or bought something, with an initiative, in what they answered, where somebody
-    said how they are looked after, or by somebody there of whom a file knew less.
-    """
+    """Whether a customer is named anywhere, or somebody there of whom a file knew less."""
     known = contacts.at(session, customer.team_id, customer.customer_id)
     return any(not each.is_only_brought for each in known) or any(
         _is_any(session, table, customer.team_id, col(table.customer_id) == customer.customer_id)
-        for table in (
-            Task,
-            Issue,
-            Concern,
-            Wait,
-            Voice,
-            Loss,
-            Renewal,
-            Sale,
-            InitiativeCustomer,
-            ThemeAnswer,
-            Respondent,
-            SurveyResponse,
-            Placing,
-            Matter,
-            ContractTerm,
-            Flag,
-        )
+        for table in OF_CUSTOMERS
     )
 
 
@@ -131,29 +148,15 @@ def cause_in_use(session: Session, cause: Cause) -> bool:
     )
 
 
-def uses_of(session: Session, department: Department) -> list[str]:
-    """By what a department is used.
-
-    That is people, things ever given to it, offers, rules, causes and losses that it could have
-    prevented, initiatives, themes, what ever waited for it, and how it dealt with customers.
-    """
+def uses_of(session: Session, department: Department) -> list[DepartmentUse]:
+    """By what a department is used: each use once, in the order of `DepartmentUse`."""
     of, team_id = department.department_id, department.team_id
-    offered = (col(Handoff.to_department_id) == of) & col(Handoff.answered_at).is_(None)
-    conditions: list[tuple[str, type[SQLModel], ColumnElement[bool]]] = [
-        ("people", Person, col(Person.department_id) == of),
-        ("things", Issue, col(Issue.department_id) == of),
-        ("things", Task, col(Task.department_id) == of),
-        ("offers", Handoff, offered),
-        ("rules", Route, col(Route.department_id) == of),
-        ("causes", Cause, col(Cause.department_id) == of),
-        ("waits", Wait, col(Wait.department_id) == of),
-        ("losses", Loss, col(Loss.department_id) == of),
-        ("initiatives", Initiative, col(Initiative.department_id) == of),
-        ("assessments", Assessment, col(Assessment.department_id) == of),
-        ("themes", Theme, col(Theme.department_id) == of),
-    ]
-    found = [use for use, table, has in conditions if _is_any(session, table, team_id, has)]
-    return list(dict.fromkeys(found))
+    is_offered = (col(Handoff.to_department_id) == of) & col(Handoff.answered_at).is_(None)
+    found = {use for use, table in OF_DEPARTMENTS
+             if _is_any(session, table, team_id, col(table.department_id) == of)}  # fmt: skip
+    if _is_any(session, Handoff, team_id, is_offered):
+        found.add(DepartmentUse.OFFERS)
+    return [use for use in DepartmentUse if use in found]
 
 
 def _is_any(

@@ -10,18 +10,26 @@ from sqlmodel import select
 
 from bot import importing
 from bot.bringing import ImportUndone
-from handlers.front.imports import Subject
+from handlers.front.imports import Subject, cards
 from handlers.people import records
 from handlers.speech.file_errors import NotToUndo
 from storage import customers, departments, people
+from storage.aims import Aim
+from storage.assessments import Assessment
 from storage.columns import new_id
 from storage.customers import Customer, Tier
 from storage.database import Database
 from storage.departments import Department, Route
 from storage.history import Event
-from storage.imported_records import ImportedRecord
+from storage.imported_records import (
+    OF_CUSTOMERS,
+    OF_DEPARTMENTS,
+    DepartmentUse,
+    ImportedRecord,
+)
 from storage.imports import Import
 from storage.people import Person, Role
+from storage.tables import metadata
 from storage.waits import Wait
 from tests import cast
 from tests.importer import NOW, Importer, rows_of
@@ -124,7 +132,7 @@ def test_a_customer_for_whom_something_was_ever_promised_stays(bring: Importer) 
     done = undo(bring, 1)
 
     assert done.taken_back == 1
-    assert done.reasons == ("Umbrella: It stays, as tasks or issues are for it, or waited for it.",)
+    assert done.reasons == (f"Umbrella: {cards.has_items()}",)
     assert customer(bring.database, "Umbrella") is not None
     assert customer(bring.database, "Wayne") is None
 
@@ -143,8 +151,65 @@ def test_a_customer_for_whom_something_waited_stays(bring: Importer) -> None:
             )
         )  # fmt: skip
     assert undo(bring, 1).reasons == (
-        "Umbrella: It stays, as tasks or issues are for it, or waited for it.",
+        "Umbrella: It stays, as something here is for it or about it, such as a task or an issue.",
     )
+    assert customer(bring.database, "Umbrella") is not None
+
+
+def test_whatever_names_a_customer_or_a_department_keeps_it() -> None:
+    """A new table is asked as well, unless its rows go with others."""
+    named = {table.__tablename__ for table in OF_CUSTOMERS}
+    beside = {"customers", "contacts", "history", "judgements", "said_years"}
+    assert _with("customer_id") == named | beside
+    using = {table.__tablename__ for _, table in OF_DEPARTMENTS}
+    told = {"history", "judgements", "disputes", "frozen_scores", "digests", "nothing_looks"}
+    theirs = {"departments", "area_tasks", "asks", "noes"}
+    assert _with("department_id") == using | told | theirs
+    for use in DepartmentUse:
+        assert cards.has_uses([use]).startswith("It stays, as ")
+
+
+def _with(column: str) -> set[str]:
+    return {table.name for table in metadata.tables.values() if column in table.columns}
+
+
+def test_a_department_that_looked_at_itself_stays_and_so_does_one_with_an_outcome(
+    bring: Importer,
+) -> None:
+    bring(Subject.DEPARTMENTS, "name\nLegal\nFleet\n")
+    legal, fleet = (department(bring.database, name) for name in ("Legal", "Fleet"))
+    assert legal
+    assert fleet
+    with bring.database.write() as session:
+        session.add(
+            Assessment(
+                team_id=cast.TEAM, number=1, title="Legal", created_at=NOW,
+                department_id=legal.department_id,
+            )
+        )  # fmt: skip
+    head = "title,counted_as,baseline,target,owner,quarter,department\n"
+    line = "A parcel comes on its day,share of all,58 %,90 %,grace,2027-Q1,Fleet\n"
+    assert bring(Subject.OUTCOMES, head + line, by="omar").tally.added == 1
+    assert set(undo(bring, 1).reasons) == {
+        "Legal: It stays, as it looked at how it deals with customers.",
+        "Fleet: It stays, as an outcome for customers is its own.",
+    }
+
+
+def test_a_customer_of_whom_it_is_asked_what_they_should_be_able_to_do_stays(
+    bring: Importer,
+) -> None:
+    bring(Subject.CUSTOMERS, "name\nUmbrella\n")
+    umbrella = customer(bring.database, "Umbrella")
+    assert umbrella
+    with bring.database.write() as session:
+        session.add(
+            Aim(
+                team_id=cast.TEAM, number=1, title="Umbrella", created_at=NOW, year=2027,
+                customer_id=umbrella.customer_id,
+            )
+        )  # fmt: skip
+    assert undo(bring, 1).reasons == (f"Umbrella: {cards.has_items()}",)
     assert customer(bring.database, "Umbrella") is not None
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from handlers.speech import words
 from handlers.speech.values import quoted
 
 
@@ -57,10 +60,23 @@ def unclear_quarter(field: str, said: str) -> str:
 
 def keeps_words(said: str, why: str) -> str:
     """Words that name a project, and how somebody keeps them."""
-    words = quoted(said)[1:-1]
-    return f'{why} To keep them: `--value "title={words}:{words}"`.'
+    kept = quoted(said)[1:-1]
+    return f'{why} To keep them: `--value "title={kept}:{kept}"`.'
 
 
 def stands_so(how: str) -> str:
     """What is over, or was said yes to, stays as it is."""
     return f"It is {how} by now, and so stays as it is."
+
+
+def unknown_outcome(said: str) -> str:
+    """Nobody has written such an outcome."""
+    return (
+        f"I know no outcome {quoted(said)}. Use its number or its words as `/cx roadmap` has them, "
+        "or leave it empty."
+    )
+
+
+def several_outcomes(refs: Sequence[str]) -> str:
+    """Words that more than one outcome has."""
+    return f"{words.join_names(refs)} have the same words. Use the number."

@@ -8,7 +8,24 @@ from handlers.front.imports import words as findings
 from handlers.speech import words
 from handlers.speech.values import quoted
 from handlers.speech.written_days import YEARS
+from storage.imported_records import DepartmentUse
 from storage.items import State
+
+USES = {
+    DepartmentUse.PEOPLE: "people are with it",
+    DepartmentUse.THINGS: "tasks or issues were given to it",
+    DepartmentUse.OFFERS: "something is offered to it",
+    DepartmentUse.RULES: "routing rules lead to it",
+    DepartmentUse.CAUSES: "it could have prevented what is known of a cause",
+    DepartmentUse.WAITS: "something waits or waited for it",
+    DepartmentUse.LOSSES: "it could have prevented that a customer left",
+    DepartmentUse.INITIATIVES: "it pays for an initiative",
+    DepartmentUse.OUTCOMES: "an outcome for customers is its own",
+    DepartmentUse.SALES: "somebody in it sold something",
+    DepartmentUse.ASSESSMENTS: "it looked at how it deals with customers",
+    DepartmentUse.THEMES: "what customers write of belongs to it",
+}
+"""By what a department is used."""
 
 
 def say_what(field: str, said: str, why: str) -> str:
@@ -196,19 +213,6 @@ def several_people(said: str) -> str:
     return f"{quoted(said)} could be several people. Use the e-mail address or the Slack id."
 
 
-def unknown_outcome(said: str) -> str:
-    """Nobody has written such an outcome."""
-    return (
-        f"I know no outcome {quoted(said)}. Use its number or its words as `/cx roadmap` has them, "
-        "or leave it empty."
-    )
-
-
-def several_outcomes(refs: Sequence[str]) -> str:
-    """Words that more than one outcome has."""
-    return f"{words.join_names(refs)} have the same words. Use the number."
-
-
 def no_executive(name: str) -> str:
     """Somebody who is no executive sponsors no account."""
     return f"{name} is no executive. An executive sponsors an account."
@@ -343,8 +347,8 @@ def changed_since(fields: Sequence[str]) -> str:
 
 
 def has_items() -> str:
-    """A customer to whom something is promised, or for whom something waited."""
-    return "It stays, as tasks or issues are for it, or waited for it."
+    """A customer of whom something is known here."""
+    return "It stays, as something here is for it or about it, such as a task or an issue."
 
 
 def has_issues() -> str:
@@ -372,20 +376,9 @@ def cause_moved() -> str:
     return "The cause to which it was joined before is gone or was joined itself, so it stays."
 
 
-def has_uses(uses: Sequence[str]) -> str:
+def has_uses(uses: Sequence[DepartmentUse]) -> str:
     """A department that somebody uses; nothing where nobody does."""
-    named = {
-        "people": "people are with it",
-        "things": "tasks or issues were given to it",
-        "offers": "something is offered to it",
-        "rules": "routing rules lead to it",
-        "causes": "it could have prevented what is known of a cause",
-        "waits": "something waits or waited for it",
-        "losses": "it could have prevented that a customer left",
-        "initiatives": "it pays for an initiative",
-        "themes": "what customers write of belongs to it",
-    }
-    return f"It stays, as {words.join_names([named[use] for use in uses])}." if uses else ""
+    return f"It stays, as {words.join_names([USES[use] for use in uses])}." if uses else ""
 
 
 def department_gone() -> str:

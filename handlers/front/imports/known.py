@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from sqlmodel import Session
 
-from handlers.front.imports import cards
+from handlers.front.imports import brought_cards, cards
 from handlers.people import access, lookup
 from handlers.speech import cleaning, phrases
 from handlers.speech.errors import UserError
@@ -122,9 +122,9 @@ class Known:
             found = [each for each in known if each.title.casefold() == wanted]
             found = [each for each in found if each.is_open] or found
         if not found:
-            raise RowRejected(reason=cards.unknown_outcome(words))
+            raise RowRejected(reason=brought_cards.unknown_outcome(words))
         if len(found) > 1:
-            raise RowRejected(reason=cards.several_outcomes([each.ref for each in found]))
+            raise RowRejected(reason=brought_cards.several_outcomes([each.ref for each in found]))
         return found[0]
 
     def _find_person(self, words: str) -> Person:
