@@ -13,17 +13,38 @@ from sqlalchemy import Connection, text
 from sqlmodel import Session
 
 from storage import kept_counts
+from storage.bank import HouseQuestion
+from storage.causes import Cause
+from storage.contacts import Contact
+from storage.counters import Counter
+from storage.customer_outcomes import CustomerOutcome
 from storage.customers import Customer
 from storage.database import Database
+from storage.deeds import DeedCount, SaidYear
 from storage.departments import Department, Route
 from storage.failures import translated
+from storage.initiatives import Initiative, InitiativeCustomer
 from storage.kept_counts import KeptCount
 from storage.people import Person
+from storage.response_counts import ResponseCount
+from storage.twins import Twin
+from storage.voices import Voice
 from storage.waiting import Left
 from storage.workspaces import Workspace
 
-SHADOWED = (Workspace, Department, Person, Route, Customer, KeptCount)
-"""What rows of a file change beside what they add; of one workspace there are few of each."""
+SHADOWED = (
+    Workspace, Department, Person, Route, Customer, KeptCount, ResponseCount, SaidYear, DeedCount,
+    Counter, Contact, Cause, HouseQuestion, Voice, CustomerOutcome, Initiative,
+    InitiativeCustomer, Twin,
+)  # fmt: skip
+"""What rows of a file change beside what they add, and what has a number of those that they add.
+
+Whoever takes the next number meanwhile takes the same one. What grows day by day, such as tasks and
+answers, is not among them.
+"""
+SEARCHED = ("search", "search_words")
+"""The words by which things with a number are found, which no file looks for: without their rows.
+"""
 
 
 class _Apart(Database):
@@ -73,11 +94,14 @@ def shadowed(database: Database, team_id: str) -> Iterator[Database]:
 def _cast(connection: Connection, team_id: str) -> None:
     """Make the shadows, with the rows of one workspace."""
     schema = connection.dialect.default_schema_name
-    for table in SHADOWED:
-        name = f'"{table.__tablename__}"'
+    whole = [str(table.__tablename__) for table in SHADOWED]
+    for table in [*whole, *SEARCHED]:
+        name = f'"{table}"'
         real = f'"{schema}".{name}'
         connection.exec_driver_sql(
             f"CREATE TEMPORARY TABLE {name} (LIKE {real} INCLUDING ALL) ON COMMIT DROP"
         )
+        if table not in whole:
+            continue
         copied = text(f"INSERT INTO pg_temp.{name} SELECT * FROM {real} WHERE team_id = :team_id")  # noqa: S608 - names of ours
         connection.execute(copied, {"team_id": team_id})

@@ -11,7 +11,7 @@ from rich.console import Console
 from sqlalchemy import func, select
 from sqlmodel import Session, SQLModel
 
-from bot import importing
+from bot import importing, slices
 from bot.importing import Report
 from bot.scratch import scratch
 from handlers.front.imports import Order, Subject
@@ -20,6 +20,7 @@ from storage.database import Database
 from storage.departments import Department, key_of
 from tests import cast
 from tests.importer import NOW
+from tests.test_import_answers import opened
 
 FILES = {
     Subject.DEPARTMENTS: "name,lead\nField Service,tom\nBilling,maria",
@@ -31,6 +32,21 @@ FILES = {
     ),
     Subject.ISSUES: "id,title,department,customer\n1,Late,Field Service,Hooli\n2,Late,,Vandelay",
 }
+
+WRITTEN = {
+    Subject.CUSTOMERS: "name,tier,decision_maker\nHooli {n},key,Jana Weiss",
+    Subject.CAUSES: "cause,kind\nA parcel waits for lorry {n},capacity",
+    Subject.QUESTIONS: "key,words,is_off\npricing-1,,true",
+    Subject.VOICES: "ref,to,state,month,customer,line,heard_on,told\n"
+    "Y-7{n},nora,told,2026-10,Acme,They count {n} parcels,2026-10-06,2026-10-06T09:00:00Z",
+    Subject.RESPONSES: "survey,id,customer,person,score\nAutumn survey,r-{n},Acme,Jana {n},9",
+    Subject.OUTCOMES: "id,title,counted_as,baseline,target,owner,quarter\n"
+    "F-{n},A parcel comes on its day {n},share of all,58 %,90 %,grace,2027-Q1",
+    Subject.INITIATIVES: "id,title,department,owner,from,until,customers\n"
+    "F-1{n},An onboarding desk {n} with a call,Support,grace,2027-01-01,2027-03-31,Acme\n"
+    "F-2{n},Onboarding desk {n}: a welcome call,Support,hana,2027-01-01,2027-03-31,Acme",
+}
+"""Files of which rows are written in a rehearsal, as another row of the kind is meanwhile."""
 
 
 @pytest.fixture
@@ -104,6 +120,25 @@ def test_nobody_waits_while_it_is_rehearsed(database: Database, folder: Path) ->
         assert lee
         assert lee.name == "Lee Five"
         assert len(departments.everyone(session, cast.TEAM)) == 5 + 1
+
+
+@pytest.mark.both
+@pytest.mark.parametrize("subject", WRITTEN)
+def test_nobody_waits_for_a_number_or_a_count_while_it_is_rehearsed(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, subject: Subject
+) -> None:
+    monkeypatch.setattr(slices, "PATIENCE_SECONDS", 3)
+    opened(database)
+    path = tmp_path / f"{subject}.csv"
+    with scratch(database, cast.TEAM) as apart:
+        for place, (there, is_trial) in enumerate(((apart, True), (database, False))):
+            path.write_text(WRITTEN[subject].format(n=place), encoding="utf-8")
+            tally = importing.run(
+                there, cast.TEAM, path, Order(subject, by="omar"), clock=lambda: NOW,
+                console=Console(file=io.StringIO()), is_trial=is_trial, is_apart=is_trial,
+                folder=tmp_path,
+            ).tally  # fmt: skip
+            assert (tally.added > 0, tally.refused) == (True, 0), tally.rejected
 
 
 def _change_what_it_changed(session: Session) -> None:

@@ -41,7 +41,7 @@ class BroughtFile(ABC, Generic[BroughtThing]):
         self.session, self.now, self.job = session, now, job
         self.known = Known(session, job.team_id)
         self.tally = Tally()
-        self.lines = lines
+        self.lines: FileLines[BroughtThing] = lines
         self._actor = people.find(session, job.team_id, job.asked_by)
 
     def bring(self, rows: Sequence[Row]) -> Tally:
