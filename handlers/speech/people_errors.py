@@ -25,6 +25,7 @@ class SeveralPeople(UserError):
     """{name} could be several people. Write @ and choose one from Slack's list."""
 
 
+# A form that places this one under a field places all of those below it there.
 class UnfitPerson(UserError):
     """That person cannot keep a promise here. Please choose somebody else."""
 

@@ -44,14 +44,8 @@ from handlers.speech.contact_errors import (
     WhatHappenedMissing,
     WorksForUs,
 )
-from handlers.speech.errors import StaleForm, UserError, WhyMissing
-from handlers.speech.people_errors import (
-    BotPerson,
-    GonePerson,
-    GuestPerson,
-    NewcomerPerson,
-    StrangerPerson,
-)
+from handlers.speech.errors import StaleForm, WhyMissing
+from handlers.speech.people_errors import UnfitPerson, UnknownPerson
 from handlers.speech.request import Handler, OpenForm, Reply, Request, Response
 from handlers.speech.setup_errors import UnclearDay
 from storage import contacts, customers
@@ -60,12 +54,11 @@ from storage.customers import Customer
 from storage.issues import Feeling
 from storage.people import Person
 
-NOT_HERE = (GonePerson, BotPerson, GuestPerson, NewcomerPerson, StrangerPerson)
 NAMING = {
     **dict.fromkeys((ContactNameMissing, ContactTooLong, WorksForUs, NamedAlready), form_cards.WHO),
     InfluenceMissing: form_cards.INFLUENCE,
     **dict.fromkeys((SpokenLater, SpokenLongAgo, HeardByNobody, UnclearDay), form_cards.HEARD_ON),
-    **dict.fromkeys((SponsorNoExecutive, *NOT_HERE), form_cards.SPONSOR),
+    **dict.fromkeys((SponsorNoExecutive, UnfitPerson, UnknownPerson), form_cards.SPONSOR),
 }
 SPEAKING = {
     **dict.fromkeys((SpokenLater, SpokenLongAgo, UnclearDay), form_cards.DAY),
@@ -81,7 +74,7 @@ RESTING = {
     **dict.fromkeys((WhyMissing, ContactTooLong), reasons.FIELD),
     **dict.fromkeys((RestsUntilEarlier, RestsTooLong, UnclearDay), form_cards.DAY),
 }
-PASSING: dict[type[UserError], str] = dict.fromkeys(NOT_HERE, form_cards.PERSON)
+PASSING = dict.fromkeys((UnfitPerson, UnknownPerson), form_cards.PERSON)
 """Under which field a sentence stands, by form."""
 ChosenWord = TypeVar("ChosenWord", bound=StrEnum)
 

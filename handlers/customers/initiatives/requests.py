@@ -34,17 +34,7 @@ from handlers.speech.initiative_errors import (
     SpanMissing,
 )
 from handlers.speech.outcome_errors import MovesEnded, MovesOver, MovesUnknown
-from handlers.speech.people_errors import (
-    BotPerson,
-    CcoOwns,
-    GoneCustomer,
-    GoneDepartment,
-    GonePerson,
-    GuestPerson,
-    NewcomerPerson,
-    StrangerPerson,
-    UnknownPerson,
-)
+from handlers.speech.people_errors import GoneCustomer, GoneDepartment, UnfitPerson, UnknownPerson
 from handlers.speech.request import OpenForm, Reply, Request, Response, UpdateForm
 from handlers.speech.setup_errors import (
     OtherCurrency,
@@ -63,13 +53,7 @@ from storage.people import Person
 FIELDS = {
     **dict.fromkeys((InitiativeMissing, TitleTooLong), form_cards.WHAT),
     **dict.fromkeys((PayerMissing, GoneDepartment), choices.DEPARTMENT),
-    **dict.fromkeys(
-        (
-            AnswererMissing, BotPerson, CcoOwns, GonePerson, GuestPerson, NewcomerPerson,
-            StrangerPerson, UnknownPerson,
-        ),
-        form_cards.OWNER,
-    ),
+    **dict.fromkeys((AnswererMissing, UnfitPerson, UnknownPerson), form_cards.OWNER),
     **dict.fromkeys((SpanMissing, EndsBeforeItBegins, LastsTooLong, UnclearDay), form_cards.ENDS),
     **dict.fromkeys(
         (NegativeMoney, UnclearAmount, UnclearScale, TooMuch, OtherCurrency, UnknownCurrency),
@@ -77,7 +61,7 @@ FIELDS = {
     ),
     GoneCustomer: choices.CUSTOMERS,
     **dict.fromkeys((MovesUnknown, MovesEnded, MovesOver), traces.FIELD),
-}  # fmt: skip
+}
 """Under which field a sentence stands."""
 
 

@@ -13,15 +13,7 @@ from handlers.promises import causes
 from handlers.promises.causes import CauseSaid, OneCause, cards, reading
 from handlers.speech import blocks, cause_kinds, forms, paging
 from handlers.speech.errors import UnreadableRequest, WhyMissing
-from handlers.speech.people_errors import (
-    BotPerson,
-    GoneDepartment,
-    GonePerson,
-    GuestPerson,
-    NewcomerPerson,
-    StrangerPerson,
-    UnknownPerson,
-)
+from handlers.speech.people_errors import GoneDepartment, UnfitPerson, UnknownPerson
 from handlers.speech.promise_errors import (
     CauseToItself,
     CauseTooLong,
@@ -45,10 +37,7 @@ from storage.causes import Cause
 from storage.people import Person
 
 ABOUT_MORE = {
-    **dict.fromkeys(
-        (GonePerson, BotPerson, GuestPerson, StrangerPerson, NewcomerPerson, UnknownPerson),
-        cards.DECIDER,
-    ),
+    **dict.fromkeys((UnfitPerson, UnknownPerson), cards.DECIDER),
     GoneDepartment: choices.DEPARTMENT,
 }
 """Under which input a sentence stands that is about more than the words of a cause."""

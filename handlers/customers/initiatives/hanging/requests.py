@@ -14,30 +14,14 @@ from handlers.people import access
 from handlers.speech import forms
 from handlers.speech.errors import NoteTooLong, TitleTooLong, WrongDate
 from handlers.speech.initiative_errors import ForItMissing, WayMissing
-from handlers.speech.people_errors import (
-    BotPerson,
-    CcoOwns,
-    GonePerson,
-    GuestPerson,
-    NewcomerPerson,
-    NoDepartment,
-    StrangerPerson,
-    UnfitPerson,
-    UnknownPerson,
-)
+from handlers.speech.people_errors import NoDepartment, UnfitPerson, UnknownPerson
 from handlers.speech.request import OpenForm, Reply, Request, Response
 
 GIVING = {
     **dict.fromkeys((ForItMissing, TitleTooLong), cards.WHAT),
-    **dict.fromkeys(
-        (
-            BotPerson, CcoOwns, GonePerson, GuestPerson, NewcomerPerson, NoDepartment,
-            StrangerPerson, UnfitPerson, UnknownPerson,
-        ),
-        cards.OWNER,
-    ),
+    **dict.fromkeys((UnfitPerson, UnknownPerson, NoDepartment), cards.OWNER),
     WrongDate: cards.DAY,
-}  # fmt: skip
+}
 SAYING = dict.fromkeys((WayMissing, NoteTooLong), cards.WAY)
 """Under which field a sentence stands, by form."""
 WITHIN_DAYS = 10

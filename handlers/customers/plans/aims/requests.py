@@ -13,18 +13,8 @@ from handlers.customers.plans import years
 from handlers.customers.plans.aims import cards, form_cards, moves, undoing, words
 from handlers.people import access
 from handlers.speech import forms, paging
-from handlers.speech.errors import StaleForm, UnreadableRequest, UserError, WrongDate
-from handlers.speech.people_errors import (
-    BotPerson,
-    CcoOwns,
-    GonePerson,
-    GuestPerson,
-    NewcomerPerson,
-    NoDepartment,
-    StrangerPerson,
-    UnfitPerson,
-    UnknownPerson,
-)
+from handlers.speech.errors import StaleForm, UnreadableRequest, WrongDate
+from handlers.speech.people_errors import NoDepartment, UnfitPerson, UnknownPerson
 from handlers.speech.plan_errors import AimMissing, AimTooLong
 from handlers.speech.request import OpenForm, Reply, Request, Response
 from storage import aims, customers
@@ -32,15 +22,12 @@ from storage.aims import Aim
 from storage.customers import Customer
 from storage.people import Person
 
-NOT_HERE = (
-    BotPerson, GonePerson, GuestPerson, NewcomerPerson, StrangerPerson, UnfitPerson, UnknownPerson,
-)  # fmt: skip
 WRITING = dict.fromkeys((AimMissing, AimTooLong), form_cards.AIM)
 WILLING = {
-    **dict.fromkeys((*NOT_HERE, CcoOwns, NoDepartment), form_cards.OWNER),
+    **dict.fromkeys((UnfitPerson, UnknownPerson, NoDepartment), form_cards.OWNER),
     WrongDate: form_cards.DAY,
 }
-PASSING: dict[type[UserError], str] = dict.fromkeys(NOT_HERE, form_cards.PERSON)
+PASSING = dict.fromkeys((UnfitPerson, UnknownPerson), form_cards.PERSON)
 """Under which field a sentence stands, by form."""
 WITHIN_DAYS = 5
 """So many working days are offered to whoever asks a customer."""

@@ -12,29 +12,17 @@ from handlers.customers.segments.matters import cards, form_cards, moves
 from handlers.customers.segments.term_requests import NEEDING, said_of
 from handlers.people import access
 from handlers.speech import forms, reasons
-from handlers.speech.errors import UserError, WhyMissing, WrongDate
+from handlers.speech.errors import WhyMissing, WrongDate
 from handlers.speech.matter_errors import MatterWordsLong
-from handlers.speech.people_errors import (
-    BotPerson,
-    GonePerson,
-    GuestPerson,
-    NewcomerPerson,
-    NoDepartment,
-    StrangerPerson,
-    UnfitPerson,
-    UnknownPerson,
-)
+from handlers.speech.people_errors import NoDepartment, UnfitPerson, UnknownPerson
 from handlers.speech.request import OpenForm, Reply, Request, Response
 
-NOT_HERE = (
-    GonePerson, BotPerson, GuestPerson, NewcomerPerson, StrangerPerson, UnfitPerson, UnknownPerson,
-)  # fmt: skip
 WILLING = {
-    **dict.fromkeys((*NOT_HERE, NoDepartment), form_cards.OWNER),
+    **dict.fromkeys((UnfitPerson, UnknownPerson, NoDepartment), form_cards.OWNER),
     WrongDate: form_cards.DAY,
 }
 BECAUSE = dict.fromkeys((WhyMissing, MatterWordsLong), reasons.FIELD)
-PASSING: dict[type[UserError], str] = dict.fromkeys(NOT_HERE, form_cards.PERSON)
+PASSING = dict.fromkeys((UnfitPerson, UnknownPerson), form_cards.PERSON)
 """Under which field a sentence stands, by form."""
 WITHIN_DAYS = 5
 """So many working days are offered to whoever asks a customer."""
