@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.people import access
-from handlers.promises import items, lifecycle, moves
+from handlers.people import access, lookup
+from handlers.promises import deadlines, items, lifecycle, moves
 from handlers.promises.items.kinds import ACKNOWLEDGE, FINISH
 from handlers.promises.lifecycle import Asked
 from storage import counters
@@ -87,3 +87,30 @@ def give(
     if issue:
         lifecycle.make(session, now, moves.ADD_TASK, issue, actor, task=task.ref)
     return task
+
+
+def give_chosen(
+    session: Session,
+    now: datetime,
+    actor: Person,
+    owner_id: str,
+    day: str,
+    *,
+    title: str,
+    customer: Customer | None = None,
+    outcome: CustomerOutcome | None = None,
+    reason: str = "",
+) -> Promise:
+    """Give a task as a form says it: to whom somebody chose, by their Slack id, and by a day.
+
+    It is of their own department. Raises what `lookup.chosen_person`, `access.check_owner`,
+    `lookup.department_for`, `deadlines.read` and `give` raise.
+    """
+    owner = lookup.chosen_person(session, actor.team_id, owner_id)
+    access.check_owner(owner)
+    due = deadlines.read(session, now, owner, day)
+    return give(
+        session, now, actor, title=title, owner=owner,
+        department=lookup.department_for(session, owner, "", ""),
+        due_at=due.at, timed=due.timed, customer=customer, outcome=outcome, reason=reason,
+    )  # fmt: skip

@@ -12,7 +12,7 @@ from handlers.customers import changes
 from handlers.customers.themes import moves
 from handlers.customers.themes.kind import ACT
 from handlers.people import access, lookup
-from handlers.promises import deadlines, giving, items, lifecycle
+from handlers.promises import giving, items, lifecycle
 from handlers.promises.lifecycle import Asked, Move
 from handlers.speech import cleaning, phrases, reasons
 from handlers.speech.errors import StaleForm
@@ -46,20 +46,13 @@ def follow(
 ) -> Promise:
     """Give a task that follows from a theme, and may move an outcome.
 
-    Raises what `named`, `items.check_title`, `lookup.chosen_person`, `access.check_owner`,
-    `lookup.department_for`, `deadlines.read` and `giving.give` raise.
+    Raises what `named`, `items.check_title` and `giving.give_chosen` raise.
     """
     theme = named(session, actor, ref, moves.FOLLOW)
     items.check_title(title)
-    owner = lookup.chosen_person(session, actor.team_id, owner_id)
-    access.check_owner(owner)
-    due = deadlines.read(session, now, owner, day)
-    task = giving.give(
-        session, now, actor, title=title, owner=owner,
-        department=lookup.department_for(session, owner, "", ""),
-        due_at=due.at, timed=due.timed, reason=theme.words,
-        outcome=outcome,
-    )  # fmt: skip
+    task = giving.give_chosen(
+        session, now, actor, owner_id, day, title=title, outcome=outcome, reason=theme.words
+    )
     wanted = {
         "led_to": task.ref, "reason": "", "rests_until": None, "answered_by": actor.user_id,
     }  # fmt: skip

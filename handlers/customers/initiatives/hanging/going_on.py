@@ -11,8 +11,8 @@ from handlers.chasing import asks
 from handlers.customers import initiatives as room
 from handlers.customers.initiatives import moves
 from handlers.customers.initiatives.kind import WAY
-from handlers.people import access, leads, lookup
-from handlers.promises import deadlines, giving, items, lifecycle
+from handlers.people import access, leads
+from handlers.promises import giving, items, lifecycle
 from handlers.promises import moves as promise_moves
 from handlers.promises.lifecycle import Asked
 from handlers.speech import cleaning, phrases
@@ -31,23 +31,17 @@ def give(
 ) -> tuple[Initiative, Promise]:
     """Give a task for an initiative, which moves the outcome that the initiative moves.
 
-    Raises ForItMissing, TitleTooLong, and what `initiatives.named`, `lookup.chosen_person`,
-    `access.check_owner`, `lookup.department_for`, `deadlines.read` and `giving.give` raise.
+    Raises ForItMissing, TitleTooLong, and what `initiatives.named` and `giving.give_chosen` raise.
     """
     initiative = room.named(session, actor, ref, moves.GIVE)
     title = phrases.one_line(title)
     if cleaning.says_nothing(title):
         raise ForItMissing
     items.check_title(title)
-    owner = lookup.chosen_person(session, actor.team_id, owner_id)
-    access.check_owner(owner)
-    due = deadlines.read(session, now, owner, day)
     number = initiative.outcome_number
     outcome = customer_outcomes.find(session, actor.team_id, number) if number else None
-    task = giving.give(
-        session, now, actor, title=title, owner=owner,
-        department=lookup.department_for(session, owner, "", ""),
-        due_at=due.at, timed=due.timed,
+    task = giving.give_chosen(
+        session, now, actor, owner_id, day, title=title,
         outcome=outcome if outcome and outcome.is_open else None,
     )  # fmt: skip
     hanging.add(session, actor.team_id, initiative.number, task.number)

@@ -12,7 +12,7 @@ from handlers.customers import changes
 from handlers.customers.plans.aims import changing, moves, words
 from handlers.customers.plans.aims.kind import PLAN
 from handlers.people import access, lookup
-from handlers.promises import deadlines, giving, items, lifecycle
+from handlers.promises import giving, items, lifecycle
 from handlers.promises.lifecycle import Asked, Move
 from handlers.speech import cleaning, phrases
 from handlers.speech import words as plain
@@ -75,20 +75,12 @@ def will_ask(
 ) -> tuple[Aim, Promise]:
     """Somebody asks the customer by a day, which is a task; then it is asked again.
 
-    Raises what `named`, `lookup.chosen_person`, `access.check_owner`, `lookup.department_for`,
-    `deadlines.read` and `giving.give` raise.
+    Raises what `named` and `giving.give_chosen` raise.
     """
     aim = named(session, actor, ref, moves.FOLLOW)
     customer = customer_of(session, aim)
-    owner = lookup.chosen_person(session, actor.team_id, owner_id)
-    access.check_owner(owner)
-    due = deadlines.read(session, now, owner, day)
-    task = giving.give(
-        session, now, actor,
-        title=words.TASK.format(name=customer.name, year=aim.year)[: items.TITLE],
-        owner=owner, department=lookup.department_for(session, owner, "", ""),
-        due_at=due.at, timed=due.timed, customer=customer,
-    )  # fmt: skip
+    title = words.TASK.format(name=customer.name, year=aim.year)[: items.TITLE]
+    task = giving.give_chosen(session, now, actor, owner_id, day, title=title, customer=customer)
     _make(session, now, moves.FOLLOW, aim, actor, {"led_to": task.number})
     return aim, task
 

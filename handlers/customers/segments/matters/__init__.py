@@ -14,7 +14,7 @@ from handlers.customers.segments.matters import moves, words
 from handlers.customers.segments.matters.kind import KINDS
 from handlers.customers.segments.terms import NeedSaid
 from handlers.people import access, lookup
-from handlers.promises import deadlines, giving, items, lifecycle
+from handlers.promises import giving, items, lifecycle
 from handlers.promises.lifecycle import Asked, Move
 from handlers.speech import phrases, reasons
 from handlers.speech import words as plain
@@ -70,18 +70,14 @@ def will_ask(
 ) -> tuple[Matter, Promise]:
     """Somebody asks the customer by a day, which is a task.
 
-    Raises what `named`, `lookup.chosen_person`, `access.check_owner`, `lookup.department_for`,
-    `deadlines.read` and `giving.give` raise.
+    Raises what `named` and `giving.give_chosen` raise.
     """
     matter = named(session, actor, ref, moves.FOLLOW)
     customer = customer_of(session, matter)
-    owner = lookup.chosen_person(session, actor.team_id, owner_id)
-    access.check_owner(owner)
-    due = deadlines.read(session, now, owner, day)
-    task = giving.give(
-        session, now, actor, title=words.task(matter, customer)[: items.TITLE],
-        owner=owner, department=lookup.department_for(session, owner, "", ""),
-        due_at=due.at, timed=due.timed, customer=customer, reason=matter.question,
+    task = giving.give_chosen(
+        session, now, actor, owner_id, day,
+        title=words.task(matter, customer)[: items.TITLE], customer=customer,
+        reason=matter.question,
     )  # fmt: skip
     if matter.topic == MatterTopic.TERMS:
         answered(session, now, moves.FOLLOW, matter, actor, {"led_to": task.ref})
