@@ -82,6 +82,11 @@ class Owed(SQLModel):
     answered_by: str | None = None
     outcome: str | None = None
 
+    @property
+    def whose_id(self) -> str:
+        """Whose answer it is, by their Slack id: also while somebody is asked in their place."""
+        return self.for_id or self.person_id
+
 
 class Ask(Owed, table=True):
     """The same, as it is remembered."""

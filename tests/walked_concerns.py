@@ -96,7 +96,7 @@ def of_issue(session: Session, issue: Issue) -> Iterator[str]:
     can = warnings.tellers(session, issue, candidates, None, None)
     yield from (f"{each.name} waits, and nobody is asked" for each in candidates
                 if each.customer_id in can)  # fmt: skip
-    people = Counter(warnings.asked_whom(ask) for ask in wanted.values())
+    people = Counter(ask.whose_id for ask in wanted.values())
     yield from (f"{who} is asked {count} times to tell customers first"
                 for who, count in people.items() if count > 1)  # fmt: skip
 

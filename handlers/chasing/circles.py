@@ -32,7 +32,7 @@ def for_heir(
 
     The time that was missed so far stays with whoever was asked before them.
     """
-    former = people.find(session, ask.team_id, ask.for_id or ask.person_id)
+    former = people.find(session, ask.team_id, ask.whose_id)
     was_theirs = former is not None and former.department_id == ask.department_id
     return Owed(
         team_id=ask.team_id,

@@ -44,7 +44,7 @@ def follow(
         ask.ask_id
         for ask in about
         if ask.kind == INFORM.name
-        and (ask.for_id or ask.person_id) in _asked_so_far(by_number[ask.number], former, instead)
+        and ask.whose_id in _asked_so_far(by_number[ask.number], former, instead)
         and ask.person_id != lead.user_id
     ]
     for ask in asks.hold(session, customer.team_id, wanted) if wanted else []:

@@ -132,7 +132,7 @@ def announcement(line: Reminder, person: Person, now: datetime) -> str:
 
 def _owner(ask: Ask) -> str:
     """Whose it is, also where somebody else is asked in their place."""
-    return blocks.person(ask.for_id or ask.person_id)
+    return blocks.person(ask.whose_id)
 
 
 def _facts(line: Reminder, person: Person, now: datetime) -> dict[str, str]:

@@ -161,7 +161,7 @@ def _follow_lead(session: Session, now: datetime, renewal: Renewal, customer: Cu
         former = instead.user_id if instead else None
     is_same = former == lead.user_id
     owed = [each for each in _asks(session, renewal)
-            if not is_same and (each.for_id or each.person_id) == former]  # fmt: skip
+            if not is_same and each.whose_id == former]  # fmt: skip
     move, asked = (moves.HAND_ON, [_asked(lead)]) if owed else (moves.NEW_LEAD, [])
     before, after = _set(renewal, {"lead_id": lead.user_id})
     lifecycle.pass_on(

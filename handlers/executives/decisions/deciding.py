@@ -76,7 +76,7 @@ def fit(person: Person) -> Person:
 def decider_of(session: Session, decision: Decision) -> Person | None:
     """Who decides it: whoever is asked to, where that has passed on, else who was named."""
     asked = circle.asked_to_decide(session, decision)
-    user_id = (asked.for_id or asked.person_id) if asked else decision.decider_id
+    user_id = asked.whose_id if asked else decision.decider_id
     return people.find(session, decision.team_id, user_id) if user_id else None
 
 

@@ -40,7 +40,7 @@ def move_day(
     if at == before:
         return False
     owed = circle.owed(session, decision)
-    silent = people.by_id(session, decision.team_id, [ask.for_id or ask.person_id for ask in owed])
+    silent = people.by_id(session, decision.team_id, [ask.whose_id for ask in owed])
     heard = news.concerned(session, actor, decision, [*silent, decider.user_id])
     decision.due_at = at
     asked = [Asked(DECIDE, decider, decider.department_id, by=at)]

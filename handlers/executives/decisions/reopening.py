@@ -130,7 +130,7 @@ def _decider(session: Session, decision: Decision) -> Person | None:
 def _silent(session: Session, decision: Decision, answers: Sequence[ImpactAnswer]) -> list[Person]:
     """Those who were asked what it means for customers, have not said it, and still can."""
     about = stored_asks.ever_about(session, decision.team_id, decision.noun, decision.number)
-    asked = {each.for_id or each.person_id for each in about if each.kind == IMPACT.name}
+    asked = {each.whose_id for each in about if each.kind == IMPACT.name}
     asked -= {each.user_id for each in answers}
     here = circle.executives(session, decision.team_id)
     return [each for each in here if each.user_id in asked]

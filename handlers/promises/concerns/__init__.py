@@ -222,7 +222,7 @@ def _put_on(
     told_by: Tellers,
 ) -> None:
     """Each is a line that waits by the ask of whoever tells them."""
-    by_person = {warnings.asked_whom(ask): ask.ask_id for ask in warnings.open_asks(session, issue)}
+    by_person = {ask.whose_id: ask.ask_id for ask in warnings.open_asks(session, issue)}
     by_name = {each.customer_id for each in chosen.customers}
     concerns.add(
         session, issue.team_id, issue.number,

@@ -115,7 +115,7 @@ def _answer(item: Item, ask: Owed) -> Judged:
         at=at,
         state=ask.outcome or "",
         in_time=ask.answered_at is not None and ask.answered_at <= at,
-        owner_id=ask.for_id or ask.person_id,
+        owner_id=ask.whose_id,
         department_id=ask.department_id,
         customer_id=item.customer_id,
         severity=ask.severity,

@@ -48,11 +48,6 @@ def open_asks(session: Session, issue: Issue) -> list[Ask]:
     return [ask for ask in about if ask.kind == KIND]
 
 
-def asked_whom(ask: Ask) -> str:
-    """Whose it is to tell them: who is asked, or in whose place somebody is."""
-    return ask.for_id or ask.person_id
-
-
 # --- who tells whom ---
 
 
@@ -99,7 +94,7 @@ def asking(
     told_by: Tellers,
 ) -> list[Asked]:
     """Whom to ask who is not asked yet: each by the clock of the weightiest of their customers."""
-    known = {asked_whom(ask) for ask in open_asks(session, issue)}
+    known = {ask.whose_id for ask in open_asks(session, issue)}
     weightiest: dict[str, int] = {}
     order = list(Tier)
     for each in candidates:
@@ -190,7 +185,7 @@ def _before(session: Session, issue: Issue, lost: Sequence[concerns.WaitingConce
     known: dict[UUID, Person | None] = {}
     for ask_id in {each.ask_id for each in lost if each.ask_id}:
         ask = asks.find(session, issue.team_id, ask_id)
-        person = people.find(session, issue.team_id, asked_whom(ask)) if ask else None
+        person = people.find(session, issue.team_id, ask.whose_id) if ask else None
         known[ask_id] = person if person and can_tell(session, issue, person) else None
     for each in lost:
         teller = known.get(each.ask_id) if each.ask_id else None
@@ -201,7 +196,7 @@ def _before(session: Session, issue: Issue, lost: Sequence[concerns.WaitingConce
 
 def assign(session: Session, issue: Issue, told_by: Mapping[UUID, Person | None]) -> None:
     """Let each line (by its id) wait by the ask of whoever tells it."""
-    by_person = {asked_whom(ask): ask.ask_id for ask in open_asks(session, issue)}
+    by_person = {ask.whose_id: ask.ask_id for ask in open_asks(session, issue)}
     lines: dict[UUID, list[UUID]] = {}
     for concern_id, person in told_by.items():
         ask_id = by_person.get(person.user_id) if person else None

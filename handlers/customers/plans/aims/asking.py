@@ -77,7 +77,7 @@ def _follow_account(session: Session, now: datetime, known: Aim) -> None:
     if lead is None:
         return
     owed = asks.open_about(session, aim.team_id, aim.noun, aim.number)
-    theirs = [each for each in owed if former in (None, each.for_id or each.person_id)]
+    theirs = [each for each in owed if former in (None, each.whose_id)]
     move, asked = (moves.HAND_ON, [room.asked_of(lead)]) if theirs else (moves.NEW_LEAD, [])
     told = changes.change(aim, {"lead_id": lead.user_id})
     lifecycle.pass_on(
