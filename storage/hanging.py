@@ -35,6 +35,15 @@ def add(session: Session, team_id: str, number: int, task_number: int) -> None:
     session.add(HangingTask(team_id=team_id, number=number, task_number=task_number))
 
 
+def move(session: Session, team_id: str, number: int, to: int) -> None:
+    """Let what hangs on an initiative hang on another one, to which it is joined."""
+    session.execute(
+        update(HangingTask)
+        .where(col(HangingTask.team_id) == team_id, col(HangingTask.number) == number)
+        .values(number=to)
+    )
+
+
 def live(session: Session, team_id: str, number: int) -> list[Task]:
     """The tasks that hang on an initiative and are still to be done, by number."""
     query = select(HangingTask.task_number).where(

@@ -6,10 +6,10 @@ from datetime import date
 
 from sqlmodel import col, select
 
-from storage import decisions, initiatives
+from storage import decisions, initiatives, people
 from storage.asks import Ask
 from storage.decisions import Decision
-from tests.cast import DIEGO, GRACE, NORA, OMAR, RAVI, SARA, TEAM, VICTOR
+from tests.cast import DIEGO, GRACE, LEE, NORA, OMAR, RAVI, SARA, TEAM, VICTOR
 from tests.stage import Stage
 from tests.stories.test_initiatives import counts_in_euros, ids, initiative, stands, write
 from tests.stories.test_leavers import leaves
@@ -257,7 +257,50 @@ def test_what_hangs_on_a_cut_is_said_and_each_owner_is_asked_how_it_goes_on(stag
     stage.passes(days=1)
     assert open_asks(stage, "initiative") == []
     stage.types(OMAR, "/cx N-1")
-    assert "said how it goes on without it" in stage.sees_form(OMAR)
+    read = stage.sees_form(OMAR)
+    assert "said how it goes on without it" in read
+    assert "Duly asks @ravi no more: what hangs on it there has a new day, or has ended" in read
+
+
+def test_whoever_stands_in_says_how_what_hangs_there_goes_on(stage: Stage) -> None:
+    write(stage, DIEGO)
+    stage.closes(DIEGO)
+    gives(stage, SARA, "Print guides")
+    gives(stage, SARA, "Send guides")
+    stage.types(SARA, "/cx away until 3 dec")
+    stage.settle()
+    opens_cut(stage, DIEGO)
+    stage.clicks_in_form(DIEGO, "Cut it, because…")
+    stage.fills_in(DIEGO, reason="No money", acceptor=NORA)
+    stage.closes(DIEGO)
+    stage.passes(days=2)
+    assert open_asks(stage, "initiative") == [LEE], "nobody has said how it goes on"
+    told = stage.reads_all(LEE)
+    assert "T-1 Print guides and T-2 Send guides hang on it." in told
+    assert "A new day or a no of each answers it, too: `/cx T-1`." in told
+    stage.clicks(LEE, "Another way…", "N-1")
+    assert "T-1 Print guides and T-2 Send guides hang on it." in stage.sees_form(LEE)
+    said = stage.fills_in(LEE, way="Billing prints them")
+    assert "Noted: your words stand with T-1 and T-2." in said
+    assert open_asks(stage, "initiative") == []
+
+
+def test_the_lead_of_who_pays_is_asked_of_what_nobody_can_do_any_more(stage: Stage) -> None:
+    write(stage, DIEGO)
+    stage.closes(DIEGO)
+    gives(stage, SARA, "Print guides")
+    with stage.duly.database.write() as session:
+        sara = people.find(session, TEAM, SARA)
+        assert sara is not None
+        sara.gone = True
+        session.add(sara)
+    opens_cut(stage, DIEGO)
+    stage.clicks_in_form(DIEGO, "Cut it, because…")
+    assert "One person is asked" in stage.fills_in(DIEGO, reason="No money", acceptor=NORA)
+    stage.closes(DIEGO)
+    stage.passes(days=2)
+    assert open_asks(stage, "initiative") == [GRACE], "nobody has said how it goes on"
+    assert "T-1 Print guides hangs on it." in stage.reads_all(GRACE)
 
 
 def test_a_cut_that_is_undone_asks_nobody_how_anything_goes_on(stage: Stage) -> None:

@@ -70,6 +70,11 @@ def test_both_call_it_the_same_and_the_executives_join_them(stage: Stage) -> Non
     two(stage)
     assert (twin(stage).one, twin(stage).other, twin(stage).state) == (1, 2, "asked")
     assert asked(stage) == [(DIEGO, None), (RAVI, None)]
+    stage.types(RAVI, "/cx N-2")
+    stage.clicks_in_form(RAVI, "Give a task…")
+    said = stage.fills_in(RAVI, what="Print guides", owner=SARA, day="2026-12-18")
+    assert "T-1 is with @sara, and hangs on N-2." in said
+    stage.closes(RAVI)
     stage.passes(days=1)
     read = stage.reads_all(DIEGO)
     assert "look alike: one customer is in both, the same months, “welcome call” in both" in read
@@ -109,7 +114,12 @@ def test_both_call_it_the_same_and_the_executives_join_them(stage: Stage) -> Non
         assert "D-1 is decided as proposed" in told, user
         assert "From N-2 come Initech. In both: 1 customer." in told
     stage.types(SARA, "/cx N-2")
-    assert "N-2 · joined to N-1" in stage.sees_form(SARA)
+    read = stage.sees_form(SARA)
+    assert "N-2 · joined to N-1" in read
+    assert "hangs on it" not in read
+    stage.closes(SARA)
+    stage.types(SARA, "/cx N-1")
+    assert "One promise hangs on it: T-1." in stage.sees_form(SARA), "it has come along"
 
 
 def test_different_with_a_reason_ends_it_for_that_pair(stage: Stage) -> None:

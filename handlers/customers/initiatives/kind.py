@@ -7,8 +7,9 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from handlers.chasing.kinds import CCO_RUNG, LEAD_RUNG, Kind, within
+from handlers.customers.initiatives import way_whose
 from handlers.customers.initiatives import way_words as words
-from storage import hanging, initiatives
+from storage import initiatives
 from storage.asks import Owed
 from storage.initiatives import InitiativeState
 from storage.people import Person
@@ -22,8 +23,7 @@ def _begins(session: Session, ask: Owed, today: date) -> str:
     one = initiatives.find(session, ask.team_id, ask.number)
     if one is None:
         return ""
-    found = hanging.live(session, ask.team_id, ask.number)
-    return words.hang(one, [each for each in found if each.owner_id == ask.person_id])
+    return words.hang(one, way_whose.asked_of(session, one, ask))
 
 
 def _is_over(session: Session, person: Person, ask: Owed, now: datetime) -> bool:

@@ -46,7 +46,8 @@ def hang(one: Initiative, found: Sequence[Task]) -> str:
         return f"{named.named(one)} is cut{why}."
     verb = "hangs" if len(found) == 1 else "hang"
     said = f"{plain.join_names(_with_more(called, len(found)))} {verb} on it."
-    ways = f"A new day or a no answers it, too: `/cx {found[0].ref}`."
+    each_of = " of each" if len(found) > 1 else ""
+    ways = f"A new day or a no{each_of} answers it, too: `/cx {found[0].ref}`."
     return f"{named.named(one)} is cut{why}. {said} {ways}"
 
 

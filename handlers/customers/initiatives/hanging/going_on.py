@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session
 
 from handlers.chasing import asks
 from handlers.customers import initiatives as room
-from handlers.customers.initiatives import moves
+from handlers.customers.initiatives import moves, way_whose
 from handlers.customers.initiatives.kind import WAY
-from handlers.people import access, leads
 from handlers.promises import giving, items, lifecycle
 from handlers.promises import moves as promise_moves
 from handlers.promises.lifecycle import Asked
 from handlers.speech import cleaning, phrases
 from handlers.speech.initiative_errors import ForItMissing, WayEnded, WayMissing
 from storage import asks as stored_asks
-from storage import customer_outcomes, departments, hanging, history, initiatives, people
+from storage import customer_outcomes, hanging, history, initiatives
 from storage.asks import Ask, Outcome
 from storage.initiatives import Initiative
 from storage.items import Item
@@ -56,21 +55,25 @@ def asked(session: Session, now: datetime, initiative: Initiative) -> list[Asked
     From now on it is looked after what becomes of that.
     """
     found: dict[str, Person] = {}
-    department = departments.find(session, initiative.team_id, initiative.department_id)
     for task in hanging.live(session, initiative.team_id, initiative.number):
-        owner = people.find(session, task.team_id, task.owner_id or "")
-        can = owner if owner and access.can_own(owner) else leads.lead_of(session, department)
-        if can:
-            found[can.user_id] = can
+        if who := way_whose.is_asked(session, initiative, task):
+            found[who.user_id] = who
     if found:
         hanging.mark(session, initiative.team_id, initiative.number, now)
     return [Asked(WAY, who, who.department_id, announced=False) for who in found.values()]
 
 
-def theirs(session: Session, initiative: Initiative, person_id: str) -> list[Task]:
-    """What hangs on it and is with somebody, by their Slack id."""
-    found = hanging.live(session, initiative.team_id, initiative.number)
-    return [each for each in found if each.owner_id == person_id]
+def theirs(session: Session, initiative: Initiative, person: Person) -> list[Task]:
+    """What somebody is asked of, for themselves or in the place of another, by number.
+
+    Raises WayEnded where that is nothing.
+    """
+    mine = [each for each in _owed(session, initiative) if person.user_id in _who(each)]
+    if not mine:
+        raise WayEnded(ref=initiative.ref)
+    found = [task for ask in mine for task in way_whose.asked_of(session, initiative, ask)]
+    by_number = {task.number: task for task in found}
+    return [by_number[number] for number in sorted(by_number)]
 
 
 def another_way(
@@ -85,10 +88,7 @@ def another_way(
     if cleaning.says_nothing(words):
         raise WayMissing
     items.check_note(words)
-    mine = [each for each in _owed(session, initiative) if actor.user_id in _who(each)]
-    if not mine:
-        raise WayEnded(ref=initiative.ref)
-    kept = theirs(session, initiative, mine[0].person_id)
+    kept = theirs(session, initiative, actor)
     for task in kept:
         _note(session, now, actor, items.get(session, actor, task.ref), words)
     lifecycle.make(session, now, moves.ANOTHER_WAY, initiative, actor, words=words.strip())
@@ -109,18 +109,16 @@ def look_after(session: Session, now: datetime, team_id: str) -> None:
         initiative = initiatives.find(session, team_id, number)
         owed = _owed(session, initiative) if initiative else []
         for ask in owed:
-            if initiative and _is_answered(
-                session, ask, theirs(session, initiative, ask.person_id)
-            ):
+            if initiative and _is_answered(session, initiative, ask):
                 asks.answer(session, now, ask, ask.person_id, Outcome.ANSWERED)
-                lifecycle.note(session, now, moves.WENT_ON, initiative, ask, owner=ask.person_id)
+                lifecycle.note(session, now, moves.WENT_ON, initiative, ask, owner=ask.whose_id)
         if not owed:
             hanging.mark(session, team_id, number, None)
 
 
-def _is_answered(session: Session, ask: Ask, left: Iterable[Task]) -> bool:
-    """Whether each of them has been given a new day since it was asked."""
-    for task in left:
+def _is_answered(session: Session, initiative: Initiative, ask: Ask) -> bool:
+    """Whether each task that is left of it has been given a new day since it was asked."""
+    for task in way_whose.asked_of(session, initiative, ask):
         dated = history.latest(session, task.team_id, task.noun, task.number, "dated")
         if dated is None or dated.happened_at < ask.opened_at:
             return False

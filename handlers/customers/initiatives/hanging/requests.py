@@ -55,7 +55,7 @@ def open_way(request: Request, session: Session, now: datetime) -> Response:
     del now
     person = access.actor(session, request)
     initiative = room.named(session, person, request.value, moves.ANOTHER_WAY)
-    return OpenForm(cards.way(initiative, going_on.theirs(session, initiative, person.user_id)))
+    return OpenForm(cards.way(initiative, going_on.theirs(session, initiative, person)))
 
 
 def send_way(request: Request, session: Session, now: datetime) -> Response:

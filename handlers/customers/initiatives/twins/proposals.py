@@ -14,7 +14,7 @@ from handlers.executives import decisions
 from handlers.executives.decisions import needless
 from handlers.promises import lifecycle, undoable
 from storage import decisions as stored
-from storage import initiatives, twins
+from storage import hanging, initiatives, twins
 from storage.customers import Tier
 from storage.decisions import Decision, DecisionState
 from storage.initiatives import Initiative
@@ -108,8 +108,12 @@ def _join(session: Session, now: datetime, pair: TwinPair, decision: Decision) -
 def _take_in(
     session: Session, now: datetime, kept: Initiative, gone: Initiative, owner_id: str | None
 ) -> list[str]:
-    """Let the customers of the one be of the other; the names of those that come to it."""
+    """Let customers and tasks of the one be of the other; the names of customers that come to it.
+
+    Whoever cuts what is left reads of those tasks, too.
+    """
     team_id = kept.team_id
+    hanging.move(session, team_id, gone.number, kept.number)
     mine = initiatives.named_with(session, team_id, kept.number)
     theirs = initiatives.named_with(session, team_id, gone.number)
     new_tiers = [tier for tier in gone.tiers if tier not in kept.tiers]
