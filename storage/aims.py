@@ -25,7 +25,7 @@ class AimState(StrEnum):
     """A task asks the customer; then whoever was asked is asked again."""
     SAID = "said"
     OVER = "over"
-    """Nobody is asked any more: the customer left, or is no key account."""
+    """Nobody is asked: the customer left or is no key account, the year is over, it was undone."""
 
 
 STANDING = (AimState.ASKED, AimState.FOLLOWED)
@@ -93,15 +93,17 @@ def in_state(session: Session, team_id: str, state: AimState) -> list[Aim]:
     return list(session.exec(query.order_by(col(Aim.number)).limit(MOST)))
 
 
-def astray(session: Session, team_id: str, state: AimState) -> list[Aim]:
+def astray(session: Session, team_id: str, state: AimState, year: int) -> list[Aim]:
     """Those of a state whose customer left, is no key account any more, or has another lead.
 
+    Also those of a year before `year`, which is over.
     At most so many. An account that nobody leads any more is still with whoever led it.
     """
     is_its = and_(
         col(Customer.team_id) == col(Aim.team_id), col(Customer.customer_id) == col(Aim.customer_id)
     )
     has_changed = or_(
+        col(Aim.year) < year,
         col(Customer.left_on).is_not(None),
         col(Customer.tier) != Tier.KEY.value,
         and_(
@@ -119,7 +121,7 @@ def astray(session: Session, team_id: str, state: AimState) -> list[Aim]:
 
 
 def without(session: Session, team_id: str, tier: str, year: int, most: int) -> list[Customer]:
-    """Customers of a tier of whom nothing was asked or said for a year yet.
+    """Customers of a tier of whom nothing is asked or said for a year.
 
     Who left, and whom nobody leads, is not among them.
     """
@@ -127,6 +129,7 @@ def without(session: Session, team_id: str, tier: str, year: int, most: int) -> 
         col(Aim.team_id) == team_id,
         col(Aim.customer_id) == col(Customer.customer_id),
         col(Aim.year) == year,
+        col(Aim.state) != AimState.OVER.value,
     )
     query = (
         select(Customer)

@@ -479,7 +479,7 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
         lambda session: [
             stored_aims.of_year(session, TEAM, new_id(), 2027),
             stored_aims.in_state(session, TEAM, AimState.FOLLOWED),
-            stored_aims.astray(session, TEAM, AimState.ASKED),
+            stored_aims.astray(session, TEAM, AimState.ASKED, 2026),
             stored_aims.without(session, TEAM, "key", 2027, 50),
         ],
         {

@@ -65,13 +65,19 @@ def test_whoever_leads_a_key_account_is_asked_and_writes_it(stage: Stage) -> Non
     stage.types(SARA, "/cx plan Acme 2027")
     read = stage.sees_form(SARA)
     assert (
-        "Nobody has said it yet; @ben, who leads the account, is asked at the end of November."
+        "Nobody has said it yet; @ben, who leads the account, is asked at the end of November 2026."
         in read
     )
     assert "Write it…" not in read
     assert "*Who decides* Nobody is written down who decides; @ben is asked." in read
     assert "*Renewal* No day of renewal is known. @ben can say it" in read
     stage.closes(SARA)
+    for year, said in ((2028, "is asked at the end of November 2027."), (2026, "said it yet.")):
+        stage.types(SARA, f"/cx plan Acme {year}")
+        read = stage.sees_form(SARA)
+        assert said in read
+        assert ("is asked at" in read) is (year == 2028), "what was not asked in time is not asked"
+        stage.closes(SARA)
     stage.passes(days=6)
     assert [(who, kind) for who, kind, _ in owed(stage)] == [(BEN, "plan")], "no other is key"
     assert owed(stage)[0][2] in (date(2026, 12, 11), date(2026, 12, 14))
@@ -152,10 +158,34 @@ def test_who_left_or_is_no_key_account_is_not_asked_about(stage: Stage) -> None:
     change(stage, tier="standard")
     stage.passes(days=1)
     assert (aim(stage).state, owed(stage)) == ("over", [])
+    change(stage, tier="key")
+    stage.passes(days=1)
+    assert (aim(stage).state, [who for who, *_ in owed(stage)]) == ("asked", [BEN])
+    stage.types(BEN, "/cx G-1")
+    assert "Duly asked @ben: it is a key account again" in stage.sees_form(BEN)
+    stage.closes(BEN)
+    change(stage, tier="standard")
+    stage.passes(days=1)
+    assert (aim(stage).state, owed(stage)) == ("over", [])
     stage.types(OMAR, "/cx plan Acme 2027")
     stage.clicks_in_form(OMAR, "Write it…")
     assert "Noted in G-1" in stage.fills_in(OMAR, aim="Pay in three clicks")
     assert aim(stage).state == "said"
+
+
+def test_nobody_is_asked_any_more_about_a_year_that_is_over(stage: Stage) -> None:
+    asked_in_december(stage)
+    with stage.duly.database.write() as session:
+        found = aims.find(session, TEAM, 1)
+        assert found is not None
+        found.year = 2025
+        session.add(found)
+    stage.passes(days=1)
+    assert aim(stage).state == "over"
+    stage.types(BEN, "/cx G-1")
+    read = stage.sees_form(BEN)
+    assert "nothing is written, and nobody is asked" in read
+    assert "or the year is over" in read
 
 
 @on_sqlite

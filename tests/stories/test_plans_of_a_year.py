@@ -91,7 +91,7 @@ def test_the_plan_of_the_company_names_whom_to_keep_and_what_has_to_come(stage: 
     assert "*Customers to keep* Acme (€480 k a year" in read
     assert "No customer has a start or an end yet" in read
     assert "None is written: `/cx roadmap`" in read
-    assert "One initiative, €60 k this year." in read
+    assert "One initiative, €60 k." in read
     assert "Nothing was cut, and no outcome was let go." in read
     stage.closes(OMAR)
     stage.types(BEN, "/cx lost Acme on 2026-11-20 they said price")

@@ -11,6 +11,7 @@ from handlers.calendar import hours
 from handlers.customers.growth.rules import Growth, Tallied
 from handlers.customers.initiatives import words as initiative_words
 from handlers.customers.plans import quarter_cards, words
+from handlers.customers.plans.aims import asking
 from handlers.customers.plans.aims import cards as aim_cards
 from handlers.customers.plans.aims import words as aim_words
 from handlers.customers.plans.quarter_cards import IN_A_QUARTER, NAME, REASON
@@ -90,7 +91,8 @@ def _aim(plan: AccountPlan, today: date) -> Block:
     """What they want to be able to do, or who is asked that; with the way to write it."""
     aim, customer = plan.aim, plan.customer
     said = aim_cards.said(aim, today) if aim else ""
-    text = f"*What they should be able to do by the end of {plan.year}* {said or _no_aim(plan)}"
+    told = said or _no_aim(plan, today)
+    text = f"*What they should be able to do by the end of {plan.year}* {told}"
     if not plan.may_write:
         return blocks.section(text)
     label = aim_words.CHANGE_LABEL if said else aim_words.WRITE_LABEL
@@ -98,13 +100,15 @@ def _aim(plan: AccountPlan, today: date) -> Block:
     return blocks.section(text, blocks.button(label, aim_words.BEGIN, value))
 
 
-def _no_aim(plan: AccountPlan) -> str:
+def _no_aim(plan: AccountPlan, today: date) -> str:
+    """Who is asked, or will be as long as that day is to come."""
     if plan.aim_asked:
         return words.AIM_ASKED.format(who=blocks.person(plan.aim_asked.user_id))
     if plan.aim and plan.aim.state == AimState.FOLLOWED:
         return f"Nobody has said it yet: T-{plan.aim.led_to} asks them."
-    if plan.customer.tier == Tier.KEY and plan.lead:
-        return words.AIM_COMES.format(who=blocks.person(plan.lead.user_id))
+    is_to_come = today < asking.asked_on(plan.year)
+    if is_to_come and plan.customer.tier == Tier.KEY and plan.lead:
+        return words.AIM_COMES.format(who=blocks.person(plan.lead.user_id), year=plan.year - 1)
     return words.NO_AIM
 
 
@@ -206,7 +210,7 @@ def company_parts(
         blocks.section(f"*Customers to keep* {_kept(plan, today)}"),
         *_to_win(plan),
         blocks.section(f"*Outcomes for customers* {_outcomes(plan)}"),
-        *_paid(plan, today),
+        *_paid(plan),
         *quarter_cards.quarters_of(plan.work, plan.year, today, "", is_whole=is_whole),
         blocks.section(f"*Left out on purpose* {_dropped(plan, today)}"),
         blocks.context(
@@ -298,13 +302,12 @@ def _outcomes(plan: CompanyPlan) -> str:
     return "\n".join(["", *lines])
 
 
-def _paid(plan: CompanyPlan, today: date) -> list[Block]:
-    del today
+def _paid(plan: CompanyPlan) -> list[Block]:
     if not plan.work:
         return []
     cost = _cost(plan)
     count = plain.capital(plain.count(len(plan.work), "initiative"))
-    return [blocks.section(f"*What we do* {count}{f', {cost} this year' if cost else ''}.")]
+    return [blocks.section(f"*What we do* {count}{f', {cost}' if cost else ''}.")]
 
 
 def _dropped(plan: CompanyPlan, today: date) -> str:

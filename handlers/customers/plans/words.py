@@ -15,7 +15,9 @@ ALL_OF_IT = "The whole company"
 QUARTERS = ("January to March", "April to June", "July to September", "October to December")
 
 AIM_ASKED = "Nobody has said it yet; {who} is asked."
-AIM_COMES = "Nobody has said it yet; {who}, who leads the account, is asked at the end of November."
+AIM_COMES = (
+    "Nobody has said it yet; {who}, who leads the account, is asked at the end of November {year}."
+)
 NO_AIM = "Nobody has said it yet."
 NO_DECIDER = "Nobody is written down who decides: `/cx customer` names them."
 DECIDER_SOUGHT = "Nobody is written down who decides; {who} is asked."

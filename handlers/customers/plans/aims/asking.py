@@ -31,9 +31,14 @@ def due_on(year: int) -> date:
     return first + timedelta(days=(FRIDAY - first.weekday()) % 7 + 7)
 
 
+def asked_on(year: int) -> date:
+    """From which day on whoever leads a key account is asked about a year, late in November."""
+    return due_on(year - 1) - BEFORE
+
+
 def planned_on(today: date) -> int | None:
-    """The year that is asked about on a day: from two weeks before it is due, the next one."""
-    return today.year + 1 if today >= due_on(today.year) - BEFORE else None
+    """The year that is asked about on a day: the next one, as soon as its day has come."""
+    return today.year + 1 if today >= asked_on(today.year + 1) else None
 
 
 def look_after(session: Session, now: datetime, team_id: str) -> None:
@@ -41,21 +46,33 @@ def look_after(session: Session, now: datetime, team_id: str) -> None:
 
     This is done whenever a workspace is audited.
     """
+    today = office.day_of(session, team_id, now)
     for state in STANDING:
-        for each in aims.astray(session, team_id, state):
-            _follow_account(session, now, each)
+        for each in aims.astray(session, team_id, state, today.year):
+            _follow_account(session, now, each, today)
     for each in aims.in_state(session, team_id, AimState.FOLLOWED):
         _after_task(session, now, each)
-    year = planned_on(office.day_of(session, team_id, now))
+    year = planned_on(today)
     if year is not None:
         for customer in aims.without(session, team_id, Tier.KEY.value, year, AT_ONCE):
             _ask(session, now, customer, year)
 
 
 def _ask(session: Session, now: datetime, customer: Customer, year: int) -> None:
-    """Ask whoever leads it, once; nobody, where nobody leads it."""
+    """Ask whoever leads it, once; nobody, where nobody leads it.
+
+    What nobody was asked about any more is asked about again, where they are a key account again.
+    """
     who = whom.looks_after(session, customer) if leads.of_account(session, customer) else None
     if who is None:
+        return
+    known = aims.of_year(session, customer.team_id, customer.customer_id, year, lock=True)
+    if known is not None:
+        told = changes.change(known, {"lead_id": customer.owner_id})
+        lifecycle.pass_on(
+            session, now, moves.BACK, known, asked=[room.asked_of(who)], to=who.user_id,
+            before=told.before, after=told.after,
+        )  # fmt: skip
         return
     aim = room.made(session, now, customer, year)
     lifecycle.begin(
@@ -64,13 +81,17 @@ def _ask(session: Session, now: datetime, customer: Customer, year: int) -> None
     )  # fmt: skip
 
 
-def _follow_account(session: Session, now: datetime, known: Aim) -> None:
-    """Who left, or is no key account, is not asked about; a new lead owes what the former did."""
+def _follow_account(session: Session, now: datetime, known: Aim, today: date) -> None:
+    """Who left, or is no key account, is not asked about, and nobody about a year that is over.
+
+    A new lead owes what the former one did.
+    """
     customer = customers.find(session, known.team_id, known.customer_id)
     aim = _held(session, known)
     if aim is None:
         return
-    if customer is None or customer.left_on or customer.tier != Tier.KEY:
+    is_over = aim.year < today.year
+    if is_over or customer is None or customer.left_on or customer.tier != Tier.KEY:
         lifecycle.pass_on(session, now, moves.DROP, aim)
         return
     lead, former = leads.of_account(session, customer), aim.lead_id

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
+from handlers.calendar import hours
 from handlers.chasing.kinds import LEAD_RUNG, Kind, within
 from handlers.customers.plans.aims import words
 from handlers.people import leads
@@ -30,10 +31,11 @@ def _asks(session: Session, ask: Owed, today: date) -> str:
 
 
 def _is_over(session: Session, person: Person, ask: Owed, now: datetime) -> bool:
-    """Whether they left meanwhile: nobody plans for them any more."""
-    del person, now
-    customer = _customer(session, ask)
-    return customer is None or customer.left_on is not None
+    """Whether they left meanwhile, or the year is over: nobody plans that any more."""
+    aim, customer = aims.find(session, ask.team_id, ask.number), _customer(session, ask)
+    if aim is None or customer is None or customer.left_on is not None:
+        return True
+    return hours.day_of(now, person.zone).year > aim.year
 
 
 def _sponsor(session: Session, ask: Owed) -> Person | None:

@@ -48,8 +48,14 @@ PASS_ON = Move(
     told=NOBODY,
 )  # fmt: skip
 AGAIN = Move(
-    AIM, "asked again", None, (*FOLLOWED, *OVER), AimState.ASKED,
+    AIM, "asked again", None, FOLLOWED, AimState.ASKED,
     facts={"to": str},
+    opens_if=(PLAN.name,),
+    told=NOBODY,
+)  # fmt: skip
+BACK = Move(
+    AIM, "asked after all", None, OVER, AimState.ASKED,
+    facts={"to": str, **DIFFERENT},
     opens_if=(PLAN.name,),
     told=NOBODY,
 )  # fmt: skip
@@ -87,6 +93,7 @@ UNDONE = {
 """How what was said is undone, by how it stood before."""
 
 MOVES = (
-    ASK, WRITE, SAY, FOLLOW, PASS_ON, AGAIN, HAND_ON, NEW_LEAD, DROP, ESCALATE, *UNDONE.values(),
+    ASK, WRITE, SAY, FOLLOW, PASS_ON, AGAIN, BACK, HAND_ON, NEW_LEAD, DROP, ESCALATE,
+    *UNDONE.values(),
 )  # fmt: skip
 """All of the above, in the order in which they are told."""

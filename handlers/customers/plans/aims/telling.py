@@ -26,9 +26,10 @@ HAPPENED = {
     "followed": "gave a task",
     "passed on": "asked {to} instead",
     "asked again": "asked {to} again: the task that asked them has ended",
+    "asked after all": "asked {to}: it is a key account again, or nothing is written any more",
     "handed on": "asked {to}, who leads the account now",
     "led by another": "saw that {to} leads the account now",
-    "not asked any more": "asks no more: they left, or are no key account",
+    "not asked any more": "asks no more: they left, are no key account, or the year is over",
     "escalated": "told {to} that an answer is missing",
     "undone": "undid that",
 }

@@ -55,7 +55,7 @@ def state(aim: Aim) -> str:
         case AimState.SAID:
             return "written down"
         case AimState.OVER:
-            return "not asked any more"
+            return "nothing is written, and nobody is asked"
 
 
 def buttons(asking: Asking) -> Block | None:
