@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from handlers.customers.roadmap import words
 from tests.cast import BEN, MARIA, MONDAY, OMAR, SARA
 from tests.stage import Stage
 from tests.stories.test_roadmap import FORM, asked, outcome, outcomes, stands, write
@@ -49,11 +50,13 @@ def test_duly_counts_it_and_asks_only_how_it_stands(stage: Stage) -> None:
     assert "Duly counts it. How does it stand?" in stage.reads_all(MARIA)
     stage.clicks(MARIA, "Say how it stands…")
     assert "Number now" not in stage.sees_form(MARIA)
-    stage.fills_in(MARIA, course="on course", line="Few, but good")
+    said = stage.fills_in(MARIA, course="on course", line="Few, but good")
+    assert "Noted: 75 % (9 of 12, so between 47 % and 91 %), on course." in said
     assert ("stand", MARIA, "answered") in asked(stage)
     assert ("course", MARIA, None) not in asked(stage), "of twelve, 75 may be 90"
     page = stage.types(SARA, "/cx roadmap")
-    assert "it stands at 75 %" in page
+    assert "it stands at 75 % (9 of 12, so between 47 % and 91 %)" in page
+    assert "stands at 75 % (9 of 12, so between" in words.in_digest(one, 1, 0)
     stands(stage)
 
     give(stage, 12, words="Send the credit note")

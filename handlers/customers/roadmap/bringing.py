@@ -67,7 +67,7 @@ def write(
     access.check(session, actor, access.WRITE_OUTCOME)
     filled = reckoning.filled(session, now, actor.team_id, said)
     checked.check_room(session, actor.team_id, checked.told(now, actor, filled))
-    return room.write(session, now, actor, said, began)
+    return room.write(session, now, actor, filled, began)
 
 
 def quarter(words: str, today: date) -> date | None:

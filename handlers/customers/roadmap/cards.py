@@ -51,7 +51,7 @@ def course(outcome: CustomerOutcome, today: date) -> list[str]:
     if outcome.said is None:
         return [words.counted(outcome, today)]
     day = plain.plain_day(outcome.counted_on or outcome.baseline_on, today)
-    now = f"{rules.figure(outcome.latest, outcome.unit)}{words.of_how_many(outcome)}"
+    now = words.stands_at(outcome)
     who = blocks.person(outcome.said_by)
     line = f": “{blocks.safe(outcome.line, SHOWN)}”" if outcome.line else ""
     said = [f"*{now}* on {day}. {who} says it {_verb(outcome.said)}{line}"]
@@ -168,7 +168,7 @@ def counted(outcome: CustomerOutcome, found: Against) -> Shown:
 
     Its owner reads that first; from the second working day on everybody reads both.
     """
-    now = rules.figure(outcome.now_at, outcome.unit)
+    now = words.stands_at(outcome)
     if outcome.state in (OutcomeState.MET, OutcomeState.NOT_MET):
         said = ends(outcome)
         row = blocks.actions(*after_end(outcome))
@@ -183,7 +183,7 @@ def counted(outcome: CustomerOutcome, found: Against) -> Shown:
 
 def ends(outcome: CustomerOutcome) -> str:
     """“O-2 ends at 11, goal 12: met.”."""
-    now = f"{rules.figure(outcome.now_at, outcome.unit)}{words.of_how_many(outcome)}"
+    now = words.stands_at(outcome)
     goal = rules.figure(outcome.target, outcome.unit)
     how = words.STATES[OutcomeState(outcome.state)]
     return f"{outcome.ref} ends at {now}, goal {goal}: {how}."

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from sqlmodel import Session
 
-from handlers.calendar import hours
 from handlers.customers.roadmap import cards, nothing, words
 from handlers.customers.roadmap.page import BEGIN
 from handlers.executives.digest_lines import DigestLine, Occasion
@@ -14,7 +13,6 @@ from handlers.speech import blocks
 from storage import customer_outcomes, traces
 from storage.customer_outcomes import OutcomeState
 from storage.departments import Department
-from storage.traces import Moving
 
 NAMED = 2
 """So many outcomes are told, those with most tasks late."""
@@ -29,9 +27,8 @@ def department(session: Session, occasion: Occasion, whose: Department) -> Seque
         return []
     numbers = [each.number for each in standing]
     here = traces.moving_here(session, whose, numbers, occasion.now)
-    none = Moving()
     moved = [each for each in standing if each.number in here]
-    moved.sort(key=lambda each: (-here.get(each.number, none).late, each.number))
+    moved.sort(key=lambda each: (-here[each.number].late, each.number))
     return [
         DigestLine(
             words.in_digest(each, here[each.number].open, here[each.number].late),
@@ -49,17 +46,10 @@ def moving_nothing(session: Session, occasion: Occasion, whose: Department) -> S
     It is said in the first digest of a month, unless whoever leads the department has looked at
     them within the last. What is private is not among them; for it alone no digest is posted.
     """
-    first, last = (
-        hours.local_day(occasion.calendar, each) for each in (occasion.since, occasion.now)
-    )
-    team_id, which = whose.team_id, whose.department_id
-    if (first.year, first.month) == (last.year, last.month):
+    if not occasion.begins_month or not nothing.is_asked_about(session, occasion.now, whose):
         return []
-    if not traces.has_rested(session, team_id, which, occasion.now):
-        return []
-    if not customer_outcomes.in_states(session, team_id, (OutcomeState.STANDING,)):
-        return []
-    total = traces.untraced(session, team_id).nothing.get(which, 0)
+    which = whose.department_id
+    total = traces.untraced(session, whose.team_id).nothing.get(which, 0)
     if not total:
         return []
     way = blocks.button(cards.LIST, words.NOTHING, f"{BEGIN}{which.hex}")

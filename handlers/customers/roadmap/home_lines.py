@@ -40,11 +40,9 @@ def led(session: Session, now: datetime, person: Person, department: Department)
 
     Once they have looked, not for a month; nothing while nobody has written an outcome.
     """
-    team_id, whose = department.team_id, department.department_id
-    if not traces.has_rested(session, team_id, whose, now):
+    if not nothing.is_asked_about(session, now, department):
         return []
-    if not customer_outcomes.in_states(session, team_id, (OutcomeState.STANDING,)):
-        return []
+    whose = department.department_id
     total = traces.count_moving_nothing(session, audiences.reader(session, person), whose)
     if not total:
         return []

@@ -19,7 +19,9 @@ from handlers.speech import words as plain
 from handlers.speech.blocks import Shown
 from handlers.speech.errors import UnreadableRequest
 from handlers.speech.values import row_id
-from storage import departments, traces
+from storage import customer_outcomes, departments, traces
+from storage.customer_outcomes import OutcomeState
+from storage.departments import Department
 from storage.people import Person
 from storage.tasks import Task
 
@@ -63,6 +65,14 @@ def read(session: Session, person: Person, value: str) -> MovingNothing:
     after = after if after < total else 0
     found = traces.moving_nothing(session, reader, whose, after, A_PAGE)
     return MovingNothing(found, total, after, counts, names, whose)
+
+
+def is_asked_about(session: Session, now: datetime, department: Department) -> bool:
+    """Whether an outcome stands, and whoever leads the department has not looked for a month."""
+    team_id = department.team_id
+    return traces.has_rested(session, team_id, department.department_id, now) and bool(
+        customer_outcomes.in_states(session, team_id, (OutcomeState.STANDING,))
+    )
 
 
 def keep_look(session: Session, now: datetime, person: Person, found: MovingNothing) -> None:

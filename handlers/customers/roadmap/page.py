@@ -180,7 +180,7 @@ def _by(found: Roadmap) -> str:
 def _one(found: Roadmap, write: Block | None) -> Shown:
     [line] = found.lines
     outcome = line.outcome
-    now = rules.figure(outcome.now_at, outcome.unit)
+    now = words.stands_at(outcome)
     text = (
         f"One outcome: *{blocks.safe(outcome.title, 150)}*, {words.way(outcome)}; it stands at "
         f"{now}. Its owner says: {line.how}. Its tasks: {words.work(line.work)}."
@@ -254,11 +254,8 @@ def row(line: RoadmapLine) -> tuple[str, ...]:
     """One outcome: what customers notice, where it was, is and is to be, and what is said of it."""
     outcome = line.outcome
     name = f"{line.department}: {outcome.title}" if line.department else outcome.title
-    numbers = (outcome.baseline, outcome.now_at, outcome.target)
-    was, now, goal = (rules.figure(each, outcome.unit) for each in numbers)
-    if outcome.counter and outcome.counted_of:
-        now = f"{now} (n = {outcome.counted_of:,})"
-    return (name, was, now, goal, line.how, words.work(line.work))
+    was, goal = (rules.figure(each, outcome.unit) for each in (outcome.baseline, outcome.target))
+    return (name, was, words.in_cell(outcome), goal, line.how, words.work(line.work))
 
 
 def _looks(found: Roadmap, lines: Sequence[RoadmapLine]) -> list[Block]:

@@ -95,6 +95,5 @@ def _over(outcome: CustomerOutcome, department: str) -> tuple[str, ...]:
     how = words.STATES[OutcomeState(outcome.state)]
     if outcome.state == OutcomeState.ENDED and outcome.reason:
         how = f"{how}: “{lengths.cut(' '.join(outcome.reason.split()), LONGEST)}”"
-    numbers = (outcome.baseline, outcome.now_at, outcome.target)
-    figures = (rules.figure(each, outcome.unit) for each in numbers)
-    return (lengths.cut(name, LONGEST), *figures, how)
+    was, goal = (rules.figure(each, outcome.unit) for each in (outcome.baseline, outcome.target))
+    return (lengths.cut(name, LONGEST), was, words.in_cell(outcome), goal, how)

@@ -127,7 +127,7 @@ def written(outcome: CustomerOutcome, writer: str, today: date) -> str:
 def counted(outcome: CustomerOutcome, today: date) -> str:
     """“27 on Thu 26 Nov, goal 12”, as a sentence."""
     day = plain.plain_day(outcome.counted_on or outcome.baseline_on, today)
-    now = f"{rules.figure(outcome.now_at, outcome.unit)}{of_how_many(outcome)}"
+    now = stands_at(outcome)
     goal = rules.figure(outcome.target, outcome.unit)
     over = ""
     if today > outcome.ends_on:
@@ -135,15 +135,24 @@ def counted(outcome: CustomerOutcome, today: date) -> str:
     return f"{now} on {day}, goal {goal}.{over}"
 
 
-def of_how_many(outcome: CustomerOutcome) -> str:
-    """“ (17 of 20, so between 64 and 95 %)”, where Duly counts it; empty where its owner does."""
+def stands_at(outcome: CustomerOutcome) -> str:
+    """“85 % (17 of 20, so between 64 % and 95 %)”: the number by now.
+
+    Where its owner counts it, only they know of how many that is.
+    """
     met, of = outcome.counted_met, outcome.counted_of
-    if not outcome.counter or not of:
-        return ""
-    if met is None:
-        return f" (n = {of:,})"
-    sure = wilson(met, of)
-    return f" ({met:,} of {of:,}, so between {sure.low:.0%} and {sure.high:.0%})".replace("%", " %")
+    if not outcome.counter or not of or met is None:
+        return in_cell(outcome)
+    now, sure = rules.figure(outcome.now_at, outcome.unit), wilson(met, of)
+    between = f"between {sure.low:.0%} and {sure.high:.0%}".replace("%", " %")
+    return f"{now} ({met:,} of {of:,}, so {between})"
+
+
+def in_cell(outcome: CustomerOutcome) -> str:
+    """“85 % (n = 20)”: the same in a table."""
+    now = rules.figure(outcome.now_at, outcome.unit)
+    is_counted = outcome.counter and outcome.counted_of
+    return f"{now} (n = {outcome.counted_of:,})" if is_counted else now
 
 
 def weighed(outcome: CustomerOutcome, found: Against) -> str:
@@ -154,7 +163,7 @@ def weighed(outcome: CustomerOutcome, found: Against) -> str:
 def facts(outcome: CustomerOutcome, found: Against) -> str:
     """What the figures say, a sentence for each."""
     said = []
-    now = rules.figure(outcome.now_at, outcome.unit)
+    now = stands_at(outcome)
     goal = rules.figure(outcome.target, outcome.unit)
     if found.line is not None:
         line = rules.figure(_rounded(found.line, outcome), outcome.unit)
@@ -174,7 +183,7 @@ def against(outcome: CustomerOutcome, found: Against) -> str:
     """“27 is not the 19 of a straight line, and three of five tasks are late”: for everybody."""
     said = []
     if found.line is not None:
-        now = rules.figure(outcome.now_at, outcome.unit)
+        now = stands_at(outcome)
         line = rules.figure(_rounded(found.line, outcome), outcome.unit)
         said.append(f"{now} is not the {line} of a straight line")
     if found.late:
@@ -206,7 +215,7 @@ def late(count: int, total: int) -> str:
 
 def in_digest(outcome: CustomerOutcome, tasks: int, late_ones: int) -> str:
     """“*For customers* O-2 stands at 27, goal 12; three of its five tasks here are late.”."""
-    now = rules.figure(outcome.now_at, outcome.unit)
+    now = stands_at(outcome)
     goal = rules.figure(outcome.target, outcome.unit)
     if tasks == 1:
         how = "its one task here is late" if late_ones else "its one task here is not late"
