@@ -39,12 +39,18 @@ class ToldColumns:
             name: facts.plain(value) for name, value in said.items() if value not in (None, "", [])
         }
 
+    def read(self, written: Mapping[str, Any]) -> dict[str, Any]:
+        """What history says of columns, as the columns have it; nothing else, and no state."""
+        return {
+            name: self.means[name](value) if value is not None and name in self.means else value
+            for name, value in written.items()
+            if name in self.names
+        }
+
     def set_columns(self, thing: object, written: Mapping[str, Any]) -> None:
         """Set columns as history has them; the state is a move's to set."""
-        for name, value in written.items():
-            if name in self.names:
-                means = self.means.get(name)
-                setattr(thing, name, means(value) if means and value is not None else value)
+        for name, value in self.read(written).items():
+            setattr(thing, name, value)
 
 
 def different(thing: Stands, wanted: Mapping[str, object]) -> ChangedColumns:

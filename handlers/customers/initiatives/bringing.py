@@ -96,13 +96,7 @@ def give_back(
 
     Raises what `lifecycle.permit` raises.
     """
-    wanted = {
-        name: changing.TOLD.means[name](value)
-        if value is not None and name in changing.TOLD.means
-        else value
-        for name, value in stood.items()
-        if name != CUSTOMERS
-    }
+    wanted = changing.TOLD.read(stood)
     ids = {UUID(each) for each in stood[CUSTOMERS]} if CUSTOMERS in stood else None
     if room.make(session, now, moves.CHANGE, initiative, actor, wanted, ids):
         finding.look(session, now, initiative, actor.user_id)

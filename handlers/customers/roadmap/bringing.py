@@ -135,13 +135,7 @@ def give_back(
 
     Raises what `roadmap.edit` raises.
     """
-    told = {
-        name: changing.TOLD.means[name](value)
-        if value is not None and name in changing.TOLD.means
-        else value
-        for name, value in stood.items()
-    }
-    was = {name: getattr(outcome, name) for name in SAID} | told
+    was = {name: getattr(outcome, name) for name in SAID} | changing.TOLD.read(stood)
     team_id = outcome.team_id
     said = replace(
         said_of(session, outcome),

@@ -105,12 +105,9 @@ def _restore(
 
 def _check_room(session: Session, outcome: CustomerOutcome, stood: Mapping[str, Any]) -> None:
     """What comes back takes a place among the few of its quarter. Raises FiveOpen without one."""
-    means, places = changing.TOLD.means, ("quarter_on", "department_id")
-    told = {name: getattr(outcome, name) for name in places}
-    for name in places:
-        if name in stood:
-            told[name] = means[name](stood[name]) if stood[name] else None
-    is_elsewhere = any(told[name] != getattr(outcome, name) for name in places)
+    stands = {name: getattr(outcome, name) for name in ("quarter_on", "department_id")}
+    told = stands | changing.TOLD.read({name: stood[name] for name in stands if name in stood})
+    is_elsewhere = told != stands
     if not outcome.is_open or is_elsewhere:
         counters.hold(session, outcome.team_id, CustomerOutcome.noun)
         checked.check_room(session, outcome.team_id, told)
