@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
 
 from sqlmodel import Session
 
 from handlers.customers.plans import cards, printing, reading, words
-from handlers.people import access
+from handlers.people import access, lookup
 from handlers.speech import paging
 from handlers.speech import words as plain
 from handlers.speech.errors import UserError
-from storage import customers, outbox, people
+from storage import outbox, people
 from storage.customers import Customer
 from storage.outbox import Message, Priority
 from storage.people import Person
@@ -47,10 +46,10 @@ def made(session: Session, message: Message, now: datetime) -> dict[str, str] | 
     """The file of a message as its reader may see it now; None where they may not any more."""
     reader = people.find(session, message.team_id, message.lane)
     key, year = paging.read(str(message.payload.get(OF, "")))
-    customer = customers.find(session, message.team_id, UUID(key)) if key else None
-    if reader is None or (key and customer is None):
+    if reader is None:
         return None
     try:
+        customer = lookup.chosen_customer(session, message.team_id, key)
         if customer is not None:
             account = reading.of_account(session, now, reader, customer, year)
             parts = cards.account_parts(account, reader, now, is_whole=True)

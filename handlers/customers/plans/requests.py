@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
 
 from sqlmodel import Session
 
@@ -19,11 +18,8 @@ from handlers.customers.plans import (
 )
 from handlers.people import access, lookup
 from handlers.speech import blocks, paging
-from handlers.speech.errors import StaleForm, UnreadableRequest
 from handlers.speech.people_errors import UnknownCustomer
 from handlers.speech.request import OpenForm, Reply, Request, Response, UpdateForm
-from storage import customers
-from storage.customers import Customer
 
 
 def typed(request: Request, session: Session, now: datetime) -> Response:
@@ -46,7 +42,7 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
 def quarter(request: Request, session: Session, now: datetime) -> Response:
     """All that begins in one quarter of a plan, page by page.
 
-    Raises UnreadableRequest, StaleForm, and what `access.check` and `years.check` raise.
+    Raises UnreadableRequest, GoneCustomer, and what `access.check` and `years.check` raise.
     """
     person = access.actor(session, request)
     access.check(session, person, access.READ)
@@ -54,7 +50,7 @@ def quarter(request: Request, session: Session, now: datetime) -> Response:
     which, after = paging.read(request.value)
     of, year, number = quarters.read(which)
     years.check(year, today)
-    customer = _customer(session, person.team_id, of)
+    customer = lookup.chosen_customer(session, person.team_id, of)
     if customer:
         name = blocks.safe(customer.name, 80)
         work = reading.work_for(session, person, customer, year)
@@ -68,26 +64,13 @@ def quarter(request: Request, session: Session, now: datetime) -> Response:
 def press_file(request: Request, session: Session, now: datetime) -> Response:
     """One click: the plan comes to whoever pressed it, as a page to print.
 
-    Raises UnreadableRequest, StaleForm, and what `access.check` and `years.check` raise.
+    Raises UnreadableRequest, GoneCustomer, and what `access.check` and `years.check` raise.
     """
     person = access.actor(session, request)
     access.check(session, person, access.READ)
     key, number = paging.read(request.value)
     year = years.check(number, hours.day_of(now, person.zone))
-    customer = _customer(session, person.team_id, key)
+    customer = lookup.chosen_customer(session, person.team_id, key)
     filing.order(session, now, person, customer, year)
     said = words.ON_ITS_WAY.format(title=blocks.safe(words.title(customer, year), 150))
     return Reply(said, title="As a file")
-
-
-def _customer(session: Session, team_id: str, key: str) -> Customer | None:
-    """The customer of a button; None for the company. Raises UnreadableRequest and StaleForm."""
-    if not key:
-        return None
-    try:
-        found = customers.find(session, team_id, UUID(key))
-    except ValueError:
-        raise UnreadableRequest from None
-    if found is None:
-        raise StaleForm
-    return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
 
 from sqlmodel import Session
 
@@ -11,13 +10,13 @@ from handlers.calendar import calendars, hours
 from handlers.customers.plans import aims as room
 from handlers.customers.plans import years
 from handlers.customers.plans.aims import cards, form_cards, moves, undoing, words
-from handlers.people import access
+from handlers.people import access, lookup
 from handlers.speech import forms, paging
-from handlers.speech.errors import StaleForm, UnreadableRequest, WrongDate
+from handlers.speech.errors import UnreadableRequest, WrongDate
 from handlers.speech.people_errors import NoDepartment, UnfitPerson, UnknownPerson
 from handlers.speech.plan_errors import AimMissing, AimTooLong
 from handlers.speech.request import OpenForm, Reply, Request, Response
-from storage import aims, customers
+from storage import aims
 from storage.aims import Aim
 from storage.customers import Customer
 from storage.people import Person
@@ -124,18 +123,14 @@ def undo(session: Session, now: datetime, person: Person, ref: str) -> str:
 def _planned(request: Request, session: Session, now: datetime) -> tuple[Person, Customer, int]:
     """Who asks, and of which customer and year a button speaks.
 
-    Raises UnreadableRequest, StaleForm, FarYear, and what `access.check` raises.
+    Raises UnreadableRequest, GoneCustomer, FarYear, and what `access.check` raises.
     """
     person = access.actor(session, request)
     access.check(session, person, access.WRITE_AIM)
     key, year = paging.read(request.value)
-    try:
-        customer_id = UUID(key)
-    except ValueError:
-        raise UnreadableRequest from None
-    customer = customers.find(session, person.team_id, customer_id)
+    customer = lookup.chosen_customer(session, person.team_id, key)
     if customer is None:
-        raise StaleForm
+        raise UnreadableRequest
     return person, customer, years.check(year, hours.day_of(now, person.zone))
 
 
