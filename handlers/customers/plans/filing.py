@@ -25,9 +25,11 @@ def order(
 ) -> None:
     """Have a plan come to whoever asks for it; asked for twice within a minute, it comes once.
 
-    Raises what `access.check` raises.
+    Raises PlanOfTheGone, and what `access.check` raises.
     """
     access.check(session, actor, access.READ)
+    if customer is not None:
+        reading.check_is_here(customer)
     which = paging.value(customer.customer_id.hex if customer else "", year)
     outbox.add(
         session,

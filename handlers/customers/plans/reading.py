@@ -139,6 +139,12 @@ class CompanyPlan:
     ended: Sequence[CustomerOutcome]
 
 
+def check_is_here(customer: Customer) -> None:
+    """Who left has no plan. Raises PlanOfTheGone."""
+    if customer.left_on is not None:
+        raise PlanOfTheGone(name=customer.name, day=plain.dated(customer.left_on))
+
+
 def of_account(
     session: Session, now: datetime, reader: Person, customer: Customer, year: int
 ) -> AccountPlan:
@@ -147,8 +153,7 @@ def of_account(
     Raises PlanOfTheGone, and what `access.check` raises.
     """
     access.check(session, reader, access.READ)
-    if customer.left_on is not None:
-        raise PlanOfTheGone(name=customer.name, day=plain.dated(customer.left_on))
+    check_is_here(customer)
     there = contacts.at(session, customer.team_id, customer.customer_id)
     deciding = [each for each in there if each.decides]
     reads_names = circle.may_read(session, reader, customer)

@@ -64,7 +64,7 @@ def quarter(request: Request, session: Session, now: datetime) -> Response:
 def press_file(request: Request, session: Session, now: datetime) -> Response:
     """One click: the plan comes to whoever pressed it, as a page to print.
 
-    Raises UnreadableRequest, GoneCustomer, and what `access.check` and `years.check` raise.
+    Raises UnreadableRequest, GoneCustomer, and what `filing.order` and `years.check` raise.
     """
     person = access.actor(session, request)
     access.check(session, person, access.READ)

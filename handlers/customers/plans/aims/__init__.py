@@ -9,15 +9,15 @@ from sqlmodel import Session
 
 from handlers.calendar import hours
 from handlers.customers import changes
+from handlers.customers.plans import reading
 from handlers.customers.plans.aims import changing, moves, words
 from handlers.customers.plans.aims.kind import PLAN
 from handlers.people import access, lookup
 from handlers.promises import giving, items, lifecycle
 from handlers.promises.lifecycle import Asked, Move
 from handlers.speech import cleaning, phrases
-from handlers.speech import words as plain
 from handlers.speech.errors import StaleForm
-from handlers.speech.plan_errors import AimEnded, AimMissing, AimTooLong, PlanOfTheGone
+from handlers.speech.plan_errors import AimEnded, AimMissing, AimTooLong
 from storage import aims, counters, customers
 from storage.aims import Aim
 from storage.customers import Customer
@@ -35,7 +35,7 @@ def say(session: Session, now: datetime, actor: Person, ref: str, said: str) -> 
     """
     aim = named(session, actor, ref, moves.SAY)
     _check(said)
-    _check_is_here(customer_of(session, aim))
+    reading.check_is_here(customer_of(session, aim))
     _say(session, now, actor, aim, said)
     return aim
 
@@ -46,7 +46,7 @@ def write(
     """The same for whoever was not asked: of a customer and a year. Raises what `say` raises."""
     access.check(session, actor, access.WRITE_AIM)
     _check(said)
-    _check_is_here(customer)
+    reading.check_is_here(customer)
     known = aims.of_year(session, customer.team_id, customer.customer_id, year, lock=True)
     if known is not None:
         _say(session, now, actor, known, said)
@@ -151,11 +151,6 @@ def _check(said: str) -> None:
         raise AimMissing
     if len(said) > LONGEST:
         raise AimTooLong(length=f"{len(said):,}", most=f"{LONGEST:,}")
-
-
-def _check_is_here(customer: Customer) -> None:
-    if customer.left_on is not None:
-        raise PlanOfTheGone(name=customer.name, day=plain.dated(customer.left_on))
 
 
 def _make(
