@@ -90,7 +90,7 @@ class SmallerThanAll(UserError):
 
 
 class BackBeforeTheyLeft(UserError):
-    """They left on {day}. Choose the day on which they came back after that."""
+    """The loss was on {day}. Choose the day on which they came back after that."""
 
 
 class CallerNoExecutive(UserError):

@@ -237,7 +237,7 @@ def test_nobody_leaves_twice_and_who_comes_back_may_leave_again(stage: Stage) ->
     stage.closes(BEN)
     stage.types(BEN, "/cx L-1")
     stage.clicks_in_form(BEN, "They are back…")
-    assert "They left on" in stage.fills_in(BEN, day="2026-11-01")
+    assert "The loss was on" in stage.fills_in(BEN, day="2026-11-01")
     assert "Acme is back" in stage.fills_in(BEN, day="2026-11-23")
     assert (loss(stage).state, customer(stage, "Acme").left_on) == ("won back", None)
     stage.types(BEN, "/cx L-1")

@@ -68,9 +68,12 @@ def test_who_stays_and_pays_less_has_shrunk_and_not_left(stage: Stage) -> None:
     acme = customer(stage, "Acme")
     assert (acme.left_on, acme.annual_value) == (None, 380_000)
     stage.types(BEN, "/cx L-1")
-    stage.clicks_in_form(BEN, "They are back…")
-    stage.fills_in(BEN)
+    stage.clicks_in_form(BEN, "They pay as before…")
+    assert "Good news: Acme pays as before." in stage.fills_in(BEN)
+    stage.closes(BEN)
     assert customer(stage, "Acme").annual_value == 480_000
+    stage.types(BEN, "/cx L-1")
+    assert "They pay as before since " in stage.sees_form(BEN)
     stands(stage)
 
 

@@ -22,6 +22,7 @@ from storage.people import Person
 RECORD_IT, EDIT_IT, TASK, UNDO = "Record a loss…", "Change…", "Give a task…", "Undo"
 ASK_THEM = "I'll ask them…"
 WRITE_IT, NOBODY_KNOWS, BACK_IT = "Write it…", "Nobody knows…", "They are back…"
+PAY_AGAIN = "They pay as before…"
 IT_SHOWS, IT_DOES_NOT = "It shows", "It does not, because…"
 SHOWN = 1_000
 LISTED = 10
@@ -209,10 +210,24 @@ def calls_them(loss: Loss) -> str:
     return f"Noted: you call them about {loss.ref}. I ask you what you heard."
 
 
+def back_label(loss: Loss) -> str:
+    """The way to say that it is no loss any more: who lost in part has never gone."""
+    return PAY_AGAIN if loss.is_part else BACK_IT
+
+
+def back_on(loss: Loss, today: date) -> str:
+    """Since when it is no loss any more; empty while it is one."""
+    if loss.won_back_on is None or loss.state != LossState.WON_BACK:
+        return ""
+    day = plain.plain_day(loss.won_back_on, today)
+    return f"They pay as before since {day}." if loss.is_part else f"They came back on {day}."
+
+
 def won_back(loss: Loss, customer: Customer | None) -> str:
-    """For whoever says that they are back."""
+    """For whoever says that they are back, or pay as before."""
     name = blocks.safe(customer.name, 80) if customer else "They"
-    return f"Good news: {name} is back. Nothing more is asked about {loss.ref}."
+    news = f"{name} pays as before" if loss.is_part else f"{name} is back"
+    return f"Good news: {news}. Nothing more is asked about {loss.ref}."
 
 
 def corrected(loss: Loss) -> str:

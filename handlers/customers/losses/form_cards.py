@@ -91,7 +91,7 @@ def explain(loss: Loss, departments: Choices) -> Json:
         inputs.row(choices.DEPARTMENT, "Which department?", departments, optional=True),
     ]  # fmt: skip
     return blocks.form(
-        f"Why they left: {loss.ref}", words.EXPLAIN_SEND, *parts, value=loss.ref, submit="Write it"
+        f"What is behind {loss.ref}", words.EXPLAIN_SEND, *parts, value=loss.ref, submit="Write it"
     )
 
 
@@ -141,9 +141,7 @@ def give(loss: Loss) -> Json:
 
 
 def back(loss: Loss, today: date) -> Json:
-    """They are back: since when."""
-    return blocks.form(
-        "They are back", words.BACK_SEND,
-        inputs.date(DAY, "Since when are they back?", value=today.isoformat()),
-        value=loss.ref,
-    )  # fmt: skip
+    """They are back, or pay as before: since when."""
+    title = "They pay as before" if loss.is_part else "They are back"
+    since = inputs.date(DAY, "Since when?", value=today.isoformat())
+    return blocks.form(title, words.BACK_SEND, since, value=loss.ref)

@@ -12,7 +12,6 @@ from handlers.customers.losses.kind import CALL, PROOF, WHY
 from handlers.people import access, office
 from handlers.promises import items, lifecycle
 from handlers.speech import blocks, leaving
-from handlers.speech import words as plain
 from storage import asks as stored_asks
 from storage import customers, departments, losses
 from storage.history import Event
@@ -33,7 +32,7 @@ HAPPENED = {
     "not called": "said that they are not called",
     "passed on": "asked {to} instead",
     "closed": "closed it: nothing more is asked",
-    "won back": "won them back",
+    "won back": "won it back",
     "escalated": "told {to} that an answer is missing",
     "undone": "undid that",
 }
@@ -52,9 +51,7 @@ def _opening(session: Session, now: datetime, person: Person, number: int) -> Op
     money_shown = access.may_see_money(session, person, customer)
     at = loss.verified_at
     verified_on = office.day_of(session, loss.team_id, at) if at else None
-    back = []
-    if loss.won_back_on and loss.state == LossState.WON_BACK:
-        back = [f"They came back on {plain.plain_day(loss.won_back_on, now.date())}."]
+    back = cards.back_on(loss, now.date())
     return Opening(
         name=loss.ref,
         title=blocks.safe(loss.title, 80),
@@ -63,7 +60,7 @@ def _opening(session: Session, now: datetime, person: Person, number: int) -> Op
             *cards.cause(loss, department.name if department else ""),
             *cards.verdict(loss, verified_on, now),
             *cards.call(loss, now, is_asked=bool(asking.open_of(session, loss, CALL.name))),
-            *back,
+            *([back] if back else []),
         ],
         state=cards.state(loss),
         ways=_ways(session, now, person, loss),
@@ -106,7 +103,7 @@ def _ways(session: Session, now: datetime, person: Person, loss: Loss) -> list[W
     if _may(session, person, loss, moves.CORRECT):
         found += [
             Way(cards.EDIT_IT, words.EDIT, loss.ref),
-            Way(cards.BACK_IT, words.BACK, loss.ref),
+            Way(cards.back_label(loss), words.BACK, loss.ref),
         ]
     if undoing.can(session, now, person, loss):
         found.append(Way(cards.UNDO, words.UNDO, loss.ref))

@@ -36,7 +36,7 @@ SHORT = 300
 """Characters of somebody's words in a sentence of ours."""
 
 STATES = {
-    LossState.RECORDED: "recorded; why they left is asked for",
+    LossState.RECORDED: "recorded; what stood behind it is asked for",
     LossState.UNDERSTOOD: "understood; nobody outside has verified it yet",
     LossState.VERIFIED: "verified",
     LossState.CLOSED: "closed",
@@ -54,8 +54,8 @@ WHY_SAYS = Says(
     ),
 )
 WHY_STANDS = (
-    "One customer left, and why has had no answer since {day}.",
-    "{Count} customers left, and why has had no answer, the first since {day}.",
+    "What stood behind one loss has had no answer since {day}.",
+    "What stood behind {count} losses has had no answer, the first since {day}.",
 )
 PROOF_SAYS = Says(
     ends="Either answer ends this line: it shows, or it does not.",
@@ -67,8 +67,8 @@ PROOF_SAYS = Says(
     ),
 )
 PROOF_STANDS = (
-    "Why one customer left has waited to be verified since {day}.",
-    "Why {count} customers left has waited to be verified, the first since {day}.",
+    "What stood behind one loss has waited to be verified since {day}.",
+    "What stood behind {count} losses has waited to be verified, the first since {day}.",
 )
 CALL_SAYS = Says(
     ends="“No, because…” ends this line, too.",
