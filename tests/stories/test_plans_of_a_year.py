@@ -138,12 +138,14 @@ def test_a_plan_comes_as_a_page_to_print_as_its_reader_may_read_it(stage: Stage)
     for number in range(1, 8):
         write(stage, what=f"Part {number}: *bold* <script>x</script>", money="60 k")
         stage.closes(GRACE)
-    for user, opens in ((SARA, "/cx plan Acme 2027"), (NORA, "/cx plan 2027")):
+    for user, opens in (
+        (SARA, "/cx plan Acme 2027"), (SARA, "/cx plan 2027"), (NORA, "/cx plan 2027"),
+    ):  # fmt: skip
         stage.types(user, opens)
         said = stage.clicks_in_form(user, "As a file…")
         assert "is on its way to your messages as a file" in said
         stage.closes(user)
-    (of_sara,), (of_nora,) = files(stage, SARA), files(stage, NORA)
+    (of_sara, of_all), (of_nora,) = files(stage, SARA), files(stage, NORA)
     assert of_sara.name == "plan-acme-2027.html"
     page = of_sara.content.decode()
     assert '<h1 dir="auto">Plan of Acme, 2027</h1>' in page
@@ -154,6 +156,9 @@ def test_a_plan_comes_as_a_page_to_print_as_its_reader_may_read_it(stage: Stage)
     assert "<script>" not in page
     assert "€" not in page, "money is for whoever may know it"
     assert "http" not in page, "no outside address"
+    page = of_all.content.decode()
+    assert "N-7 Part 7" in page
+    assert "€" not in page, "nor does the plan of the company say it"
     assert "€60 k" in of_nora.content.decode()
 
 

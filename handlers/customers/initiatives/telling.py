@@ -26,7 +26,7 @@ HAPPENED = {
     "changed": "changed {what}",
     "given a task": "gave {task} for it",
     "went another way": "said how it goes on without it",
-    "went on": "asks {owner} no more: what hangs on it there has a new day, or has ended",
+    "went on": "asks {owner} no more: what hangs on it has a new day, another owner, or has ended",
     "escalated": "told {to} that an answer is missing",
     "cut": "cut it",
     "put to the executives": "asked the executives whether it is cut",
