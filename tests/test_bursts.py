@@ -1,4 +1,4 @@
-"""Forty people at once are all answered well inside Slack's three seconds, whatever hangs."""
+"""Forty people at once are all answered, and a Slack that hangs is waited for once, not in turn."""
 
 from __future__ import annotations
 
@@ -9,32 +9,39 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Barrier
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 from urllib.request import Request, urlopen
 
 import pytest
 from sqlmodel import select
 
+from bot.patience import ANSWER_SECONDS
 from bot.practice.slack.server import Served
+from bot.slack import HURRY_SECONDS
 from storage.database import Database
 from storage.tasks import Task
 from tests import cast
 from tests.benchmarks.installation import signed_command, slack
 from tests.benchmarks.processes import web_running
-from tests.stopwatch import Stopwatch
 
 PEOPLE = 40
 TRIES = 5
+ONCE_AND_A_HALF = 1.5 * HURRY_SECONDS
+"""Whoever waits for the wait of somebody else waits for two."""
 T = TypeVar("T")
+Answer: TypeAlias = tuple[float, str]
+"""Seconds until somebody was answered, and the answer."""
 TASK = f"task Rewrite the refund mail to <@{cast.SARA}|sara> by friday for Acme"
 
 
-def while_the_machine_goes_on(measure: Callable[[], T]) -> T:
-    """What was measured while the machine did not stand still, or the last of some attempts."""
+def tried(measure: Callable[[], T], is_soon: Callable[[T], bool]) -> T:
+    """The first measure that is soon enough, or the last of some: a busy machine is slow at times.
+
+    What has people wait for one another is too slow each time.
+    """
     for _ in range(TRIES):
-        with Stopwatch() as watch:
-            measured = measure()
-        if not watch.lost:
+        measured = measure()
+        if is_soon(measured):
             break
     return measured
 
@@ -46,11 +53,11 @@ class Web:
     url: str
     slack: Served
 
-    def burst(self, text: str) -> list[tuple[float, str]]:
+    def burst(self, text: str) -> list[Answer]:
         """Everybody types the same at the same moment: seconds and answer of each."""
         start = Barrier(PEOPLE)
 
-        def types(_: int) -> tuple[float, str]:
+        def types(_: int) -> Answer:
             body, headers = signed_command(text)
             start.wait()
             began = time.monotonic()
@@ -60,7 +67,7 @@ class Web:
         with ThreadPoolExecutor(PEOPLE) as people:
             return list(people.map(types, range(PEOPLE)))
 
-    def burst_and_signs_of_life(self, text: str) -> tuple[list[tuple[float, str]], float]:
+    def burst_and_signs_of_life(self, text: str) -> tuple[list[Answer], float]:
         """The same, and the longest that /healthz took meanwhile."""
         over, took = threading.Event(), [0.0]
 
@@ -88,6 +95,26 @@ class Web:
             return str(answer.read().decode())
 
 
+def slowest_of(answers: list[Answer]) -> float:
+    """Seconds until the last of them was answered."""
+    return max(took for took, _ in answers)
+
+
+@dataclass(frozen=True)
+class Wait:
+    """A burst while Slack hangs: the slowest answer without that, the answers, the longest sign."""
+
+    without: float
+    answers: list[Answer]
+    sign_of_life: float
+
+    @property
+    def is_for_one(self) -> bool:
+        """Whether Slack was waited for once, and nothing else by what needs no Slack."""
+        added = slowest_of(self.answers) - self.without
+        return added < ONCE_AND_A_HALF and self.sign_of_life < HURRY_SECONDS
+
+
 @pytest.fixture
 def web(database: Database, database_url: str, tmp_path: Path) -> Iterator[Web]:
     with slack() as served, web_running(database_url, served.api_url, tmp_path) as url:
@@ -97,15 +124,15 @@ def web(database: Database, database_url: str, tmp_path: Path) -> Iterator[Web]:
 def test_forty_promises_at_once_are_noted_and_answered_in_time(
     web: Web, database: Database
 ) -> None:
-    bursts: list[list[tuple[float, str]]] = []
+    bursts: list[list[Answer]] = []
 
-    def burst() -> list[tuple[float, str]]:
+    def burst() -> list[Answer]:
         bursts.append(web.burst(TASK))
         return bursts[-1]
 
-    answers = while_the_machine_goes_on(burst)
+    answers = tried(burst, lambda answers: slowest_of(answers) < ANSWER_SECONDS)
     assert all("Noted" in said for _, said in answers)
-    assert max(took for took, _ in answers) < 2
+    assert slowest_of(answers) < ANSWER_SECONDS
     noted = sum("Noted" in said for answers in bursts for _, said in answers)
     with database.read() as session:
         numbers = sorted(task.number for task in session.exec(select(Task)))
@@ -113,10 +140,13 @@ def test_forty_promises_at_once_are_noted_and_answered_in_time(
 
 
 def test_a_slack_that_hangs_costs_nobody_their_answer(web: Web) -> None:
-    web.slack.workspace.faults.delay_answers(8)
-    answers, slowest = while_the_machine_goes_on(lambda: web.burst_and_signs_of_life("issue"))
-    assert all("Slack did not open the form in time" in said for _, said in answers)
-    assert max(took for took, _ in answers) < 3
-    # One wait for such a form lasts longer than this; a busy machine alone does not.
-    assert slowest < 2, "the event loop is free meanwhile"
+    def wait() -> Wait:
+        web.slack.workspace.faults.delay_answers(0)
+        without = slowest_of(web.burst("issue"))
+        web.slack.workspace.faults.delay_answers(8)
+        return Wait(without, *web.burst_and_signs_of_life("issue"))
+
+    waited = tried(wait, lambda waited: waited.is_for_one)
+    assert all("Slack did not open the form in time" in said for _, said in waited.answers)
+    assert waited.is_for_one, "forty wait at once, and the event loop is free meanwhile"
     assert all("Noted" in said for _, said in web.burst(TASK)), "and nothing is used up"
