@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import ClassVar, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import JSON, Index, delete, insert
+from sqlalchemy import JSON, ColumnElement, Index, delete, func, insert
 from sqlmodel import Field, Session, SQLModel, col, select, text
 
 from storage import customers, kept_counts
@@ -53,12 +53,15 @@ class Initiative(SQLModel, table=True):
     __table_args__ = (
         Index("initiatives_state", "team_id", "state", "number"),
         Index("initiatives_begin", "team_id", "state", "begins_on", "number"),
+        # So that what goes on within a month is counted without a look at each.
+        Index("initiatives_days", "team_id", "state", "ends_on", "begins_on", "currency", "amount"),
         Index("initiatives_department", "team_id", "department_id"),
         Index("initiatives_owner", "team_id", "owner_id", "state"),
         partial_index(
             "initiatives_outcome", "team_id", "outcome_number", where="outcome_number IS NOT NULL"
         ),
         partial_index("initiatives_decision", "team_id", "number", where=IS_PUT),
+        partial_index("initiatives_cut", "team_id", "cut_on", where="state = 'cut'"),
         # So that what a customer gets is found without a look at what others get.
         partial_index("initiatives_tiers", "team_id", "state", "ends_on", where=FOR_TIERS),
     )
@@ -152,12 +155,50 @@ def find(session: Session, team_id: str, number: int, *, lock: bool = False) -> 
     )
 
 
-def in_state(
-    session: Session, team_id: str, state: InitiativeState = InitiativeState.OPEN
+def going_on(
+    session: Session,
+    team_id: str,
+    first: date,
+    last: date,
+    state: InitiativeState = InitiativeState.OPEN,
 ) -> list[Initiative]:
-    """All initiatives that stand like this, by number."""
-    query = select(Initiative).where(Initiative.team_id == team_id, Initiative.state == state.value)
+    """Those that stand like this and are meant for a day between two, what begins first first."""
+    found = session.exec(select(Initiative).where(*_going_on(team_id, first, last, state)))
+    return sorted(found, key=lambda each: (each.begins_on, each.number))
+
+
+def costliest(
+    session: Session, team_id: str, first: date, last: date, most: int
+) -> list[Initiative]:
+    """At most so many of those that go on between two days, by currency what costs most first."""
+    in_order = (
+        func.coalesce(Initiative.currency, ""),
+        func.coalesce(Initiative.amount, 0).desc(),
+        col(Initiative.number),
+    )
+    query = select(Initiative).where(*_going_on(team_id, first, last, InitiativeState.OPEN))
+    return list(session.exec(query.order_by(*in_order).limit(most)))
+
+
+def cut_between(session: Session, team_id: str, first: date, last: date) -> list[Initiative]:
+    """Those that were cut on a day between two, by number."""
+    query = select(Initiative).where(
+        Initiative.team_id == team_id,
+        text("state = 'cut'"),
+        col(Initiative.cut_on).between(first, last),
+    )
     return sorted(session.exec(query), key=lambda each: each.number)
+
+
+def _going_on(
+    team_id: str, first: date, last: date, state: InitiativeState
+) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(Initiative.team_id) == team_id,
+        col(Initiative.state) == state.value,
+        col(Initiative.ends_on) >= first,
+        col(Initiative.begins_on) <= last,
+    )
 
 
 def newest(session: Session, team_id: str, after: int, most: int) -> list[Initiative]:
@@ -184,6 +225,24 @@ def costs(session: Session, team_id: str) -> InitiativeCosts:
     found = kept_counts.read(session, team_id, COSTS)
     sums = {each.words or None: each.amount for each in found if each.known}
     return InitiativeCosts(sum(each.number for each in found), sums)
+
+
+def costs_between(session: Session, team_id: str, first: date, last: date) -> InitiativeCosts:
+    """How many initiatives go on between two days, and what those cost."""
+    query = (
+        select(
+            col(Initiative.currency),
+            func.count(),
+            func.count(col(Initiative.amount)),
+            func.sum(Initiative.amount),
+        )
+        .where(*_going_on(team_id, first, last, InitiativeState.OPEN))
+        .group_by(col(Initiative.currency))
+        .order_by(func.coalesce(Initiative.currency, ""))
+    )
+    found = session.exec(query).all()
+    sums = {currency: int(amount or 0) for currency, _, known, amount in found if known}
+    return InitiativeCosts(sum(number for _, number, _, _ in found), sums)
 
 
 def moving(session: Session, team_id: str, outcome_number: int | None) -> list[Initiative]:

@@ -11,11 +11,11 @@ from enum import StrEnum
 from typing import ClassVar, NamedTuple
 
 from sqlalchemy import JSON, Index
+from sqlalchemy import select as columns
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from storage import initiatives
 from storage.columns import large, long_text, numbered, team
-from storage.initiatives import InitiativeCustomer
+from storage.initiatives import Initiative, InitiativeCustomer, InitiativeState
 
 
 class TwinState(StrEnum):
@@ -123,10 +123,15 @@ def in_state(session: Session, team_id: str, *states: TwinState) -> list[Twin]:
 
 def planned(session: Session, team_id: str) -> list[PlannedInitiative]:
     """Of every open initiative what tells whether another is like it."""
-    return [
-        PlannedInitiative(each.number, each.title, each.begins_on, each.ends_on, each.tiers)
-        for each in initiatives.in_state(session, team_id)
-    ]
+    # Not whole rows: there may be ten thousand, and whoever writes one down waits.
+    query = columns(
+        col(Initiative.number),
+        col(Initiative.title),
+        col(Initiative.begins_on),
+        col(Initiative.ends_on),
+        col(Initiative.tiers),
+    ).where(col(Initiative.team_id) == team_id, col(Initiative.state) == InitiativeState.OPEN.value)
+    return [PlannedInitiative(*each) for each in session.execute(query)]
 
 
 def with_same_customers(session: Session, team_id: str, number: int) -> set[int]:

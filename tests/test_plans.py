@@ -563,7 +563,10 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
     ),
     "who pays for what": (
         lambda session: [
-            stored_initiatives.in_state(session, TEAM),
+            stored_initiatives.going_on(session, TEAM, NOW.date(), NOW.date()),
+            stored_initiatives.costliest(session, TEAM, NOW.date(), NOW.date(), 10),
+            stored_initiatives.costs_between(session, TEAM, NOW.date(), NOW.date()),
+            stored_initiatives.cut_between(session, TEAM, NOW.date(), NOW.date()),
             stored_initiatives.newest(session, TEAM, 10, 10),
             stored_initiatives.put_to_executives(session, TEAM),
             stored_initiatives.moving(session, TEAM, 1),
@@ -575,6 +578,7 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
             stored_initiatives.named_with(session, TEAM, 1),
         ],
         {"initiatives_state", "initiatives_begin", "initiatives_decision", "initiatives_outcome",
+         "initiatives_days", "initiatives_cut",
          "sqlite_autoindex_initiative_customers_1",
          "initiative_customers_pkey", "initiative_customers_of", "customers_worth",
          "customers_pkey", "sqlite_autoindex_customers_1", "customers_renewal"},

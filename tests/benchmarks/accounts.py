@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, delete, insert, select
+from sqlalchemy import Connection, Engine, Table, delete, insert, select
 from sqlmodel import SQLModel
 
 from bot import routes
@@ -184,14 +184,21 @@ def fill(duly: Duly, accounts: int) -> None:
         _add(connection, "responses", _responses(surveys, ids))
         _add(connection, "initiatives", _initiatives(accounts // ACCOUNTS_EACH, home_id))
         _add(connection, "initiative_customers", _for_whom(ids, acme_id))
+    _settle(engine)
+    with engine.begin() as connection:
         keeping.fill(connection)
     with duly.database.write() as session:
         for each in recounting.ALL:
             recounting.mend(session, cast.TEAM, each, TODAY)
-    if not duly.database.is_sqlite:
+    _settle(engine)
+    engine.dispose()
+
+
+def _settle(engine: Engine) -> None:
+    """What PostgreSQL does by itself within a minute: look how much there is of what."""
+    if engine.dialect.name == "postgresql":
         with engine.begin() as connection:
             connection.exec_driver_sql("ANALYZE")
-    engine.dispose()
 
 
 def _add(connection: Connection, name: str, rows: Iterator[dict[str, Any]]) -> None:

@@ -16,7 +16,7 @@ from handlers.executives.scores import periods
 from handlers.speech import lengths
 from handlers.speech import words as plain
 from storage import departments, initiatives
-from storage.initiatives import Initiative, InitiativeState, Reach
+from storage.initiatives import Initiative, InitiativeCosts, Reach
 from storage.twins import TwinState
 
 TITLE = "Money across departments"
@@ -37,36 +37,30 @@ MADE = (
 def read(session: Session, now: datetime, team_id: str, month: date) -> PackChapter | None:
     """What goes on or was cut in the month that begins on a day; None where nothing did."""
     last = periods.month_of(month).last
-    going = [
-        each
-        for each in initiatives.in_state(session, team_id)
-        if each.begins_on <= last and each.ends_on >= month
-    ]
-    cut = [
-        each
-        for each in initiatives.in_state(session, team_id, InitiativeState.CUT)
-        if each.cut_on and month <= each.cut_on <= last
-    ]
-    if not going and not cut:
+    going = initiatives.costs_between(session, team_id, month, last)
+    cut = initiatives.cut_between(session, team_id, month, last)
+    if not going.number and not cut:
         return None
     told = _Told(session, team_id, now.date())
     tables = []
-    if going:
-        tables.append(told.table(CAPTION, HEAD, going, _until))
+    if going.number:
+        costliest = initiatives.costliest(session, team_id, month, last, SHOWN)
+        tables.append(told.table(CAPTION, HEAD, costliest, going.number, _until))
     if cut:
-        tables.append(told.table(CUTS, CUT_HEAD, cut, _why))
+        dearest = sorted(cut, key=lambda each: (each.currency or "", -(each.amount or 0)))
+        tables.append(told.table(CUTS, CUT_HEAD, dearest[:SHOWN], len(cut), _why))
     # What customers get twice stands first, then what all of it costs.
     sentences = [*_overlaps(session, team_id), *_counted(going), *_cut(cut)]
     section = PackSection("initiatives", TITLE, sentences, tables)
-    return PackChapter(section, [(TITLE, MADE, len(going) + len(cut))])
+    return PackChapter(section, [(TITLE, MADE, going.number + len(cut))])
 
 
-def _counted(going: Sequence[Initiative]) -> list[str]:
-    if not going:
+def _counted(going: InitiativeCosts) -> list[str]:
+    if not going.number:
         return []
-    cost = words.together(going)
-    goes = "goes" if len(going) == 1 else "go"
-    count = plain.capital(plain.count(len(going), "initiative"))
+    cost = words.amounts(going.sums)
+    goes = "goes" if going.number == 1 else "go"
+    count = plain.capital(plain.count(going.number, "initiative"))
     return [f"{count} {goes} on{f', {cost} this year' if cost else ''}."]
 
 
@@ -108,14 +102,17 @@ class _Told:
         self._in_tier = initiatives.customers_in(session, team_id)
 
     def table(
-        self, caption: str, head: tuple[str, ...], found: Sequence[Initiative], last: _Last
+        self,
+        caption: str,
+        head: tuple[str, ...],
+        shown: Sequence[Initiative],
+        altogether: int,
+        last: _Last,
     ) -> PackFigure:
-        """Those that cost most first; what no table holds is counted below it."""
-        found = sorted(found, key=lambda each: (each.currency or "", -(each.amount or 0)))
-        shown = found[:SHOWN]
+        """What costs most; what no table holds is counted below it."""
         reaches = initiatives.reach(self._session, self._team_id, shown)
         rows = [(*self._row(each, reaches[each.number]), last(each, self._today)) for each in shown]
-        more = len(found) - len(shown)
+        more = altogether - len(shown)
         below = f"and {more:,} more: `/cx initiatives` has each" if more else ""
         return PackFigure(PackTable(caption, head, rows, frozenset({2, 3}), below, is_wide=True))
 

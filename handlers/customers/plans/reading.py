@@ -197,7 +197,6 @@ def of_company(session: Session, now: datetime, reader: Person, year: int) -> Co
     since, until = _counted_from(year, today)
     first, last = date(year, 1, 1), date(year, 12, 31)
     workspace = workspaces.find(session, team_id)
-    cut = initiatives.in_state(session, team_id, InitiativeState.CUT)
     outcomes = customer_outcomes.between(session, team_id, first, last)
     named = segments.flagged(session, team_id, FlagKind.CANNOT_LOSE, 0, MOST)
     keys = segments.of_tier(session, team_id, Tier.KEY, 0, KEPT)
@@ -215,7 +214,7 @@ def of_company(session: Session, now: datetime, reader: Person, year: int) -> Co
         outcomes=[each for each in outcomes if each.state not in ENDED],
         work=work_of(session, reader, year),
         cost_known=access.may(session, reader, access.READ_BUDGETS),
-        dropped=[each for each in cut if each.begins_on <= last and each.ends_on >= first],
+        dropped=initiatives.going_on(session, team_id, first, last, InitiativeState.CUT),
         ended=[each for each in outcomes if each.state == OutcomeState.ENDED],
     )
 
@@ -229,10 +228,7 @@ def work_for(session: Session, reader: Person, customer: Customer, year: int) ->
 def work_of(session: Session, reader: Person, year: int) -> list[PlannedWork]:
     """What the whole company does in a year, what begins first first."""
     first, last = date(year, 1, 1), date(year, 12, 31)
-    everything = initiatives.in_state(session, reader.team_id)
-    found = [each for each in everything if each.begins_on <= last and each.ends_on >= first]
-    found.sort(key=lambda each: (each.begins_on, each.number))
-    return _work(session, reader, found)
+    return _work(session, reader, initiatives.going_on(session, reader.team_id, first, last))
 
 
 def _kept(named: SegmentPage, keys: SegmentPage) -> list[Customer]:
