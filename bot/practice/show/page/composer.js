@@ -103,7 +103,7 @@ form.append(list, threadBar, el("div", { class: "composer-box" }, shortcutButton
 export function drawComposer(theDesk, actions) {
   desk = theDesk;
   deeds = actions;
-  const now = `${desk.me} ${desk.channelId}`;
+  const now = `${desk.me} ${desk.place}`;
   if (now !== place) changePlace(now);
   const channel = desk.reader.channel(desk.channelId);
   const mayWrite = Boolean(desk.channelId) && channel?.is_member !== false && !channel?.is_archived;
