@@ -124,7 +124,8 @@ def _digest(duly: Duly, _number: int) -> float:
     def draw() -> None:
         with duly.database.read() as session:
             whose = readership.in_channel(session, cast.TEAM, cast.EXECUTIVES)
-            if not (whose and drawing.draw(session, NOW, cast.TEAM, whose)):
+            shown = whose and drawing.draw(session, NOW, cast.TEAM, whose, readers=routes.DIGESTS)
+            if not shown:
                 raise RuntimeError("The digest had nothing to say")
 
     return timed(draw)
