@@ -23,6 +23,8 @@ FIRST = UUID(int=0)
 """Before the id of any answer."""
 BETWEEN = ", "
 """Between the words of a theme, and between their plain forms."""
+FEWEST_ANSWERS = 5
+"""Of fewer answers it could be seen who wrote them."""
 
 
 class ThemeState(StrEnum):
@@ -142,6 +144,12 @@ def in_state(session: Session, team_id: str, *states: ThemeState) -> list[Theme]
         query = select(Theme).where(Theme.team_id == team_id, Theme.state == state.value)
         found += session.exec(query)
     return sorted(found, key=lambda each: each.number)
+
+
+def unfollowed(session: Session, team_id: str) -> list[Theme]:
+    """Those that nobody acts on and that everybody may read of, by number."""
+    found = in_state(session, team_id, ThemeState.OPEN)
+    return [each for each in found if each.answers >= FEWEST_ANSWERS]
 
 
 def reading(session: Session, team_id: str) -> ThemeReading | None:

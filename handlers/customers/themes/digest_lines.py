@@ -10,13 +10,12 @@ from handlers.calendar import hours
 from handlers.chasing.kinds import CCO_RUNG
 from handlers.customers.themes import words
 from handlers.customers.themes.kind import ACT
-from handlers.customers.themes.rules import FEWEST_ANSWERS
 from handlers.executives.digest_lines import DigestLine, DigestQuestion, Occasion
 from handlers.speech import blocks
 from storage import asks, themes
 from storage.asks import Ask
 from storage.departments import Department
-from storage.themes import Theme, ThemeState
+from storage.themes import Theme
 
 NAMED = 3
 """So many of them are told, those of most customers."""
@@ -28,11 +27,7 @@ def unanswered(session: Session, team_id: str) -> list[tuple[Theme, Ask]]:
 
     Of fewer answers than a theme needs it could be seen who wrote them: nobody reads of it here.
     """
-    found = {
-        each.number: each
-        for each in themes.in_state(session, team_id, ThemeState.OPEN)
-        if each.answers >= FEWEST_ANSWERS
-    }
+    found = {each.number: each for each in themes.unfollowed(session, team_id)}
     if not found:
         return []
     about = asks.about_these(session, team_id, Theme.noun, found)

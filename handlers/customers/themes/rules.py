@@ -15,9 +15,10 @@ from math import log2
 from uuid import UUID
 
 from storage import similar, terms
+from storage.themes import FEWEST_ANSWERS
 
-FEWEST_ANSWERS, FEWEST_CUSTOMERS = 5, 3
-"""So many answers, or answers of so many customers, are a theme."""
+FEWEST_CUSTOMERS = 3
+"""Answers of so many customers are a theme, or as many answers as everybody may read of."""
 MARKED_BY, SHARED = 3, 2
 """A theme has so many words at most, and an answer with so many of them belongs to it."""
 TOGETHER = 0.8

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 from sqlmodel import Session
 
-from handlers.customers.themes.rules import FEWEST_ANSWERS
 from handlers.people import access
 from storage.people import Person
-from storage.themes import Theme
+from storage.themes import FEWEST_ANSWERS, Theme
 
 
 def may_find(session: Session, person: Person, rows: Sequence[Theme]) -> Sequence[Theme]:

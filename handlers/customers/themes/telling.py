@@ -9,7 +9,6 @@ from sqlmodel import Session
 from handlers.calendar import hours
 from handlers.chasing.telling import Opening, StoryLine, Telling, Way
 from handlers.customers.themes import moves, words
-from handlers.customers.themes.rules import FEWEST_ANSWERS
 from handlers.people import access
 from handlers.promises import items, lifecycle
 from handlers.speech import blocks
@@ -17,7 +16,7 @@ from handlers.speech import words as plain
 from storage import departments, themes
 from storage.history import Event
 from storage.people import Person
-from storage.themes import Theme
+from storage.themes import FEWEST_ANSWERS, Theme
 
 HAPPENED = {
     "found": "found it by its words",

@@ -26,13 +26,11 @@ from storage.asks import Ask
 from storage.contacts import Contact, ContactState
 from storage.customers import Tier
 from storage.decisions import Decision, DecisionState
-from storage.themes import Theme, ThemeState
+from storage.themes import Theme
 from storage.twins import TwinState
 
 MOST = 20
 """So many of each kind are looked at closely."""
-FEWEST_ANSWERS = 5
-"""Of fewer answers it could be seen who wrote them."""
 
 
 def lost(session: Session, now: datetime, team_id: str) -> Iterator[Fact]:
@@ -81,11 +79,7 @@ def silent(session: Session, now: datetime, team_id: str) -> Iterator[Fact]:
 
 def written(session: Session, now: datetime, team_id: str) -> Iterator[Fact]:
     """Themes of which nobody has said by its time what follows from them."""
-    found = {
-        each.number: each
-        for each in themes.in_state(session, team_id, ThemeState.OPEN)
-        if each.answers >= FEWEST_ANSWERS
-    }
+    found = {each.number: each for each in themes.unfollowed(session, team_id)}
     for ask in _in_vain(session, now, team_id, Theme.noun, found):
         theme = found[ask.number]
         yield Fact(
