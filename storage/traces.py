@@ -148,6 +148,21 @@ def untraced(session: Session, team_id: str) -> Untraced:
     return Untraced(sum(row[1] for row in rows), sum(row[2] for row in rows), nothing)
 
 
+def count_nothing_in(session: Session, team_id: str, department_id: UUID) -> int:
+    """How many tasks of one department move nothing, as far as everybody may see them."""
+    query = (
+        select(func.count())
+        .select_from(Task)
+        .where(
+            col(Task.team_id) == team_id,
+            col(Task.department_id) == department_id,
+            text(MOVES_NOTHING),
+            _is_open_to_all(),
+        )
+    )
+    return session.exec(query).one()
+
+
 def _in_department(figure: Any, *wanted: Any) -> Any:
     """A figure of the tasks of each department."""
     is_its = (

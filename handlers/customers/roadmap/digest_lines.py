@@ -49,7 +49,7 @@ def moving_nothing(session: Session, occasion: Occasion, whose: Department) -> S
     if not occasion.begins_month or not nothing.is_asked_about(session, occasion.now, whose):
         return []
     which = whose.department_id
-    total = traces.untraced(session, whose.team_id).nothing.get(which, 0)
+    total = traces.count_nothing_in(session, whose.team_id, which)
     if not total:
         return []
     way = blocks.button(cards.LIST, words.NOTHING, f"{BEGIN}{which.hex}")
