@@ -10,6 +10,9 @@ from sqlmodel import Session
 
 from bot import routes
 from handlers.customers.contents import Contents, HomeLine, put_together
+from handlers.customers.roadmap import digest_lines as roadmap
+from handlers.customers.themes import digest_lines as themes
+from handlers.executives.digests import added
 from handlers.front import home
 from handlers.front.home import cards
 from handlers.speech.request import Nothing, Request, Response
@@ -73,3 +76,8 @@ def test_home_shows_the_first_lines_of_all_rooms_and_opens_the_rest(database: Da
         assert "Show all 7…" in shown
         assert "week 7" in str(cards.week(of_omar.week, 0))
         assert home.week(session, MONDAY, ben, SIDE.week) == []
+
+
+def test_no_line_that_a_room_has_for_the_digest_of_a_department_is_left_out() -> None:
+    several = themes.NAMED + roadmap.NAMED
+    assert several + len(routes.DIGESTS.department) - 2 <= added.MOST

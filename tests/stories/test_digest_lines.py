@@ -112,6 +112,7 @@ def test_a_low_score_is_counted_in_the_channel_and_named_to_who_calls(stage: Sta
     said = digest(stage, BEN, "#sales")
     assert "One customer gave a low score and has not heard from us: who calls them?" in said
     assert "Karim" not in said
+    assert "[Open the list…]" not in said, "it is in no department's list yet"
     with stage.duly.database.read() as session:
         ask = session.exec(select(Ask).where(Ask.kind == "inform")).one()
     assert (ask.person_id, ask.answered_at) == (BEN, None)

@@ -39,16 +39,23 @@ def department(session: Session, occasion: Occasion, whose: Department) -> Seque
     way = blocks.button(
         "Open the list…", listed.ALL, listed.of_department(whose.department_id, Which.OPEN)
     )
-    return [DigestLine(words.in_digest(len(here)), [way], RANK)]
+    # What is of nobody yet stands in no department's list.
+    ways = [way] if any(each.department_id for each in waiting) else []
+    return [DigestLine(words.in_digest(len(here)), ways, RANK)]
 
 
 def _callers(session: Session, whose: Department, numbers: Collection[int]) -> set[int]:
     """Those of these issues, which are of no department, about which somebody here is asked."""
+    if not numbers:
+        return set()
     owed: dict[int, list[Ask]] = {}
     for ask in asks.about_these(session, whose.team_id, Issue.noun, numbers):
         owed.setdefault(ask.number, []).append(ask)
     asked = {number: figures.first_of(about) for number, about in owed.items()}
-    found = {number: people.find(session, whose.team_id, ask.person_id)
-             for number, ask in asked.items() if ask}  # fmt: skip
-    return {number for number, who in found.items()
-            if who and who.department_id == whose.department_id}  # fmt: skip
+    callers = {number: ask.person_id for number, ask in asked.items() if ask}
+    known = people.by_id(session, whose.team_id, set(callers.values())) if callers else {}
+    return {
+        number
+        for number, user_id in callers.items()
+        if user_id in known and known[user_id].department_id == whose.department_id
+    }

@@ -17,8 +17,8 @@ from handlers.executives.digest_lines import (
 from handlers.speech import blocks
 from storage.departments import Department
 
-MOST = 6
-"""So many lines of other rooms stand in one digest."""
+MOST = 10
+"""So many lines of other rooms stand in one digest: all, as each says few. Some are told once."""
 
 
 def of_department(
