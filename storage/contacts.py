@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import ColumnElement, delete
 from sqlmodel import Index, Session, SQLModel, col, select, text
 from sqlmodel.sql.expression import Select
 
@@ -209,6 +209,27 @@ def in_state(session: Session, team_id: str, state: ContactState) -> list[Contac
     return list(session.exec(query.order_by(col(Contact.number)).limit(MOST)))
 
 
+def to_be_called(session: Session, team_id: str, tier: str) -> list[tuple[Contact, Customer]]:
+    """Whom somebody is asked to call, or gave a day for, at those customers of a tier who are here.
+
+    By number.
+    """
+    found: list[tuple[Contact, Customer]] = []
+    for state in (ContactState.UNHEARD, ContactState.PROMISED):
+        query = (
+            select(Contact, Customer)
+            .join(Customer, _at_them())
+            .where(
+                Contact.team_id == team_id,
+                Contact.state == state.value,
+                Customer.tier == tier,
+                col(Customer.left_on).is_(None),
+            )
+        )
+        found += [(contact, customer) for contact, customer in session.exec(query)]
+    return sorted(found, key=lambda each: each[0].number)
+
+
 def doubted(session: Session, team_id: str) -> list[Contact]:
     """Those of whom it is asked whether they still decide, by number."""
     query = select(Contact).where(
@@ -274,12 +295,9 @@ def _deciding(team_id: str, tier: str, until: date) -> Select[Contact, Customer]
     The other way round all who decide anywhere would be read. Even where every day will do, one is
     named: it says through which index to walk.
     """
-    at_them = (col(Contact.team_id) == col(Customer.team_id)) & (
-        col(Contact.customer_id) == col(Customer.customer_id)
-    )
     return (
         select(Contact, Customer)
-        .join(Customer, at_them)
+        .join(Customer, _at_them())
         .where(
             Customer.team_id == team_id,
             Customer.tier == tier,
@@ -287,6 +305,12 @@ def _deciding(team_id: str, tier: str, until: date) -> Select[Contact, Customer]
             text(DECIDES),
             col(Contact.quiet_from) <= until,
         )
+    )
+
+
+def _at_them() -> ColumnElement[bool]:
+    return (col(Contact.team_id) == col(Customer.team_id)) & (
+        col(Contact.customer_id) == col(Customer.customer_id)
     )
 
 

@@ -509,6 +509,7 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
             stored_contacts.at(session, TEAM, new_id()),
             stored_contacts.at_these(session, TEAM, [new_id(), new_id()]),
             stored_contacts.in_state(session, TEAM, ContactState.UNHEARD),
+            stored_contacts.to_be_called(session, TEAM, "key"),
             stored_contacts.seats_at(session, TEAM, [new_id(), new_id()]),
             stored_contacts.has_any(session, TEAM),
             stored_hearings.of_contact(session, TEAM, 1, 5),

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from sqlmodel import select
 
+from handlers.executives.prompts.facts import of_customers
 from handlers.executives.prompts.facts.rules import FactKind
 from storage import customers
+from storage.asks import Ask
+from storage.columns import new_id
+from storage.contacts import Contact
 from storage.customers import Customer
 from storage.inquiries import Inquiry
 from tests.cast import BEN, MARIA, NORA, PRIYA, RAVI, SARA, TEAM, VICTOR, WEI
@@ -68,6 +74,29 @@ def test_a_theme_nobody_acts_on_is_asked_about_until_something_follows(stage: St
     stage.clicks_in_form(MARIA, "Give a task…")
     stage.fills_in(MARIA, title="Credit notes in two days", owner=SARA, day="2026-12-11")
     assert true_now(stage, FactKind.THEME) is None
+
+
+@on_sqlite
+def test_many_silent_accounts_that_weigh_less_hide_no_key_account(stage: Stage) -> None:
+    lead(stage, "Acme", BEN)
+    name(stage, BEN, heard_on="2026-10-01", heard_by=WEI, how="call")
+    falls_silent(stage)
+    climbs(stage, kind="reach")
+    with stage.duly.database.write() as session:
+        globex = customers.named(session, TEAM, "Globex")
+        [ask] = session.exec(select(Ask).where(Ask.kind == "reach")).all()
+        assert globex
+        for number in range(1_001, 1_001 + of_customers.MOST):
+            session.add(Contact(
+                team_id=TEAM, number=number, title="Kai", created_at=stage.now, state="unheard",
+                customer_id=globex.customer_id, quiet_from=date(2026, 10, 1),
+            ))  # fmt: skip
+            other = Ask(**ask.model_dump() | {"ask_id": new_id(), "number": number})
+            other.due_at -= timedelta(days=1)
+            session.add(other)
+    fact = true_now(stage, FactKind.SILENT)
+    assert fact is not None
+    assert fact.subject == "contact:1"
 
 
 def test_twins_are_asked_about_once_both_agree_and_until_it_is_decided(stage: Stage) -> None:

@@ -15,32 +15,26 @@ from handlers.executives.digest_lines import DigestQuestion, Occasion
 from handlers.people.tiers import TIERS
 from handlers.speech import blocks, money
 from handlers.speech import words as plain
-from storage import asks, contacts, customers
+from storage import asks, contacts
 from storage.asks import Ask
-from storage.contacts import Contact, ContactState
+from storage.contacts import Contact
 from storage.customers import Customer, Tier
 
 ASKED = (CALLING.name, REACH.name)
-MOST = 100
-"""So many of those about whom somebody was asked in vain are looked at."""
 
 
 def executives(session: Session, occasion: Occasion, team_id: str) -> Sequence[DigestQuestion]:
     """“Acme: who calls Jana Weiss?”, of key accounts, where nobody has reached them so far."""
     unheard = {
-        each.number: each
-        for state in (ContactState.UNHEARD, ContactState.PROMISED)
-        for each in contacts.in_state(session, team_id, state)
+        contact.number: (contact, customer)
+        for contact, customer in contacts.to_be_called(session, team_id, Tier.KEY)
     }
     about = asks.about_these(session, team_id, Contact.noun, unheard) if unheard else []
     high = [each for each in about if each.kind in ASKED and each.rung >= CCO_RUNG]
-    found = []
-    for ask in sorted(high, key=lambda each: each.due_at)[:MOST]:
-        contact = unheard[ask.number]
-        customer = customers.find(session, team_id, contact.customer_id)
-        if customer and customer.tier == Tier.KEY and customer.left_on is None:
-            found.append(_question(occasion, contact, customer, ask))
-    return found
+    return [
+        _question(occasion, *unheard[ask.number], ask)
+        for ask in sorted(high, key=lambda each: each.due_at)
+    ]
 
 
 def _question(occasion: Occasion, contact: Contact, customer: Customer, ask: Ask) -> DigestQuestion:

@@ -23,7 +23,7 @@ from storage import (
     workspaces,
 )
 from storage.asks import Ask
-from storage.contacts import Contact, ContactState
+from storage.contacts import Contact
 from storage.customers import Tier
 from storage.decisions import Decision, DecisionState
 from storage.themes import Theme
@@ -53,16 +53,12 @@ def lost(session: Session, now: datetime, team_id: str) -> Iterator[Fact]:
 def silent(session: Session, now: datetime, team_id: str) -> Iterator[Fact]:
     """Key accounts where a call was asked for that nobody has made by its time."""
     unheard = {
-        each.number: each
-        for state in (ContactState.UNHEARD, ContactState.PROMISED)
-        for each in contacts.in_state(session, team_id, state)
+        contact.number: (contact, customer)
+        for contact, customer in contacts.to_be_called(session, team_id, Tier.KEY)
     }
     seen = set()
     for ask in _in_vain(session, now, team_id, Contact.noun, unheard):
-        contact = unheard[ask.number]
-        customer = customers.find(session, team_id, contact.customer_id)
-        if customer is None or customer.left_on or customer.tier != Tier.KEY:
-            continue
+        contact, customer = unheard[ask.number]
         if customer.customer_id in seen:
             continue
         seen.add(customer.customer_id)
