@@ -13,6 +13,7 @@ from handlers.calendar import hours
 from handlers.calendar.hours import Calendar
 from handlers.speech import blocks
 from storage.asks import Ask
+from storage.customers import Customer
 from storage.departments import Department
 
 
@@ -70,21 +71,30 @@ class DigestLine:
 class DigestQuestion:
     """Something that a room puts to the executives, as one of the few questions of their digest.
 
-    `asked` and `known` are markup: the question, and what is known of it. Of one `account` at most
-    one thing is asked; it is weighed by the `value` of a year, the day on which that renews and the
-    working `days` that it waits. `ways` are its answers, the likeliest first. `told` are the open
-    asks that wait for that answer, and `named` is what notifications call it.
+    `subject` is what it is about, such as “contact:7”, and `asked` and `known` are markup: the
+    question, and what is known of it. It is weighed by the `value` of a year, the day on which that
+    renews and the working `days` that it waits. `ways` are its answers, the likeliest first. `told`
+    are the open asks that wait for that answer, and `named` is what notifications call it. Nothing
+    else is asked of its `customer`, where it has one. `is_of_week` where the question of a week
+    asks the same of this subject.
     """
 
-    account: object
+    subject: str
     asked: str
     known: str
     ways: Sequence[Button]
     named: str
+    customer: Customer | None = None
     value: int | None = None
     renews_on: date | None = None
     days: int = 0
     told: Sequence[Ask] = ()
+    is_of_week: bool = False
+
+    @property
+    def account(self) -> object:
+        """What at most one thing is asked of: a customer, or what is nobody's in particular."""
+        return self.customer.customer_id if self.customer else self.subject
 
 
 DepartmentDigestReader = Callable[[Session, Occasion, Department], Sequence[DigestLine]]

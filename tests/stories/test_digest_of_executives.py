@@ -7,9 +7,11 @@ from datetime import date
 import pytest
 from sqlmodel import select
 
+from handlers.executives.digests import rules
 from storage import customers
 from storage.asks import Ask
 from storage.customers import Customer
+from storage.inquiries import Inquiry
 from storage.losses import Loss
 from tests.cast import BEN, NORA, OMAR, RAVI, TEAM, VICTOR, WEI
 from tests.stage import Stage
@@ -85,6 +87,35 @@ def test_whom_nobody_reaches_at_a_key_account_is_one_of_the_three(stage: Stage) 
     assert "*Acme: who calls Jana Weiss?*" in digest(stage, NORA, ROOM)
     lead(stage, "Acme", BEN, tier="strategic")
     assert "who calls Jana" not in digest(stage, NORA, ROOM), "only of key accounts"
+
+
+def test_what_an_executive_calls_about_or_was_asked_this_week_is_not_asked_again(
+    stage: Stage,
+) -> None:
+    lead(stage, "Acme", BEN)
+    stage.types(BEN, "/cx issue Invoiced twice for Acme in Billing sev 2")
+    climbs(stage)
+    digest(stage, NORA, ROOM)
+    stage.presses(NORA, newest(stage), "I'll call them", "I-1")
+    stage.closes(NORA)
+    stage.types(BEN, "/cx withdraw I-1 anyway")
+    name(stage, BEN, heard_on="2026-10-01", heard_by=WEI, how="call")
+    falls_silent(stage)
+    climbs(stage, kind="reach")
+    said = digest(stage, NORA, ROOM)
+    assert "who calls Jana" not in said, "she calls Acme already"
+    assert "• Acme, by " in said
+    stage.types(NORA, "/cx done T-1")
+    assert "*Acme: who calls Jana Weiss?*" in digest(stage, NORA, ROOM)
+
+    stage.types(NORA, "/cx prompt now", ROOM)
+    assert "who calls Jana" not in digest(stage, NORA, ROOM), "the same question waits there"
+    with stage.duly.database.write() as session:
+        one = session.exec(select(Inquiry)).one()
+        assert one.subject == "contact:1"
+        one.created_at -= rules.ASKED
+        session.add(one)
+    assert "*Acme: who calls Jana Weiss?*" in digest(stage, NORA, ROOM)
 
 
 def test_a_theme_without_an_answer_is_put_to_the_executives(stage: Stage) -> None:

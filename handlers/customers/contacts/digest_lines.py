@@ -42,7 +42,8 @@ def _question(occasion: Occasion, contact: Contact, customer: Customer, ask: Ask
     who = blocks.safe(contact.title, 60)
     renews_on = customer.renews_on(today)
     return DigestQuestion(
-        account=customer.customer_id,
+        subject=f"{contact.noun}:{contact.number}",
+        customer=customer,
         asked=f"{name}: who calls {who}?",
         known=f"{_account(customer, renews_on)} {who} {cards.since(contact, today)}.",
         ways=words.digest_ways(contact.ref),
@@ -51,6 +52,7 @@ def _question(occasion: Occasion, contact: Contact, customer: Customer, ask: Ask
         renews_on=renews_on,
         days=hours.working_days_late(occasion.calendar, ask.due_at, occasion.now),
         told=[ask],
+        is_of_week=True,
     )
 
 

@@ -50,7 +50,8 @@ def executives(session: Session, occasion: Occasion, team_id: str) -> Sequence[D
             continue
         days = hours.working_days_between(occasion.calendar, loss.created_at, occasion.now)
         found.append(DigestQuestion(
-            account=loss.customer_id,
+            subject=f"{loss.noun}:{loss.number}",
+            customer=customer,
             asked=words.who_calls(customer.name),
             known=cards.in_digest(loss, today),
             ways=words.call_ways(loss.ref),

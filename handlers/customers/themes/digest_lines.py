@@ -67,7 +67,7 @@ def executives(session: Session, occasion: Occasion, team_id: str) -> Sequence[D
 
 def _question(session: Session, occasion: Occasion, theme: Theme, ask: Ask) -> DigestQuestion:
     return DigestQuestion(
-        account=(theme.noun, theme.number),
+        subject=f"{theme.noun}:{theme.number}",
         asked=words.what_follows(theme),
         known=words.written_of(theme, occasion.today),
         ways=words.digest_ways(theme.ref),
@@ -75,4 +75,5 @@ def _question(session: Session, occasion: Occasion, theme: Theme, ask: Ask) -> D
         value=themes.worth(session, theme),
         days=hours.working_days_late(occasion.calendar, ask.due_at, occasion.now),
         told=[ask],
+        is_of_week=True,
     )

@@ -14,7 +14,9 @@ from handlers.executives.digest_lines import (
     DigestReaders,
     Occasion,
 )
+from handlers.executives.digests import rules
 from handlers.speech import blocks
+from storage import inquiries
 from storage.departments import Department
 
 MOST = 10
@@ -29,10 +31,22 @@ def of_department(
 
 
 def of_executives(
-    session: Session, occasion: Occasion, team_id: str, readers: DigestReaders
+    session: Session, occasion: Occasion, team_id: str, channel_id: str, readers: DigestReaders
 ) -> AddedLines:
-    """What rooms add to the digest of the executives."""
-    return _sorted(line for read in readers.executives for line in read(session, occasion, team_id))
+    """What rooms add to the digest of the executives, in their channel.
+
+    What one of them was asked there as the question of a week is not asked again for four weeks:
+    that has an answer, or somebody is reminded of it.
+    """
+    since = occasion.now - rules.ASKED
+    lately = inquiries.asked_since(session, team_id, channel_id, since)
+    subjects = {each.subject for each in lately}
+    return _sorted(
+        line
+        for read in readers.executives
+        for line in read(session, occasion, team_id)
+        if isinstance(line, DigestLine) or not (line.is_of_week and line.subject in subjects)
+    )
 
 
 def _sorted(found: Iterable[DigestLine | DigestQuestion]) -> AddedLines:

@@ -60,7 +60,7 @@ def choose(
     groups = reading.read(session, occasion.now, occasion.calendar, team_id)
     grouped = [each for group in groups for each in group.things]
     things: list[Stake | InIt] = [*found, *grouped]
-    known = [each.customer for each in things if each.customer]
+    known = [each.customer for each in (*things, *questions) if each.customer]
     called = calls(session, team_id, known)
     resting = [each for each in found if _account(each) in called]
     chosen = _Chosen(session, occasion, found, {*called})

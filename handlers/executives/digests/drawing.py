@@ -109,7 +109,8 @@ def is_quiet(
         return False
     if digested.is_told(session, now, team_id, occasion.since):
         return False
-    return not added.of_executives(session, occasion, team_id, readers).is_news
+    others = added.of_executives(session, occasion, team_id, whose.channel_id, readers)
+    return not others.is_news
 
 
 def _digest(
@@ -161,7 +162,7 @@ def _executives(
     risky = accounts.at_risk(
         session, team_id, rules.WATCHED_TIERS, rules.WATCHED_SEVERITY, now, today
     )
-    others = added.of_executives(session, occasion, team_id, readers)
+    others = added.of_executives(session, occasion, team_id, channel_id, readers)
     chosen = choosing.choose(session, occasion, team_id, others.questions)
     all_of_it = [Scope(team_id, each.department_id) for each in known]
     eight = weeks.read(session, all_of_it, occasion)

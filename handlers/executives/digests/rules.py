@@ -31,6 +31,8 @@ BY_CARE = tuple(Tier)
 """The tiers, those that need most care first."""
 BOUNCED = timedelta(days=28)
 """So long it is remembered that something came back from another department."""
+ASKED = timedelta(days=28)
+"""So long the executives are not asked again what one of them was asked as a week's question."""
 FAR = 365
 """Days to a renewal of which nobody knows."""
 NEAR = 7

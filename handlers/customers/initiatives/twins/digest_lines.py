@@ -28,7 +28,7 @@ def executives(session: Session, occasion: Occasion, team_id: str) -> Sequence[D
         if decision is None or pair is None or not _is_put(session, decision):
             continue
         found.append(DigestQuestion(
-            account=(twin.noun, twin.number),
+            subject=f"{twin.noun}:{twin.number}",
             asked=cards.one_of_them(pair),
             known=cards.in_digest(pair, decision),
             ways=[
