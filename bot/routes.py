@@ -572,7 +572,7 @@ FORMS: dict[str, Handler] = {
     again_cards.SEND: opened_again.send,
     forecast_cards.SEND: forecasts.send,
     forecast_cards.LATER_SEND: forecasts.send_later,
-    inquiry_cards.SEND: prompts.send_answer,
+    inquiry_cards.SEND: partial(prompts.send_answer, CUSTOMERS_SIDE.follows),
     bank_cards.SEND: bank.send_change,
     bank_cards.ADD_SEND: bank.send_add,
     dispute_cards.SEND: disputes.send,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 
 from slackblocks import Block, Button
 from sqlmodel import Session
@@ -14,6 +15,7 @@ from handlers.chasing.nouns import Noun
 from handlers.chasing.registers import UndoneBy
 from handlers.executives.chapters import ChapterReader
 from handlers.executives.digest_lines import DepartmentDigestReader, ExecutiveDigestReader
+from handlers.executives.settling import TaskFollows
 from handlers.promises.lifecycle import Move
 from handlers.speech.exported import Export
 from handlers.speech.request import Handler
@@ -44,6 +46,8 @@ DepartmentReader = Callable[[Session, datetime, Person, Department], Sequence[Ho
 """The lines that a room has at an instant (UTC) for whoever leads a department, beside it on Home.
 """
 
+RoomEntry = TypeVar("RoomEntry")
+
 Visit = Callable[[Session, datetime, str], None]
 """What a room looks after in a workspace whenever that is audited (session, now in UTC, team)."""
 
@@ -55,7 +59,8 @@ class Contents:
     `page` stands on the page of a customer. `accounts` are lines of *Your accounts* on the Home
     of whoever leads or sponsors one, `led` those beside a department for whoever leads it, `week`
     the room's one line of the CCO's *Customers, this week*, what customers wait for first.
-    `department_digest` and `executive_digest` are what it says in those. `courses` are forms by
+    `department_digest` and `executive_digest` are what it says in those. `follows` gives the tasks
+    that follow from what an executive is asked about its things, by noun. `courses` are forms by
     which words may go on that came to nothing.
     """
 
@@ -72,6 +77,7 @@ class Contents:
     week: Sequence[HomeReader] = ()
     department_digest: Sequence[DepartmentDigestReader] = ()
     executive_digest: Sequence[ExecutiveDigestReader] = ()
+    follows: Mapping[str, TaskFollows] = field(default_factory=dict)
     verbs: Mapping[str, Handler] = field(default_factory=dict)
     courses: Mapping[str, Handler] = field(default_factory=dict)
     buttons: Mapping[str, Handler] = field(default_factory=dict)
@@ -101,6 +107,7 @@ def put_together(rooms: Iterable[Contents]) -> Contents:
         department_digest=[each for room in rooms for each in room.department_digest],
         executive_digest=[each for room in rooms for each in room.executive_digest],
         led=[each for room in rooms for each in room.led],
+        follows=joined(room.follows for room in rooms),
         verbs=joined(room.verbs for room in rooms),
         courses=joined(room.courses for room in rooms),
         buttons=joined(room.buttons for room in rooms),
@@ -111,9 +118,9 @@ def put_together(rooms: Iterable[Contents]) -> Contents:
     )
 
 
-def joined(tables: Iterable[Mapping[str, Handler]]) -> dict[str, Handler]:
+def joined(tables: Iterable[Mapping[str, RoomEntry]]) -> dict[str, RoomEntry]:
     """All entries of some tables in one. Raises ValueError for a word that two of them have."""
-    all_of_it: dict[str, Handler] = {}
+    all_of_it: dict[str, RoomEntry] = {}
     for table in tables:
         if twice := all_of_it.keys() & table.keys():
             raise ValueError(f"two rooms answer to {sorted(twice)}")

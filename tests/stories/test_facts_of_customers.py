@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from handlers.executives.prompts.facts import of_customers
 from handlers.executives.prompts.facts.rules import FactKind
@@ -21,6 +21,7 @@ from tests.stories.test_contacts import contact, falls_silent, lead, name
 from tests.stories.test_digest_decides import climbs
 from tests.stories.test_facts import true_now
 from tests.stories.test_themes_heard import found as find_theme
+from tests.stories.test_themes_heard import themes
 from tests.stories.test_twins import says_same, two
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -74,6 +75,26 @@ def test_a_theme_nobody_acts_on_is_asked_about_until_something_follows(stage: St
     stage.clicks_in_form(MARIA, "Give a task…")
     stage.fills_in(MARIA, title="Credit notes in two days", owner=SARA, day="2026-12-11")
     assert true_now(stage, FactKind.THEME) is None
+
+
+def test_a_task_that_an_executive_gives_for_a_theme_follows_from_it(stage: Stage) -> None:
+    find_theme(stage)
+    climbs(stage, kind="act")
+    stage.types(NORA, "/cx prompt now", "#executives")
+    stage.clicks(NORA, "Name who acts…", "E-1")
+    stage.fills_in(NORA, owner=SARA, words="Credit notes in two days", day="2026-12-11")
+    assert [(each.state, each.led_to, each.answered_by) for each in themes(stage)] == [
+        ("followed", "T-1", NORA)
+    ]
+    with stage.duly.database.read() as session:
+        ask = session.exec(select(Ask).where(Ask.kind == "act")).one()
+    assert (ask.outcome, ask.answered_by) == ("answered", NORA), "Maria is not asked any more"
+    stage.types(NORA, "/cx undo E-1")
+    stage.passes(hours=2)
+    assert [each.state for each in themes(stage)] == ["open"], "the task came to nothing"
+    with stage.duly.database.read() as session:
+        again = session.exec(select(Ask).where(Ask.kind == "act", col(Ask.answered_at).is_(None)))
+        assert again.one().person_id == MARIA
 
 
 @on_sqlite

@@ -11,6 +11,7 @@ from handlers.calendar import hours
 from handlers.customers import changes
 from handlers.customers.themes import moves
 from handlers.customers.themes.kind import ACT
+from handlers.executives.settling import GivesTask
 from handlers.people import access, lookup
 from handlers.promises import giving, items, lifecycle
 from handlers.promises.lifecycle import Asked, Move
@@ -53,11 +54,27 @@ def follow(
     task = giving.give_chosen(
         session, now, actor, owner_id, day, title=title, outcome=outcome, reason=theme.words
     )
+    _keep(session, now, actor, theme, task)
+    return task
+
+
+def followed_by(
+    session: Session, now: datetime, actor: Person, number: int, give: GivesTask
+) -> Promise:
+    """Have a task given that follows from a theme, where that waits for one still."""
+    theme = themes.find(session, actor.team_id, number, lock=True)
+    task = give()
+    if theme is not None and theme.state in moves.FOLLOW.start:
+        _keep(session, now, actor, theme, task)
+    return task
+
+
+def _keep(session: Session, now: datetime, actor: Person, theme: Theme, task: Promise) -> None:
+    """Keep that a task follows from a theme, which is held."""
     wanted = {
         "led_to": task.ref, "reason": "", "rests_until": None, "answered_by": actor.user_id,
     }  # fmt: skip
     make(session, now, moves.FOLLOW, theme, actor, wanted)
-    return task
 
 
 def rest(session: Session, now: datetime, actor: Person, ref: str, reason: str) -> Theme:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers.chasing.registers import UndoneBy
+from handlers.customers import themes
 from handlers.customers.contents import Contents
 from handlers.customers.themes import (
     digest_lines,
@@ -26,6 +27,7 @@ CONTENTS = Contents(
     visits=(finding.look_after,),
     week=(home_lines.week,),
     department_digest=(digest_lines.department,),
+    follows={Theme.noun: themes.followed_by},
     undoing=(UndoneBy(Theme.noun, Theme.letter, undoing.PASSING, requests.undo),),
     executive_digest=(digest_lines.executives,),
     buttons={

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from types import MappingProxyType
 from uuid import UUID
 
 from sqlmodel import Session
@@ -16,6 +19,7 @@ from handlers.executives.prompts import moves
 from handlers.executives.prompts.facts import rules
 from handlers.executives.prompts.facts.rules import Fact, FactKind
 from handlers.executives.prompts.kind import QUESTION
+from handlers.executives.settling import TaskFollows
 from handlers.people import access, lookup
 from handlers.promises import deadlines, giving, items, lifecycle
 from handlers.promises.lifecycle import Asked, things
@@ -123,9 +127,16 @@ def to_answer(
 
 
 def answer(
-    session: Session, now: datetime, actor: Person, inquiry: Inquiry, said: SaidToInquiry
+    session: Session,
+    now: datetime,
+    actor: Person,
+    inquiry: Inquiry,
+    said: SaidToInquiry,
+    follows: Mapping[str, TaskFollows] = MappingProxyType({}),
 ) -> None:
     """Take an answer to an inquiry that `to_answer` brought, and make what follows from it.
+
+    `follows` says by noun which rooms keep that a task follows from a thing of theirs.
 
     Raises UnfinishedAnswer where something is missing, and what `lookup.chosen_person`,
     `access.check_owner`, `deadlines.read`, `decisions.ask` and `lifecycle.make` raise.
@@ -136,7 +147,7 @@ def answer(
     if said.course is InquiryAnswer.PASSED:
         _pass_on(session, now, actor, inquiry, said.owner_id)
         return
-    inquiry.led_to = _follow(session, now, actor, inquiry, said)
+    inquiry.led_to = _follow(session, now, actor, inquiry, said, follows)
     # What is to be done, or decided, may be for few: it stands there and not here.
     inquiry.course, inquiry.words = said.course, "" if inquiry.led_to else said.words
     inquiry.answered_by, inquiry.answered_at = actor.user_id, now
@@ -194,7 +205,12 @@ def _pass_on(session: Session, now: datetime, actor: Person, inquiry: Inquiry, t
 
 
 def _follow(
-    session: Session, now: datetime, actor: Person, inquiry: Inquiry, said: SaidToInquiry
+    session: Session,
+    now: datetime,
+    actor: Person,
+    inquiry: Inquiry,
+    said: SaidToInquiry,
+    follows: Mapping[str, TaskFollows],
 ) -> str:
     """Make the task or the decision that an answer wants; its name, empty where nothing follows."""
     match said.course:
@@ -208,12 +224,15 @@ def _follow(
             access.check_owner(owner)
             department = said.department or lookup.department_for(session, owner, "", "")
             due = deadlines.read(session, now, owner, said.day)
-            return giving.give(
-                session, now, actor,
+            give = partial(
+                giving.give, session, now, actor,
                 title=said.words, owner=owner, department=department,
                 due_at=due.at, timed=due.timed, customer=customer_of(session, inquiry),
                 reason=inquiry.title, audience=said.audience or Audience.DEPARTMENT,
                 outcome=said.outcome,
-            ).ref  # fmt: skip
+            )  # fmt: skip
+            noun, _, key = inquiry.subject.partition(":")
+            keeps = follows.get(noun)
+            return (keeps(session, now, actor, int(key), give) if keeps else give()).ref
         case _:
             return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlmodel import Session
@@ -10,6 +11,7 @@ from handlers.executives import prompts
 from handlers.executives.decisions import circle
 from handlers.executives.prompts import cards, inquiries, inquiry_cards
 from handlers.executives.prompts.inquiries import SaidToInquiry
+from handlers.executives.settling import TaskFollows
 from handlers.people import access, choices, lookup
 from handlers.promises import preamble, traces
 from handlers.promises.items import audience
@@ -60,7 +62,9 @@ def open_answer(request: Request, session: Session, now: datetime) -> Response:
     return OpenForm(inquiry_cards.form(inquiry, course, said, seen_by, departments, outcomes))
 
 
-def send_answer(request: Request, session: Session, now: datetime) -> Response:
+def send_answer(
+    follows: Mapping[str, TaskFollows], request: Request, session: Session, now: datetime
+) -> Response:
     """The form comes back: the answer is kept, and what follows is made."""
     person = access.actor(session, request)
     ref, _, named = request.value.partition(blocks.SEPARATOR)
@@ -76,7 +80,7 @@ def send_answer(request: Request, session: Session, now: datetime) -> Response:
     try:
         with forms.placing(places):
             said = _said(session, now, person, request, course)
-            inquiries.answer(session, now, person, inquiry, said)
+            inquiries.answer(session, now, person, inquiry, said, follows)
     except UnfinishedAnswer as error:
         raise WrongFields(inquiry_cards.missing(error.inputs, course)) from error
     except NoDepartment as error:
