@@ -60,7 +60,7 @@ from handlers.executives.digests import decide_cards, department_cards, standing
 from handlers.executives.digests import requests as digests
 from handlers.executives.digests.bounces import cards as bounce_cards
 from handlers.executives.digests.bounces import requests as bounces
-from handlers.executives.prompts import events, inquiry_cards
+from handlers.executives.prompts import ending, events, inquiry_cards
 from handlers.executives.prompts import moves as inquiry_moves
 from handlers.executives.prompts import requests as prompts
 from handlers.executives.prompts.bank import cards as bank_cards
@@ -237,6 +237,7 @@ REGISTERS = Registers(
     visits=(
         triage.look_after,
         voices_asked.look_after,
+        ending.look_after,
         events.look_after,
         attendance.look_after,
         stopped.look_after,

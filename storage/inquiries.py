@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
@@ -17,6 +18,8 @@ class InquiryState(StrEnum):
 
     OPEN = "open"
     ANSWERED = "answered"
+    TAKEN_BACK = "taken back"
+    """What it asks about was over before anybody answered; `words` say how."""
 
 
 class InquiryAnswer(StrEnum):
@@ -95,6 +98,16 @@ def waiting(session: Session, team_id: str, channel_id: str) -> Inquiry | None:
     return session.exec(query.limit(1)).first()
 
 
+def open_in(session: Session, team_id: str, channel_id: str) -> list[Inquiry]:
+    """Those that wait for an answer in a channel, by number."""
+    query = select(Inquiry).where(
+        Inquiry.team_id == team_id,
+        Inquiry.channel_id == channel_id,
+        text("state = 'open'"),
+    )
+    return sorted(session.exec(query), key=lambda each: each.number)
+
+
 def that_brought(session: Session, team_id: str, ref: str) -> int | None:
     """The number of the inquiry whose answer brought this task or decision, such as T-12."""
     query = select(Inquiry.number).where(
@@ -111,3 +124,8 @@ def asked_since(session: Session, team_id: str, channel_id: str, since: datetime
         col(Inquiry.created_at) >= since,
     )
     return sorted(session.exec(query), key=lambda each: each.number, reverse=True)
+
+
+def still_count(found: Iterable[Inquiry]) -> list[Inquiry]:
+    """Without those that were taken back: what these asked about may be asked about again."""
+    return [each for each in found if each.state != InquiryState.TAKEN_BACK]

@@ -239,9 +239,21 @@ def gains(session: Session, team_id: str, since: datetime, until: datetime) -> l
     return [each for each in found if each and each.since < until]
 
 
+def is_to_be_told(session: Session, team_id: str, number: int) -> bool:
+    """Whether by an answer to a decision customers are to be told of it."""
+    query = select(ImpactAnswer).where(
+        ImpactAnswer.team_id == team_id, ImpactAnswer.number == number
+    )
+    return any(map(_tells, session.exec(query)))
+
+
+def _tells(answer: ImpactAnswer) -> bool:
+    return answer.tell_customers or "tell" in answer.tasks
+
+
 def _gain(decision: Decision, answers: list[ImpactAnswer]) -> Gain | None:
     better = [each for each in answers if each.impact == Impact.BETTER]
-    if not better or any(each.tell_customers or "tell" in each.tasks for each in answers):
+    if not better or any(map(_tells, answers)):
         return None
     tiers = sorted({tier for each in better for tier in each.tiers})
     return Gain(decision, tiers, min(each.answered_at for each in better))

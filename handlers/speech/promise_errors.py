@@ -29,6 +29,10 @@ class InquiryAnswered(UserError):
     """{ref} is answered already, and nothing was changed. `/cx {ref}` shows by whom, and how."""
 
 
+class InquiryOver(UserError):
+    """{ref} needs no answer any more: {why} Nothing was changed."""
+
+
 class PrivateThing(UserError):
     """{ref} is private. {who} can add you."""
 

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 
 from sqlmodel import select
 
-from handlers.executives.prompts import facts
-from handlers.executives.prompts.facts.rules import Fact, FactKind
+from handlers.executives.prompts.facts.rules import FactKind
 from storage.inquiries import Inquiry
-from tests.cast import MARIA, NORA, PRIYA, SARA, TEAM, VICTOR
+from tests.cast import MARIA, NORA, PRIYA, SARA, VICTOR
 from tests.stage import Stage
+from tests.stories.test_facts import asked_of, true_now, why_over
 
 WEEKLY = "/cx prompt weekly monday 9:30"
 ACME = "/cx issue Nobody can log in for Acme in Billing sev 1"
@@ -20,11 +20,6 @@ def inquiries(stage: Stage) -> list[tuple[str, str, str]]:
     with stage.duly.database.read() as session:
         found = sorted(session.exec(select(Inquiry)), key=lambda each: each.number)
         return [(each.fact, each.subject, each.asked_by) for each in found]
-
-
-def true_now(stage: Stage, kind: FactKind) -> Fact | None:
-    with stage.duly.database.write() as session:
-        return facts.loudest(session, stage.now, TEAM, of=[kind])
 
 
 def executives(stage: Stage) -> str:
@@ -110,6 +105,7 @@ def test_a_gain_of_which_nobody_tells_customers_is_asked_about(stage: Stage) -> 
     assert fact is not None
     assert fact.question == "Who tells customers what gets better with D-1?"
     assert "gets better for key accounts with D-1 “Ship twice a day”" in fact.said
+    one = asked_of(stage, FactKind.GAIN)
     told = stage.types(NORA, "/cx prompt now")
     assert fact.question in told
     stage.clicks(NORA, "Not yet: who tells them…")
@@ -121,3 +117,4 @@ def test_a_gain_of_which_nobody_tells_customers_is_asked_about(stage: Stage) -> 
         day="2026-12-04", tell=["tell"],
     )  # fmt: skip
     assert true_now(stage, FactKind.GAIN) is None
+    assert why_over(stage, one) == "By an answer to D-1, customers are to be told."

@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import select
 
 from handlers.executives.prompts import facts
+from handlers.executives.prompts.facts import over
 from handlers.executives.prompts.facts.rules import Fact, FactKind, loudness, too_often
 from storage.asks import Ask
 from storage.inquiries import Inquiry
@@ -23,6 +24,24 @@ def true_now(stage: Stage, kind: FactKind) -> Fact | None:
     others = [each for each in FactKind if each is not kind]
     with stage.duly.database.write() as session:
         return facts.loudest(session, stage.now, TEAM, but=others)
+
+
+def asked_of(stage: Stage, kind: FactKind) -> Inquiry:
+    """The question that would be asked because of the loudest fact of a kind."""
+    fact = true_now(stage, kind)
+    assert fact is not None
+    one = Inquiry(
+        team_id=TEAM, number=1, title=fact.question, said=fact.said, fact=fact.kind,
+        subject=fact.subject, to_id=NORA, channel_id="", created_at=stage.now, due_at=stage.now,
+    )  # fmt: skip
+    assert why_over(stage, one) == ""
+    return one
+
+
+def why_over(stage: Stage, inquiry: Inquiry) -> str:
+    """Why nothing is asked any more, as things stand."""
+    with stage.duly.database.read() as session:
+        return over.why(session, stage.now, inquiry)
 
 
 @ON_SQLITE
@@ -42,8 +61,10 @@ def test_what_comes_back_twice_is_asked_about_and_a_private_one_is_not(stage: St
     assert "Globex (strategic account, 150 k a year) waits for it." in fact.said
     stage.types(SARA, "/cx handoff T-2 to Logistics because it is theirs")
     stage.types(TOM, "/cx return T-2 because not ours")
+    one = asked_of(stage, FactKind.BOUNCE)
     stage.types(OMAR, "/cx withdraw T-1")
     assert true_now(stage, FactKind.BOUNCE) is None
+    assert why_over(stage, one) == "T-1 is closed: taken back."
 
 
 @ON_SQLITE
@@ -61,6 +82,12 @@ def test_a_cause_that_was_prevented_and_is_back_is_asked_about(stage: Stage) -> 
     assert fact.question == "“dates are copied” is back. Who ends it?"
     assert "after I-1 “Invoiced twice”, and came back in I-2 “Invoiced thrice”" in fact.said
     assert "two issues of this cause in 90 days" in fact.said
+    one = asked_of(stage, FactKind.CAUSE)
+    stage.passes(days=1)
+    stage.types(GRACE, "/cx issue Invoiced again for Initech in Billing sev 2")
+    stage.types(MARIA, "/cx take I-3 by friday")
+    stage.types(MARIA, "/cx prevented I-3 nobody copies because dates are copied")
+    assert why_over(stage, one) == "Somebody said in I-3 what keeps it from coming back."
 
 
 @ON_SQLITE
@@ -73,8 +100,10 @@ def test_a_customer_who_has_not_heard_is_asked_about_until_they_have(stage: Stag
     assert fact is not None
     assert fact.question == "Does Acme know from us what happened in I-1?"
     assert "should have heard about I-1 “Invoiced twice” by" in fact.said
+    one = asked_of(stage, FactKind.UNTOLD)
     stage.types(BEN, "/cx told I-1 the credit is on its way")
     assert true_now(stage, FactKind.UNTOLD) is None
+    assert why_over(stage, one) == "The customer has heard from us about I-1."
 
 
 @ON_SQLITE
@@ -86,8 +115,10 @@ def test_a_department_that_answers_nothing_is_asked_about(stage: Stage) -> None:
     assert fact is not None
     assert fact.question == "What keeps Logistics from answering?"
     assert "None came in a week." in fact.said
+    one = asked_of(stage, FactKind.QUIET)
     stage.types(TOM, "/cx done T-1")
     assert true_now(stage, FactKind.QUIET) is None
+    assert why_over(stage, one) == "Logistics has answered something since."
 
 
 @ON_SQLITE

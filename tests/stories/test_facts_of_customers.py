@@ -19,7 +19,7 @@ from tests.cast import BEN, MARIA, NORA, PRIYA, RAVI, SARA, TEAM, VICTOR, WEI
 from tests.stage import Stage
 from tests.stories.test_contacts import contact, falls_silent, lead, name
 from tests.stories.test_digest_decides import climbs
-from tests.stories.test_facts import true_now
+from tests.stories.test_facts import asked_of, true_now, why_over
 from tests.stories.test_themes_heard import found as find_theme
 from tests.stories.test_themes_heard import themes
 from tests.stories.test_twins import says_same, two
@@ -50,13 +50,23 @@ def test_a_silent_key_account_is_asked_about_until_somebody_was_heard(stage: Sta
     stage.clicks(NORA, "Somebody else calls…", one.ref)
     assert "Acme" in stage.sees_form(NORA)
     stage.closes(NORA)
+    silent = asked_of(stage, FactKind.SILENT)
     lead(stage, "Acme", BEN, tier="strategic")
     assert true_now(stage, FactKind.SILENT) is None
+    assert why_over(stage, silent) == "Acme is a strategic account now."
     lead(stage, "Acme", BEN, tier="key")
     stage.clicks(BEN, "We spoke…", "P-1")
     stage.fills_in(BEN, said="All is well")
     assert contact(stage).state == "named"
     assert true_now(stage, FactKind.SILENT) is None
+    assert why_over(stage, silent) == "Somebody has heard whoever decides at Acme."
+    stage.passes(hours=2)
+    with stage.duly.database.read() as session:
+        [one] = session.exec(select(Inquiry)).all()
+    assert (one.state, one.answered_by) == ("taken back", None)
+    said = "No answer is needed any more: Somebody has heard whoever decides at Acme."
+    assert said in "\n".join(stage.channel("#executives", NORA))
+    assert said in stage.reads_all(one.to_id)
 
 
 def test_a_theme_nobody_acts_on_is_asked_about_until_something_follows(stage: Stage) -> None:
@@ -71,10 +81,12 @@ def test_a_theme_nobody_acts_on_is_asked_about_until_something_follows(stage: St
         "from it yet."
     )
     assert fact.loudness >= 676_000, "by what those who write of it pay"
+    one = asked_of(stage, FactKind.THEME)
     stage.types(MARIA, "/cx M-1")
     stage.clicks_in_form(MARIA, "Give a task…")
     stage.fills_in(MARIA, title="Credit notes in two days", owner=SARA, day="2026-12-11")
     assert true_now(stage, FactKind.THEME) is None
+    assert why_over(stage, one) == "T-1 follows from it."
 
 
 def test_a_task_that_an_executive_gives_for_a_theme_follows_from_it(stage: Stage) -> None:
@@ -134,10 +146,12 @@ def test_twins_are_asked_about_once_both_agree_and_until_it_is_decided(stage: St
         "N-1 and N-2 are the same thing. What would customers notice if they were one?"
     )
     assert "D-1 is not decided yet" in fact.said
+    one = asked_of(stage, FactKind.TWINS)
     stage.clicks(VICTOR, "No change", "D-1")
     stage.fills_in(VICTOR, why="The same people call")
     stage.types(NORA, "/cx decided D-1 as proposed, because one call is enough")
     assert true_now(stage, FactKind.TWINS) is None
+    assert why_over(stage, one) == "D-1 is decided."
 
 
 def test_a_tier_nobody_spoke_of_is_asked_about_while_it_has_customers(stage: Stage) -> None:
@@ -152,12 +166,14 @@ def test_a_tier_nobody_spoke_of_is_asked_about_while_it_has_customers(stage: Sta
     fact = true_now(stage, FactKind.SEGMENT)
     assert fact is not None
     assert fact.question == "What do our decisions change for a key account?"
+    one = asked_of(stage, FactKind.SEGMENT)
     with stage.duly.database.write() as session:
         acme = customers.named(session, TEAM, "Acme")
         assert acme
         acme.left_on = stage.now.date()
         session.add(acme)
     assert true_now(stage, FactKind.SEGMENT) is None, "there is no key account any more"
+    assert why_over(stage, one) == "There is no key account any more."
     with stage.duly.database.write() as session:
         session.add(Customer(
             team_id=TEAM, name="Delmar Foods", key="delmar foods", tier="key", annual_value=9,

@@ -90,6 +90,34 @@ def test_nobody_is_asked_to_call_a_customer_who_waits_for_nothing(stage: Stage) 
         assert not session.exec(select(Inquiry)).all()
 
 
+def test_what_is_over_before_anybody_answers_is_asked_no_more_and_says_why(stage: Stage) -> None:
+    stage.types(SARA, ACME)
+    stage.types(NORA, "/cx prompt now")
+    stage.clicks(VICTOR, "I'll call them…", "E-1")
+    stage.clicks(MARIA, "Take it now", "I-1")
+    stage.types(MARIA, "/cx done I-1 evidence The certificate is renewed")
+    stage.passes(hours=2)
+    assert inquiry(stage).state == "open", "Acme has not heard yet"
+    stage.types(SARA, "/cx told I-1 They can log in again")
+    stage.passes(hours=2)
+    why = "No issue of severity 1 or 2 waits at Acme any more."
+    one = inquiry(stage)
+    assert (one.state, one.words, one.course, one.led_to) == ("taken back", why, None, "")
+    assert asked(stage) == [(NORA, "withdrawn")]
+    assert verbs(stage) == [(NORA, "put"), ("", "taken back")]
+    assert f"No answer is needed any more: {why}" in executives(stage)
+    assert f"No answer is needed any more: {why}" in stage.reads_all(NORA)
+    stage.fills_in(VICTOR, day="2026-11-25", department="Sales")
+    said = f"E-1 needs no answer any more: {why} Nothing was changed."
+    assert said in stage.sees_form(VICTOR), "his form was still open"
+    stage.closes(VICTOR)
+    stage.types(NORA, "/cx E-1")
+    assert "Duly took it back" in stage.sees_form(NORA)
+    stage.types(SARA, "/cx issue Nobody can pay for Acme in Billing sev 1")
+    assert "Who calls Acme" in stage.types(NORA, "/cx prompt now"), "it is so again"
+    assert (inquiry(stage, 2).state, inquiry(stage, 2).subject) == ("open", one.subject)
+
+
 def test_the_next_one_waits_and_the_cco_hears_that_it_does(stage: Stage) -> None:
     stage.types(SARA, ACME)
     stage.types(NORA, WEEKLY)

@@ -10,7 +10,7 @@ from storage.decisions import ImpactAnswer
 from storage.inquiries import Inquiry
 from tests.cast import BEN, GRACE, NORA, OMAR, SARA, TEAM, VICTOR
 from tests.stage import Stage
-from tests.stories.test_facts import true_now
+from tests.stories.test_facts import asked_of, true_now, why_over
 from tests.stories.test_losses import explain, lead, record
 
 
@@ -58,9 +58,10 @@ def test_a_loss_is_asked_about_once_with_what_stood_behind_it(stage: Stage) -> N
 
 def test_nobody_is_asked_to_call_before_a_renewal_that_will_not_be(stage: Stage) -> None:
     stage.types(GRACE, "/cx issue Refund missing for Acme in Billing sev 1")
-    assert true_now(stage, FactKind.ACCOUNT) is not None
+    one = asked_of(stage, FactKind.ACCOUNT)
     record(stage)
     assert true_now(stage, FactKind.ACCOUNT) is None
+    assert why_over(stage, one) == "Acme has left."
     with stage.duly.database.read() as session:
         tiers = {each.tier: each.number for each in rooms.worth(session, TEAM)}
     assert "key" not in tiers
@@ -69,10 +70,12 @@ def test_nobody_is_asked_to_call_before_a_renewal_that_will_not_be(stage: Stage)
 def test_who_is_back_is_asked_about_no_more(stage: Stage) -> None:
     record(stage)
     stage.closes(BEN)
+    one = asked_of(stage, FactKind.LOSS)
     stage.types(BEN, "/cx L-1")
     stage.clicks_in_form(BEN, "They are back…")
     stage.fills_in(BEN, day="2026-11-23")
     assert true_now(stage, FactKind.LOSS) is None
+    assert why_over(stage, one) == "Acme is back."
 
 
 def test_words_about_a_question_or_a_loss_are_no_answer_to_a_decision(stage: Stage) -> None:

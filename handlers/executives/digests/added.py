@@ -40,7 +40,7 @@ def of_executives(
     """
     since = occasion.now - rules.ASKED
     lately = inquiries.asked_since(session, team_id, channel_id, since)
-    subjects = {each.subject for each in lately}
+    subjects = {each.subject for each in inquiries.still_count(lately)}
     return _sorted(
         line
         for read in readers.executives

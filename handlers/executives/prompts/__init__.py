@@ -20,6 +20,7 @@ from handlers.executives.decisions import moves as decision_moves
 from handlers.executives.prompts import (
     addressees,
     cards,
+    ending,
     events,
     facts,
     inquiries,
@@ -60,6 +61,7 @@ def prompt_now(session: Session, now: datetime, actor: Person) -> Decision | Inq
     bank fits, NoExecutiveChannel, and what `access.check` raises.
     """
     channel = _channel(session, actor)
+    ending.take_back(session, now, actor.team_id, channel)
     waits = waiting.first(session, actor.team_id, channel)
     if waits:
         raise PromptWaits(ref=waits.ref)
@@ -131,6 +133,7 @@ def handle_one(session: Session, now: datetime) -> bool:
     workspace = workspaces.find(session, due.team_id)
     due.channel_id = (workspace and workspace.executive_channel_id) or due.channel_id
     if rules.in_time(due_at, now, due.zone) and events.is_free(due, now, NEARLY_A_WEEK):
+        ending.take_back(session, now, due.team_id, due.channel_id)
         waits = waiting.first(session, due.team_id, due.channel_id)
         if waits is None:
             due.last_turn = due_at
@@ -178,13 +181,14 @@ def _inquire(
     After three questions of one kind it is the turn of another, be it one of the bank. What was
     asked about in the quarter before and led to nothing goes to the CCO instead, once.
     """
-    quarter = stored_inquiries.asked_since(session, team_id, channel, now - fact_rules.QUARTER)
-    lately = [each for each in quarter if each.created_at >= now - fact_rules.LOOKS_BACK]
+    put = stored_inquiries.asked_since(session, team_id, channel, now - fact_rules.QUARTER)
+    quarter = stored_inquiries.still_count(put)
+    lately = [each for each in put if each.created_at >= now - fact_rules.LOOKS_BACK]
     too_often = fact_rules.too_often([each.fact for each in lately])
     found = facts.by_loudness(
         session, now, team_id,
         but=[too_often] if too_often else (),
-        asked={each.subject for each in lately},
+        asked={each.subject for each in stored_inquiries.still_count(lately)},
     )  # fmt: skip
     fact = returning.first_fresh(session, now, team_id, found, quarter)
     to = addressees.choose(session, team_id, fact, lately) if fact else None

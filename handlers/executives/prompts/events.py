@@ -38,7 +38,7 @@ def look_after(session: Session, now: datetime, team_id: str) -> None:
     since = now - rules.LOOKS_BACK
     lately = stored_inquiries.asked_since(session, team_id, channel, since)
     tired = rules.too_often([each.fact for each in lately])
-    asked = {each.subject for each in lately}
+    asked = {each.subject for each in stored_inquiries.still_count(lately)}
     fact = facts.loudest(
         session, now, team_id, of=rules.EVENTS, but=[tired] if tired else (), asked=asked
     )

@@ -25,7 +25,7 @@ from handlers.promises import deadlines, giving, items, lifecycle
 from handlers.promises.lifecycle import Asked, things
 from handlers.speech import phrases
 from handlers.speech.errors import StaleForm, UnfinishedAnswer
-from handlers.speech.promise_errors import InquiryAnswered, OtherAnswers
+from handlers.speech.promise_errors import InquiryAnswered, InquiryOver, OtherAnswers
 from storage import cards as stored_cards
 from storage import contacts, counters, customers, inquiries, losses
 from storage.audiences import Audience
@@ -105,7 +105,7 @@ def to_answer(
     """The open inquiry that somebody names, held until the commit, and one of its answers.
 
     Raises StaleForm for words that name neither, NoSuchNumber, OtherAnswers for an answer that does
-    not fit its question, InquiryAnswered, CcoOwns for a CCO who would do it, and what
+    not fit its question, InquiryAnswered, InquiryOver, CcoOwns for a CCO who would do it, and what
     `access.check` raises.
     """
     if not access.ANSWER_INQUIRY.is_open_to(actor):
@@ -117,6 +117,8 @@ def to_answer(
     access.check(session, actor, access.ANSWER_INQUIRY, inquiry)
     if inquiry is None:
         raise items.unknown(session, actor.team_id, Inquiry, named.number)
+    if inquiry.state == InquiryState.TAKEN_BACK:
+        raise InquiryOver(ref=inquiry.ref, why=inquiry.words)
     if inquiry.state != InquiryState.OPEN:
         raise InquiryAnswered(ref=inquiry.ref)
     if course not in rules.COURSES[FactKind(inquiry.fact)]:

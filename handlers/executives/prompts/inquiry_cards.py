@@ -51,6 +51,8 @@ def card(inquiry: Inquiry, zone: str, now: datetime, follows: Sequence[str] = ()
     ]
     if inquiry.state == InquiryState.OPEN:
         parts.append(_buttons(inquiry))
+    elif inquiry.state == InquiryState.TAKEN_BACK:
+        parts.append(blocks.section(over(inquiry)))
     else:
         parts.append(blocks.section("\n".join((came(inquiry), *follows))))
     text = f"{inquiry.ref} {blocks.safe(inquiry.title)}"
@@ -61,10 +63,15 @@ def state(inquiry: Inquiry, zone: str, now: datetime) -> str:
     """The small line: number, who is asked, by when; late from its day on."""
     who = f"a question for {blocks.person(inquiry.to_id)}"
     if inquiry.state != InquiryState.OPEN:
-        return f"{inquiry.ref} · {who} · answered"
+        return f"{inquiry.ref} · {who} · {inquiry.state}"
     day = plain.day(inquiry.due_at, zone, now)
     by = f"! late, was due {day}" if now > inquiry.due_at else f"by {day}"
     return f"{inquiry.ref} · {who} · {by}"
+
+
+def over(inquiry: Inquiry) -> str:
+    """Why nothing is asked any more, as markup."""
+    return f"No answer is needed any more: {blocks.safe(inquiry.words, SHOWN)}"
 
 
 def came(inquiry: Inquiry) -> str:
@@ -175,6 +182,12 @@ def asked_again(inquiry: Inquiry, by: str) -> str:
     """Whoever was asked before is asked again."""
     took_back = f"{blocks.person(by)} took back that somebody else was asked"
     return f"*{_named(inquiry)}* {took_back}: it is a question for you again."
+
+
+def asked_no_more(inquiry: Inquiry) -> str:
+    """Whoever was asked need not answer: what it was about is over."""
+    why = blocks.safe(inquiry.words, SHOWN)
+    return f"*{_named(inquiry)}* No answer is needed any more: {why}"
 
 
 NO_ANSWER = "Nobody has answered."

@@ -1,4 +1,4 @@
-"""The table of moves of an inquiry: it is put, passed on and answered, which can be undone."""
+"""The table of moves of an inquiry: it is put, passed on, answered, or over before it is."""
 
 from __future__ import annotations
 
@@ -43,6 +43,12 @@ ANSWER = Move(
     can_undo=True,
     told=NOBODY,
 )  # fmt: skip
+TAKE_BACK = Move(
+    INQUIRY, "taken back", None, OPEN, InquiryState.TAKEN_BACK,
+    facts={"words": str},
+    ends={QUESTION.name: Outcome.WITHDRAWN},
+    told=NOBODY,
+)  # fmt: skip
 ESCALATE = Move(
     INQUIRY, "escalated", None, OPEN, None,
     facts={"to": str, "owner": str, "rung": int},
@@ -60,5 +66,5 @@ UNDO_PASS_ON = Move(
     ends={QUESTION.name: Outcome.WITHDRAWN},
     told=NOBODY,
 )  # fmt: skip
-MOVES = (PUT, PUT_ON_TIME, PASS_ON, ANSWER, ESCALATE, UNDO_ANSWER, UNDO_PASS_ON)
+MOVES = (PUT, PUT_ON_TIME, PASS_ON, ANSWER, TAKE_BACK, ESCALATE, UNDO_ANSWER, UNDO_PASS_ON)
 """All of the above, in the order in which they are told."""

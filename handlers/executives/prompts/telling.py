@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.chasing.telling import Opening, StoryLine, Telling, Way
-from handlers.executives.prompts import drawing, undoing, words
+from handlers.executives.prompts import drawing, moves, undoing, words
 from handlers.executives.prompts import inquiry_cards as cards
 from handlers.executives.prompts.facts import rules
 from handlers.executives.prompts.facts.rules import FactKind
@@ -52,7 +52,9 @@ def _ways(session: Session, person: Person, inquiry: Inquiry) -> list[Way]:
 
 
 def _came(session: Session, now: datetime, person: Person, inquiry: Inquiry) -> list[str]:
-    """What was said to it, and how what followed stands."""
+    """What was said to it, and how what followed stands; or why it is over."""
+    if inquiry.state == InquiryState.TAKEN_BACK:
+        return [cards.over(inquiry)]
     return [cards.came(inquiry), *drawing.follows(session, now, inquiry, person)]
 
 
@@ -72,6 +74,8 @@ def _line(event: Event, before: Event | None, reader: Person) -> StoryLine:
         said = words.COURSES[InquiryAnswer(told["course"])].happened
         follows = f", and {told['led_to']} follows" if told["led_to"] else ""
         return StoryLine(f"{actor} {said}{follows}", told["words"])
+    if event.verb == moves.TAKE_BACK.verb:
+        return StoryLine("Duly took it back", told["words"])
     if event.verb == undoable.UNDOING:
         return StoryLine(f"{actor} undid that")
     to = blocks.person(told.get("to"))

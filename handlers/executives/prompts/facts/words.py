@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from handlers.promises.items.view import STATES
 from handlers.speech import blocks, leaving, money, words
 from storage.customers import Customer, Tier
 from storage.decisions import Decision
 from storage.initiatives import Initiative
 from storage.issues import Issue
-from storage.items import Item
+from storage.items import Item, State
 from storage.losses import Loss
 from storage.themes import Theme
 
@@ -189,6 +190,106 @@ def segment(tier: Tier) -> str:
 def segment_said(tier: Tier) -> str:
     """That nobody spoke of them."""
     return f"No answer to a decision of the last 90 days speaks of a {TIERS[tier]}."
+
+
+# --- why it is over before anybody answered ---
+
+DEPARTMENT_GONE = "There is no such department any more."
+DECIDER_GONE = "Whoever decided there has gone."
+ANOTHER_IS_ASKED = "Somebody else was asked meanwhile, and has time to answer."
+NOTHING_FOLLOWS = "Somebody said that nothing follows for now."
+THEME_ENDED = "It has ended: what followed is done, or nobody writes of it any more."
+NOT_TWINS = "They are not two of the same thing any more."
+
+
+def customer_left(customer: Customer | None) -> str:
+    """Nobody is there who could be called."""
+    return f"{_name(customer)} has left." if customer else "It is no customer any more."
+
+
+def account_waits_no_more(customer: Customer) -> str:
+    """Nothing grave waits."""
+    return f"No issue of severity 1 or 2 waits at {_name(customer)} any more."
+
+
+def item_ended(item: Item) -> str:
+    """“I-7 is closed: done.”."""
+    return f"{item.ref} is closed: {STATES[State(item.state)]}."
+
+
+def cause_prevented(issue: Issue) -> str:
+    """Somebody said what keeps it from coming back."""
+    return f"Somebody said in {issue.ref} what keeps it from coming back."
+
+
+def was_told(issue: Issue) -> str:
+    """The customer knows."""
+    return f"The customer has heard from us about {issue.ref}."
+
+
+def answers_again(name: str) -> str:
+    """They answer."""
+    return f"{blocks.clip(name, NAME)} has answered something since."
+
+
+def tier_spoken_of(tier: str) -> str:
+    """Somebody spoke of them."""
+    return f"An answer to a decision now speaks of a {TIERS[Tier(tier)]}."
+
+
+def no_such_account(tier: str) -> str:
+    """Nobody is left of whom they could speak."""
+    return f"There is no {TIERS[Tier(tier)]} any more."
+
+
+def decision_withdrawn(decision: Decision) -> str:
+    """Nothing gets better with it."""
+    return f"{decision.ref} was taken back."
+
+
+def somebody_tells(decision: Decision) -> str:
+    """Somebody is to tell customers."""
+    return f"By an answer to {decision.ref}, customers are to be told."
+
+
+def won_back(customer: Customer) -> str:
+    """They have not left any more."""
+    return f"{_name(customer)} is back."
+
+
+def not_lost(customer: Customer) -> str:
+    """It was written down by mistake."""
+    return f"That {_name(customer)} left was taken back."
+
+
+def no_key_account(customer: Customer) -> str:
+    """It is looked after otherwise by now."""
+    return f"{_name(customer)} is a {TIERS[Tier(customer.tier)]} now."
+
+
+def was_heard(customer: Customer) -> str:
+    """Somebody spoke with them."""
+    return f"Somebody has heard whoever decides at {_name(customer)}."
+
+
+def nobody_calls_yet(until: str) -> str:
+    """Somebody said that no call is needed for now."""
+    return f"Somebody said that nobody needs to call them until {until}."
+
+
+def somebody_calls(by: str) -> str:
+    """Somebody gave a day."""
+    return f"Somebody calls them by {by}."
+
+
+def it_follows(ref: str) -> str:
+    """Something follows."""
+    return f"{ref} follows from it."
+
+
+def is_decided(decision: Decision) -> str:
+    """The executives decided."""
+    return f"{decision.ref} is decided."
 
 
 def _name(customer: Customer) -> str:
