@@ -11,14 +11,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
+from sqlmodel import select
 
 from bot import manifest
 from handlers.chasing.nudges import mondays
+from handlers.customers.surveys import delivering
+from storage.database import Database
+from storage.response_counts import ResponseCount
+from storage.survey_keys import SurveyKey
 from tests import cast
+from tests.chaos import survey_tool
 from tests.chaos.appointments import bounds
 from tests.chaos.hands import OPENS
 from tests.chaos.ledger import DONE, OPEN, OWNER, STATE, Attempt, Ledger, Outcome, Subject
 from tests.chaos.reading import BUNDLE
+from tests.chaos.survey_tool import Delivered
 from tests.chaos.verdict import Verdict, judge
 from tests.chaos.world import Watch, Watched
 from tests.stage import StoryClock
@@ -115,6 +123,27 @@ class Office:
     def verdict(self) -> Verdict:
         end = self.slack.clock.forward(timedelta(minutes=10))
         return judge(self.slack, self.ledger, [Watch(cast.MONDAY, end, end)])
+
+
+def test_an_answer_counts_as_lost_or_unexplained_where_it_is(
+    database: Database, database_url: str
+) -> None:
+    survey_tool.make_door(database_url, "", cast.MONDAY)
+    with database.write() as session:
+        key = session.exec(select(SurveyKey)).one()
+        for name in ("r-1", "r-2"):
+            said = {"id": name, "customer": "Acme", "score": 9, "answered_on": "2026-11-20"}
+            delivering.deliver(session, cast.MONDAY, key, said)
+    with database.read() as session:
+        assert survey_tool.wrong(session, Delivered({"r-1"}, {"r-2", "r-3"})) == []
+        assert survey_tool.wrong(session, Delivered({"r-1", "r-3"})) == [
+            "lost: the answer r-3", "unexplained: the answer r-2",
+        ]  # fmt: skip
+    with database.write() as session:
+        session.execute(delete(ResponseCount))
+    with database.read() as session:
+        [said] = survey_tool.wrong(session, Delivered({"r-1", "r-2"}))
+        assert said.startswith("answers ")
 
 
 @pytest.mark.parametrize("said", [*mondays.ONE.values(), *mondays.MANY.values()])

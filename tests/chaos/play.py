@@ -10,14 +10,13 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from random import Random
 
 from bot.practice.slack.server import serve
 from storage.database import Database
 from tests import cast, replay
-from tests.chaos import appointments, resting, world
+from tests.chaos import appointments, resting, survey_tool, world
 from tests.chaos.balancer import balanced
 from tests.chaos.crew import Crew, Member
 from tests.chaos.findings import Findings
@@ -27,6 +26,7 @@ from tests.chaos.load import Load
 from tests.chaos.memory import Memory, open_memory
 from tests.chaos.reading import read, transcript
 from tests.chaos.storm import Killer, Weather
+from tests.chaos.survey_tool import Delivered, SurveyTool
 from tests.chaos.verdict import Verdict, judge
 from tests.chaos.world import LAST_PACE, PACE, Time, Watched
 from tests.replay import Replayed
@@ -82,26 +82,31 @@ class Stage:
     ledger: Ledger
     weather: Weather
     killer: Killer
+    tool: SurveyTool | None
+    """Over HTTP alone: a survey tool delivers to `duly web`."""
 
 
 @dataclass(frozen=True)
 class End:
-    """What came of it: the verdict, history replayed, and what happened on the way in a line."""
+    """What came of it: the verdict, history replayed, and what happened on the way in a line.
+
+    `differing` is what is otherwise in the database than it should be.
+    """
 
     verdict: Verdict
     replayed: Replayed
-    waits: list[str]
+    differing: list[str]
     told: str
 
     @property
     def findings(self) -> list[str]:
         """What is not as it should be, in words."""
-        return [*self.verdict.findings, *self.replayed.differing, *self.waits]
+        return [*self.verdict.findings, *self.replayed.differing, *self.differing]
 
     @property
     def all_well(self) -> bool:
         """Whether every expectation came true, and history tells everything."""
-        return self.verdict.all_well and not (self.replayed.differing or self.waits)
+        return self.verdict.all_well and not (self.replayed.differing or self.differing)
 
 
 def play(plan: Plan, folder: Path) -> End:
@@ -111,8 +116,7 @@ def play(plan: Plan, folder: Path) -> End:
             _watch(stage, number, kills)
         _go_on_to_the_others(stage)
         verdict = _rest(stage)
-        replayed, waits = _replay(stage.memory.url, stage.flow.now)
-        end = End(verdict, replayed, waits, _told(stage))
+        end = End(verdict, *_replay(stage), _told(stage))
         if not end.all_well:
             (folder / "logs" / "workspace.txt").write_text(transcript(stage.slack))
             (folder / "logs" / "findings.txt").write_text("\n".join(end.findings))
@@ -146,6 +150,9 @@ def _staged(plan: Plan, folder: Path) -> Iterator[Stage]:
             "DULY_TICK_SECONDS": str(TICK_SECONDS),
             "HOST": "127.0.0.1",
         }
+        tool = None
+        if address:
+            tool = SurveyTool(survey_tool.make_door(memory.url, address, flow.now), flow)
         connected = lambda: slack.delivery.connected  # noqa: E731
         crew = Crew(members, settings, folder, connected, ledger.complain)
         stack.callback(crew.close)
@@ -153,7 +160,7 @@ def _staged(plan: Plan, folder: Path) -> Iterator[Stage]:
             plan, flow, slack, memory, crew,
             Load(Hands(slack, flow, ledger), crew.reachable), ledger,
             Weather(Random(f"{plan.seed} weather"), slack, memory, flow),
-            Killer(Random(f"{plan.seed} killer"), crew),
+            Killer(Random(f"{plan.seed} killer"), crew), tool,
         )  # fmt: skip
 
 
@@ -222,9 +229,11 @@ def _catch_up(stage: Stage) -> None:
 def _storm(stage: Stage, name: str, kills: int) -> None:
     """Everybody works while so many processes are killed."""
     stopped, hands_down = threading.Event(), threading.Event()
-    with ThreadPoolExecutor(HANDS + 1, thread_name_prefix="storm") as pool:
+    with ThreadPoolExecutor(HANDS + 2, thread_name_prefix="storm") as pool:
         seeds = [f"{stage.plan.seed} {name} {hand}" for hand in range(HANDS)]
         working = [pool.submit(stage.load.work, seed, hands_down) for seed in seeds]
+        if stage.tool:
+            working.append(pool.submit(stage.tool.work, f"{stage.plan.seed} {name}", hands_down))
         weather = pool.submit(stage.weather.blow, stopped)
         try:
             stage.killer.strike(kills)
@@ -296,16 +305,18 @@ def _rest(stage: Stage) -> Verdict:
             return judge(stage.slack, stage.ledger, stage.flow.watches)
 
 
-def _replay(url: str, now: datetime) -> tuple[Replayed, list[str]]:
+def _replay(stage: Stage) -> tuple[Replayed, list[str]]:
     """Play the history of every item again, and compare it with how the item stands.
 
-    And what should hold at an instant (UTC) of all that waits, and does not.
+    And what should hold of all that waits, and of what customers answered, and does not.
     """
-    database = Database(url)
+    delivered = stage.tool.delivered if stage.tool else Delivered()
+    database = Database(stage.memory.url)
     try:
         with database.read() as session:
             replayed = replay.replayed(session, cast.TEAM, strict=True)
-            return replayed, resting.wrong(session, now)
+            waits = resting.wrong(session, stage.flow.now)
+            return replayed, [*waits, *survey_tool.wrong(session, delivered)]
     finally:
         database.close()
 
@@ -319,5 +330,14 @@ def _told(stage: Stage) -> str:
         f"{crew.kills} killed, {crew.stops} stopped, {crew.falls} fell while starting; "
         f"{slack.faults.struck} calls struck{events}; {tried} attempts, "
         f"{slack.messages_posted} messages, {slack.messages_updated} updates, "
-        f"{len(stage.flow.watches)} half days"
+        f"{len(stage.flow.watches)} half days{_answered(stage)}"
+    )
+
+
+def _answered(stage: Stage) -> str:
+    if stage.tool is None:
+        return ""
+    delivered = stage.tool.delivered
+    return (
+        f"; {len(delivered.kept)} answers of customers acknowledged, {len(delivered.unsure)} unsure"
     )
