@@ -179,14 +179,20 @@ def find(session: Session, team_id: str, customer_id: UUID | None) -> Customer |
 
 
 def read(session: Session, team_id: str, customer_ids: Iterable[UUID]) -> list[Customer]:
-    """Read some customers at once; whoever looks for one of them while they are held finds it."""
-    wanted = unread(session, Customer, team_id, customer_ids)
+    """These customers, in no order: what is not held yet is read at once.
+
+    Whoever looks for one of them afterwards finds it read.
+    """
+    ids = list(dict.fromkeys(customer_ids))
+    wanted = set(unread(session, Customer, team_id, ids))
+    held = [find(session, team_id, each) for each in ids if each not in wanted]
+    found = [each for each in held if each is not None]
     if not wanted:
-        return []
+        return found
     query = select(Customer).where(
         Customer.team_id == team_id, among(session, col(Customer.customer_id), wanted)
     )
-    return list(session.exec(query))
+    return [*found, *session.exec(query)]
 
 
 def tiers(

@@ -29,6 +29,20 @@ def test_people_are_found_by_any_number_of_ids(database: Database) -> None:
         assert people.by_id(session, "T0OTHER", wanted) == {}
 
 
+def test_customers_are_read_at_once_whether_they_are_held_already_or_not(
+    database: Database,
+) -> None:
+    with database.read() as session:
+        ids = session.exec(select(Customer.customer_id).where(Customer.team_id == TEAM)).all()
+    with database.read() as session:
+        held = customers.find(session, TEAM, ids[0])
+        found = customers.read(session, TEAM, [new_id(), *ids, ids[0]])
+        assert held in found
+        assert sorted(each.customer_id for each in found) == sorted(ids)
+        assert len(customers.read(session, TEAM, ids)) == len(ids), "all of them are held by now"
+        assert customers.read(session, TEAM, []) == []
+
+
 def test_departments_and_customers_are_found_by_any_number_of_names(database: Database) -> None:
     others = [f"{number}'é\"\\" for number in range(MANY)]
     with database.read() as session:

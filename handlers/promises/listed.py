@@ -79,15 +79,12 @@ def waiting_since(session: Session, now: datetime, team_id: str, items: Sequence
 
 def _whose(session: Session, team_id: str, items: Sequence[Item]) -> Mapping[tuple[str, int], str]:
     """The name of the customer of each of these that has one; all are read at once."""
-    held = customers.read(
-        session, team_id, {each.customer_id for each in items if each.customer_id}
-    )
+    customers.read(session, team_id, {each.customer_id for each in items if each.customer_id})
     found = {}
     for item in items:
         customer = customers.find(session, team_id, item.customer_id)
         if customer:
             found[item.noun, item.number] = customer.name
-    del held
     return found
 
 

@@ -152,15 +152,13 @@ def _readable(
     team_id = reader.team_id
     numbers = {each.issue_number for each in given if each.issue_number}
     read = {each.number: each for each in audiences.READ[Issue].rows(session, team_id, numbers)}
-    wanted = {each.customer_id for each in given if each.customer_id}
-    known = {each.customer_id: each for each in customers.read(session, team_id, wanted)}
+    customers.read(session, team_id, {each.customer_id for each in given if each.customer_id})
     owed: dict[int, list[Ask]] = {}
     for ask in asks.about_these(session, team_id, Issue.noun, numbers):
         owed.setdefault(ask.number, []).append(ask)
     for response in given:
         issue = read.get(response.issue_number or 0)
-        key = response.customer_id
-        customer = (key and known.get(key)) or customers.find(session, team_id, key)
+        customer = customers.find(session, team_id, response.customer_id)
         survey = surveys.find(session, team_id, response.survey_id)
         if issue and customer and survey:
             low = LowScore(response, survey, issue, customer, owed.get(issue.number, ()))

@@ -66,8 +66,7 @@ def counted(session: Session, now: datetime, team_id: str, period: ScorePeriod) 
     by_tier = _growth(session, team_id, zone, period.first - timedelta(days=1), until)
     since = _growth(session, team_id, zone, until, today) if until < today else {}
     by_loss = losses.left_between(session, team_id, period.first, until)
-    customers.read(session, team_id, {each.customer_id for each in by_loss})
-    known = [customers.find(session, team_id, each.customer_id) for each in by_loss]
+    known = customers.read(session, team_id, {each.customer_id for each in by_loss})
     return WonAndLost(
         period=period,
         until=until,
@@ -75,7 +74,7 @@ def counted(session: Session, now: datetime, team_id: str, period: ScorePeriod) 
         at_end=_worth(session, team_id, today) - sum(since.values(), Growth()).net,
         by_loss=by_loss,
         lost=figures.count(by_loss),
-        names={each.customer_id: each.name for each in known if each},
+        names={each.customer_id: each.name for each in known},
         is_known=losses.has_any(session, team_id) or customers.has_starts(session, team_id),
     )
 
@@ -104,12 +103,11 @@ def _growth(
         *(each.customer_id for each in customers.came_between(session, team_id, first, after)),
         *(key for key, theirs in changes.items() if theirs[-1].happened_at < ended),
     }
-    customers.read(session, team_id, wanted)
-    found = [customers.find(session, team_id, each) for each in wanted]
+    found = customers.read(session, team_id, wanted)
     away = losses.spans_away(session, team_id, wanted)
     stood: dict[UUID, CustomerStanding | None] = {}
     stands: dict[UUID, CustomerStanding | None] = {}
-    for customer in (each for each in found if each):
+    for customer in found:
         theirs = changes.get(customer.customer_id, [])
         spans = away.get(customer.customer_id, ())
         for day, since, of_them in ((before, began, stood), (after, ended, stands)):

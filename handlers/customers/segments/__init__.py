@@ -150,9 +150,7 @@ def why_each(
 def elsewhere(session: Session, now: datetime, team_id: str) -> list[WhyHere]:
     """The accounts that stand elsewhere than the rules say, and nobody has said that they stay."""
     said = segments.said(session, team_id)
-    customers.read(session, team_id, said)
-    found = [customers.find(session, team_id, each) for each in said]
-    here = [each for each in found if each and each.left_on is None]
+    here = [each for each in customers.read(session, team_id, said) if each.left_on is None]
     by_id = why_each(session, now, team_id, here)
     return sorted(
         (each for each in by_id.values() if each.is_elsewhere),

@@ -97,11 +97,8 @@ def lines(
 
 def _needing(session: Session, team_id: str, needs: Sequence[UUID]) -> list[Customer]:
     """The accounts that want other terms, what is worth most first."""
-    customers.read(session, team_id, needs)
-    found = [customers.find(session, team_id, each) for each in needs]
-    return sorted(
-        (each for each in found if each), key=lambda each: (-(each.annual_value or 0), each.key)
-    )
+    found = customers.read(session, team_id, needs)
+    return sorted(found, key=lambda each: (-(each.annual_value or 0), each.key))
 
 
 def _listed(

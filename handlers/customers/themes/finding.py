@@ -90,10 +90,8 @@ def _names(session: Session, found: Sequence[SurveyResponse]) -> dict[UUID, str]
     wanted = {each.customer_id for each in found if each.customer_id}
     if not wanted:
         return {}
-    team_id = found[0].team_id
-    read = {each.customer_id: each for each in customers.read(session, team_id, wanted)}
-    known = (read.get(key) or customers.find(session, team_id, key) for key in wanted)
-    return {each.customer_id: each.name for each in known if each}
+    known = customers.read(session, found[0].team_id, wanted)
+    return {each.customer_id: each.name for each in known}
 
 
 def _find(session: Session, now: datetime, reading: ThemeReading, today: date) -> list[Theme]:

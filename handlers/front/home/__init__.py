@@ -254,8 +254,6 @@ def _triage(session: Session, cco: Person) -> tuple[list[About], int]:
     asked = asks.about_these(session, cco.team_id, Issue.noun, [each.number for each in first])
     theirs = {ask.number for ask in asked if ask.person_id == cco.user_id}
     rest = [issue for issue in first if issue.number not in theirs]
-    whose = {each.customer_id for each in rest if each.customer_id}
-    held = customers.read(session, cco.team_id, whose)
+    customers.read(session, cco.team_id, {each.customer_id for each in rest if each.customer_id})
     shown = [items.about(issue, items.customer_of(session, issue)) for issue in rest]
-    del held
     return shown, issues.count_in_triage(session, cco.team_id)
