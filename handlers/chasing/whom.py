@@ -22,7 +22,7 @@ def is_asked(session: Session, customer: Customer) -> Person | None:
 
     Whoever looks after it, else the CCO. None while nobody is there.
     """
-    return looks_after(session, customer) or cco(session, customer.team_id)
+    return looks_after(session, customer) or office.holder(session, customer.team_id)
 
 
 def looks_after(session: Session, customer: Customer) -> Person | None:
@@ -55,8 +55,3 @@ def where_nobody_leads(session: Session, team_id: str, tier: Tier) -> Person | N
     return (
         leads.lead_of(session, departments.named(session, team_id, name)) if name != CCO else None
     )
-
-
-def cco(session: Session, team_id: str) -> Person | None:
-    """Who of those who look after all customers is asked; None while nobody holds that office."""
-    return next(iter(office.holders(session, team_id)), None)

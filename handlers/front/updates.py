@@ -126,7 +126,7 @@ def _made(session: Session, now: datetime, job: Job, row: Row) -> IssueRow | Tas
 def _actor(session: Session, job: Job) -> Person:
     """Raises RowRejected where nobody could do it."""
     named = people.find(session, job.team_id, job.actor) if job.actor else None
-    actor = named or next(iter(office.holders(session, job.team_id)), None)
+    actor = named or office.holder(session, job.team_id)
     if actor is None:
         raise RowRejected(reason=cards.nobody_to_change())
     return actor

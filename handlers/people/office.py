@@ -23,9 +23,14 @@ def holders(session: Session, team_id: str) -> list[Person]:
     return people.with_role(session, team_id, Role.CCO)
 
 
+def holder(session: Session, team_id: str) -> Person | None:
+    """The one of them who is asked, and whose days count; None while nobody holds the office."""
+    return next(iter(holders(session, team_id)), None)
+
+
 def zone_of(session: Session, team_id: str) -> str:
     """The IANA name of the zone by whose days what is the whole company's is told; else UTC."""
-    cco = next(iter(holders(session, team_id)), None)
+    cco = holder(session, team_id)
     return cco.zone if cco else "UTC"
 
 
@@ -36,7 +41,7 @@ def day_of(session: Session, team_id: str, at: datetime) -> date:
 
 def calendar_of(session: Session, team_id: str) -> Calendar:
     """The working week by which what is the whole company's comes: the CCO's, away or not."""
-    cco = next(iter(holders(session, team_id)), None)
+    cco = holder(session, team_id)
     return calendars.for_person(session, cco).without_leave() if cco else Calendar()
 
 

@@ -118,5 +118,5 @@ def _next(session: Session, held: Assessment) -> list[Asked]:
     department = departments.find(session, held.team_id, held.department_id)
     who = leads.lead_of(session, department)
     if who is None:
-        who = next(iter(office.holders(session, held.team_id)), None)
+        who = office.holder(session, held.team_id)
     return [Asked(NEXT, who, held.department_id, announced=False)] if who else []

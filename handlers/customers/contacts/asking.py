@@ -111,7 +111,7 @@ def _ask_for_calls(
 ) -> None:
     left = EACH_VISIT
     room: dict[str, int] = {}
-    looked_after_by, cco = whom.readily(session, team_id), whom.cco(session, team_id)
+    looked_after_by, cco = whom.readily(session, team_id), office.holder(session, team_id)
     for each, customer in silent(session, team_id, limits, today):
         who = looked_after_by(customer) or cco
         if who is None or not left:

@@ -187,7 +187,7 @@ def _ask_for_owner(session: Session, now: datetime, each: CustomerOutcome) -> No
     owner = people.find(session, outcome.team_id, outcome.owner_id)
     of = outcome.department_id or (owner.department_id if owner else None)
     lead = leads.lead_of(session, departments.find(session, outcome.team_id, of))
-    who = next(iter([*([lead] if lead else []), *office.holders(session, outcome.team_id)]), None)
+    who = lead or office.holder(session, outcome.team_id)
     if who is None:
         return
     wanted = {"owner_id": who.user_id} if access.can_own(who) else {}

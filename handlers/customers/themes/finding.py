@@ -208,4 +208,4 @@ def whom(session: Session, theme: Theme) -> tuple[Department | None, Person | No
     lead = leads.lead_of(session, department)
     if lead is not None:
         return department, deputies.present(session, lead)
-    return None, next(iter(office.holders(session, team_id)), None)
+    return None, office.holder(session, team_id)

@@ -140,7 +140,7 @@ def asked(session: Session, pair: Sequence[Initiative]) -> list[Asked]:
         can = [owner] if owner and access.can_own(owner) else []
         lead = leads.lead_of(session, department)
         who = next(iter([*can, *([lead] if lead else [])]), None)
-        who = who or next(iter(office.holders(session, each.team_id)), None)
+        who = who or office.holder(session, each.team_id)
         if who:
             found[who.user_id] = who
     return [Asked(TWIN, who, who.department_id, announced=False) for who in found.values()]

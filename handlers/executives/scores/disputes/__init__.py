@@ -104,7 +104,7 @@ def dispute(
     # Lead and deputy may do so at once: the second reads what the first has disputed.
     counters.hold(session, actor.team_id, Dispute.noun)
     _check_new(session, whose, period, said.measure, item)
-    cco = next((each for each in office.holders(session, actor.team_id)), None)
+    cco = office.holder(session, actor.team_id)
     if cco is None:
         raise NobodyAnswers(who=office.admins_named(session, actor.team_id))
     department = whose.department

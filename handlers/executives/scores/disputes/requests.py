@@ -46,7 +46,7 @@ def open_form(request: Request, session: Session, now: datetime) -> Response:
     if not measures:
         raise EmptyFigures(name=period.name, department=whose.department.name)
     heading = f"{whose.department.name}, {period.name}"
-    cco = next(iter(office.holders(session, person.team_id)), None)
+    cco = office.holder(session, person.team_id)
     return OpenForm(cards.form(heading, measures, cco, request.value))
 
 
