@@ -5,16 +5,26 @@ While nobody here knows who decides at a customer, a row without a name holds th
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    bindparam,
+    delete,
+    or_,
+    union_all,
+)
 from sqlmodel import Index, Session, SQLModel, col, select, text
 from sqlmodel.sql.expression import Select
 
+from storage import customers
 from storage.columns import long_text, numbered, partial_index, team
 from storage.customers import Customer
 from storage.departments import key_of
@@ -24,6 +34,9 @@ from storage.scopes import MODELS
 
 MOST = 500
 """So many contacts of one tier are put in order; of more, those not heard for longest."""
+REACH, CALLING = CALLS = ("reach", "calling")
+"""By these names asks for a call to one of them are kept: to give a day, and to say what came of
+it."""
 DECIDES = "influence = 'decides' AND state IN ('named', 'unheard', 'promised')"
 """Those who decide and are there."""
 DOUBTED = "doubt <> ''"
@@ -47,7 +60,10 @@ class ContactState(StrEnum):
 
 THERE = (ContactState.NAMED, ContactState.UNHEARD, ContactState.PROMISED)
 """The states of somebody who is known and still there."""
+ASKED = (ContactState.UNHEARD, ContactState.PROMISED)
+"""The states of those about whom somebody is asked to call, or has said that they do."""
 NAMELESS = (ContactState.SOUGHT, ContactState.UNKNOWN)
+"""The states of a place at a customer where nobody is named who decides."""
 
 
 class Influence(StrEnum):
@@ -141,6 +157,10 @@ class Contact(SQLModel, table=True):
         return self.is_there and self.influence == Influence.DECIDES
 
 
+ContactRows = list[tuple[Contact, Customer]]
+"""Contacts, each with their customer."""
+
+
 def find(session: Session, team_id: str, number: int, *, lock: bool = False) -> Contact | None:
     """The contact with this number; `lock` keeps others from changing it until the commit."""
     return session.get(
@@ -172,16 +192,6 @@ def decider(session: Session, team_id: str, customer_id: UUID | None) -> Contact
     return next((each for each in found if each.decides), None)
 
 
-def seats_at(session: Session, team_id: str, ids: Collection[UUID]) -> set[UUID]:
-    """At which of these customers it is asked for who decides, or nobody here knows."""
-    query = select(Contact.customer_id).where(
-        Contact.team_id == team_id,
-        among(session, col(Contact.customer_id), ids),
-        text(IS_NAMELESS),
-    )
-    return set(session.exec(query))
-
-
 def called(contacts: Iterable[Contact], name: str, address: str = "") -> Contact | None:
     """Who of these has that name, or that address, and is there."""
     key, mail = key_of(name), address.strip().casefold()
@@ -191,31 +201,65 @@ def called(contacts: Iterable[Contact], name: str, address: str = "") -> Contact
     return None
 
 
-def quiet(
-    session: Session, team_id: str, tier: str, until: date, *, most: int = MOST
-) -> list[tuple[Contact, Customer]]:
-    """Who decides at a customer of a tier and was not heard since a day, silent longest first.
+def quiet(session: Session, team_id: str, since: Mapping[str, date]) -> ContactRows:
+    """Who decides at a customer and was not heard since the day that its tier has in `since`.
 
-    Those about whom nobody is asked now. A customer who left is silent for good.
+    Those about whom nobody is asked now, of each tier those who are silent longest. A customer who
+    left is silent for good.
     """
-    query = _deciding(team_id, tier, until).where(Contact.state == ContactState.NAMED.value)
-    found = session.exec(query.order_by(col(Contact.quiet_from)).limit(most))
-    return [(contact, customer) for contact, customer in found]
+    if not since:
+        return []
+    days = {f"since_{tier}": day for tier, day in since.items()}
+    at = {"of_team": team_id, **days}
+    numbers = session.execute(_quiet_at(tuple(since)), at).scalars().all()
+    if not numbers:
+        return []
+    query = select(Contact).where(
+        Contact.team_id == team_id, among(session, col(Contact.number), numbers)
+    )
+    return _with_customers(session, team_id, list(session.exec(query)))
 
 
-def in_state(session: Session, team_id: str, state: ContactState) -> list[Contact]:
-    """All who stand like this, by number."""
-    query = select(Contact).where(Contact.team_id == team_id, Contact.state == state.value)
-    return list(session.exec(query.order_by(col(Contact.number)).limit(MOST)))
+@cache
+def _quiet_at(tiers: tuple[str, ...]) -> CompoundSelect[int]:
+    """Their numbers, of all tiers in one question that is built once: each audit asks it.
+
+    Of a tier that is left out nobody is looked at, however many customers it has.
+    """
+    of_each = [
+        _deciding(bindparam("of_team"), tier, bindparam(f"since_{tier}"))
+        .where(Contact.state == ContactState.NAMED.value)
+        .with_only_columns(col(Contact.number))
+        .order_by(col(Contact.quiet_from))
+        .limit(MOST)
+        .subquery()
+        for tier in tiers
+    ]
+    return union_all(*(select(each.c.number) for each in of_each))
 
 
-def to_be_called(session: Session, team_id: str, tier: str) -> list[tuple[Contact, Customer]]:
+def standing(session: Session, team_id: str, states: Collection[ContactState]) -> ContactRows:
+    """All who stand in one of these states, by state and number."""
+    query = select(Contact).where(
+        Contact.team_id == team_id, or_(*(col(Contact.state) == each.value for each in states))
+    )
+    in_order = query.order_by(col(Contact.state), col(Contact.number)).limit(MOST * len(states))
+    return _with_customers(session, team_id, list(session.exec(in_order)))
+
+
+def _with_customers(session: Session, team_id: str, found: Sequence[Contact]) -> ContactRows:
+    there = customers.read(session, team_id, {each.customer_id for each in found})
+    known = {each.customer_id: each for each in there}
+    return [(each, known[each.customer_id]) for each in found if each.customer_id in known]
+
+
+def to_be_called(session: Session, team_id: str, tier: str) -> ContactRows:
     """Whom somebody is asked to call, or gave a day for, at those customers of a tier who are here.
 
     By number.
     """
-    found: list[tuple[Contact, Customer]] = []
-    for state in (ContactState.UNHEARD, ContactState.PROMISED):
+    found: ContactRows = []
+    for state in ASKED:
         query = (
             select(Contact, Customer)
             .join(Customer, _at_them())
@@ -254,32 +298,32 @@ def has_any(session: Session, team_id: str) -> bool:
 
 
 def without_decider(
-    session: Session, team_id: str, tier: str, *, most: int = MOST
+    session: Session, team_id: str, tier: str, *, unasked: bool = False
 ) -> list[Customer]:
-    """The customers of a tier at whom nobody is written down who decides, by worth."""
-    decides = (
-        select(Contact.number)
-        .where(
-            Contact.team_id == Customer.team_id,
-            Contact.customer_id == Customer.customer_id,
-            text(DECIDES),
-        )
-        .correlate(Customer)
-        .exists()
+    """The customers of a tier at whom nobody is written down who decides, by worth.
+
+    With `unasked` only those where nobody is asked who does, and nobody has said that they do not
+    know.
+    """
+    query = select(Customer).where(
+        Customer.team_id == team_id,
+        Customer.tier == tier,
+        col(Customer.left_on).is_(None),
+        ~_is_any(DECIDES),
     )
-    query = (
-        select(Customer)
-        .where(
-            Customer.team_id == team_id,
-            Customer.tier == tier,
-            col(Customer.left_on).is_(None),
-            ~decides,
-        )
-        .order_by(col(Customer.customer_id))
-        .limit(most)
-    )
-    found = session.exec(query)
+    query = query.where(~_is_any(IS_NAMELESS)) if unasked else query
+    found = session.exec(query.order_by(col(Customer.customer_id)).limit(MOST))
     return sorted(found, key=lambda each: (-(each.annual_value or 0), each.name))
+
+
+def _is_any(who: str) -> ColumnElement[bool]:
+    """Whether there is anybody at a customer like this, which is a piece of SQL of ours."""
+    at_them = select(Contact.number).where(
+        Contact.team_id == Customer.team_id,
+        Contact.customer_id == Customer.customer_id,
+        text(who),
+    )
+    return at_them.correlate(Customer).exists()
 
 
 def deciding(session: Session, team_id: str, tier: str) -> list[tuple[Contact, Customer]]:
@@ -289,7 +333,9 @@ def deciding(session: Session, team_id: str, tier: str) -> list[tuple[Contact, C
     return sorted(found, key=lambda each: each[0].number)
 
 
-def _deciding(team_id: str, tier: str, until: date) -> Select[Contact, Customer]:
+def _deciding(
+    team_id: str | BindParameter[str], tier: str, until: date | BindParameter[date]
+) -> Select[Contact, Customer]:
     """From the customers of a tier to whoever decides there and was not heard since a day.
 
     The other way round all who decide anywhere would be read. Even where every day will do, one is

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import event, text
 from sqlmodel import Session
 
+from handlers.customers.contacts import asking
 from storage import (
     absences,
     asks,
@@ -77,8 +78,7 @@ from storage.aims import AimState
 from storage.assessments import AssessmentState
 from storage.bundles import Extract
 from storage.columns import new_id
-from storage.contacts import ContactState
-from storage.customers import Customer
+from storage.customers import Customer, Tier
 from storage.database import Database
 from storage.exports import Excerpt
 from storage.history import Event
@@ -508,9 +508,8 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
         lambda session: [
             stored_contacts.at(session, TEAM, new_id()),
             stored_contacts.at_these(session, TEAM, [new_id(), new_id()]),
-            stored_contacts.in_state(session, TEAM, ContactState.UNHEARD),
+            stored_contacts.standing(session, TEAM, stored_contacts.ASKED),
             stored_contacts.to_be_called(session, TEAM, "key"),
-            stored_contacts.seats_at(session, TEAM, [new_id(), new_id()]),
             stored_contacts.has_any(session, TEAM),
             stored_hearings.of_contact(session, TEAM, 1, 5),
             stored_hearings.talked_last(session, TEAM, [1, 2], NOW.date() - LONG),
@@ -522,8 +521,9 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
     "who decides at the customers of a tier": (
         lambda session: [
             stored_contacts.deciding(session, TEAM, "key"),
-            stored_contacts.quiet(session, TEAM, "key", NOW.date() - LONG),
+            stored_contacts.quiet(session, TEAM, dict.fromkeys(Tier, NOW.date() - LONG)),
             stored_contacts.without_decider(session, TEAM, "key"),
+            stored_contacts.without_decider(session, TEAM, "key", unasked=True),
         ],
         {"contacts_decide", "contacts_customer"},
     ),
@@ -935,6 +935,16 @@ def test_a_question_that_reads_everything_is_heard(database: Database, plans: Pl
     assert [each.splitlines()[0] for each in heard] == [
         "SEARCH asks USING INDEX asks_subject (team_id=?)"
     ]
+
+
+def test_an_audit_takes_few_questions_to_know_that_nobody_is_silent(database: Database) -> None:
+    asked: list[str] = []
+    with database.write() as session:
+        event.listen(database.engine, "before_cursor_execute", lambda *seen: asked.append(seen[2]))
+        asking.look_after(session, NOW, TEAM)
+    questions = [each for each in asked if each.startswith("SELECT")]
+    assert sum("FROM contacts" in each for each in questions) == 3, questions
+    assert len(questions) <= 5, "what day it is, who is asked about, the rules, and who is silent"
 
 
 def _plans(database: Database, ask: Callable[[Session], object]) -> list[str]:

@@ -17,8 +17,8 @@ from handlers.people import office
 from handlers.promises import lifecycle
 from handlers.promises.lifecycle import Asked
 from storage import asks as stored_asks
-from storage import contacts, counters, customers
-from storage.contacts import NAMELESS, Contact, ContactState
+from storage import contacts, counters
+from storage.contacts import ASKED, NAMELESS, Contact, ContactRows, ContactState
 from storage.customers import Customer, Tier
 from storage.people import Person
 
@@ -36,18 +36,18 @@ def look_after(session: Session, now: datetime, team_id: str) -> None:
     Key accounts first, then whoever renews sooner. This is done whenever a workspace is audited.
     """
     today = office.day_of(session, team_id, now)
-    for state in (ContactState.UNHEARD, ContactState.PROMISED):
-        for each in contacts.in_state(session, team_id, state):
-            _drop_if_left(session, now, each, moves.DROP)
-    for state in NAMELESS:
-        for each in contacts.in_state(session, team_id, state):
-            _drop_seat(session, now, each, today)
+    looked_at = contacts.standing(session, team_id, (*ASKED, *NAMELESS))
+    asked = [each for each in looked_at if each[0].state in ASKED]
+    seats = [each for each in looked_at if each[0].state in NAMELESS]
+    for contact, customer in asked:
+        if customer.left_on is not None:
+            _drop(session, now, contact, moves.DROP)
+    _drop_seats(session, now, today, seats)
     limits = policies.of(session, team_id).accounts.silence
-    answered.catch_up(session, now, today, [
-        *(contact for contact, _ in silent(session, team_id, limits, today)),
-        *(each for state in moves.ASKED for each in contacts.in_state(session, team_id, state)),
-    ])  # fmt: skip
-    _ask_for_calls(session, now, team_id, limits, today)
+    waiting = silent(session, team_id, limits, today)
+    here = [contact for contact, _ in (*waiting, *asked) if contact.is_there]
+    answered.catch_up(session, now, today, here)
+    _ask_for_calls(session, now, team_id, waiting, limits, today)
     _ask_for_names(session, now, team_id)
 
 
@@ -85,34 +85,54 @@ def seek(session: Session, now: datetime, customer: Customer) -> Contact | None:
 # --- those who are silent ---
 
 
-def silent(
-    session: Session, team_id: str, limits: Limits, today: date, *, rested: bool = False
-) -> list[tuple[Contact, Customer]]:
+def silent(session: Session, team_id: str, limits: Limits, today: date) -> ContactRows:
     """Who decides and was not heard for long, and about whom nobody is asked yet.
 
-    Key accounts first, then whoever renews sooner. Whoever is let rest is left out unless `rested`.
+    Key accounts first, then whoever renews sooner. Whoever is let rest is left out.
     """
-    found: list[tuple[Contact, Customer]] = []
-    for tier in Tier:
-        until = rules.heard_since(limits, tier, today)
-        if until is not None:
-            theirs = contacts.quiet(session, team_id, tier, until)
-            theirs = [each for each in theirs if rested or not rules.rests(each[0], today)]
-            found += sorted(theirs, key=lambda each: _renewal_first(each[0], each[1], today))
-    return found
+    days = {str(tier): rules.heard_since(limits, tier, today) for tier in Tier}
+    since = {tier: day for tier, day in days.items() if day is not None}
+    found = contacts.quiet(session, team_id, since)
+    return _in_turn([each for each in found if not rules.rests(each[0], today)], today)
 
 
-def _renewal_first(contact: Contact, customer: Customer, today: date) -> tuple[date, date, int]:
-    return customer.renews_on(today) or date.max, contact.quiet_from, contact.number
+def everybody_silent(session: Session, team_id: str, limits: Limits, today: date) -> ContactRows:
+    """The same with those about whom somebody is asked by now, each once and in that order."""
+    found = silent(session, team_id, limits, today)
+    found += [
+        (contact, customer)
+        for contact, customer in contacts.standing(session, team_id, ASKED)
+        if rules.is_silent(limits, contact, customer.tier, today)
+    ]
+    return _in_turn(found, today)
+
+
+def _in_turn(found: ContactRows, today: date) -> ContactRows:
+    """Key accounts first, then whoever renews sooner, then whoever is silent longest."""
+    order = list(Tier)
+
+    def turn(each: tuple[Contact, Customer]) -> tuple[int, date, date, int]:
+        contact, customer = each
+        renews = customer.renews_on(today) or date.max
+        return order.index(Tier(customer.tier)), renews, contact.quiet_from, contact.number
+
+    return sorted(found, key=turn)
 
 
 def _ask_for_calls(
-    session: Session, now: datetime, team_id: str, limits: Limits, today: date
+    session: Session,
+    now: datetime,
+    team_id: str,
+    waiting: ContactRows,
+    limits: Limits,
+    today: date,
 ) -> None:
+    if not waiting:
+        return
     left = EACH_VISIT
     room: dict[str, int] = {}
     looked_after_by, cco = whom.readily(session, team_id), office.holder(session, team_id)
-    for each, customer in silent(session, team_id, limits, today):
+    for each, customer in waiting:
         who = looked_after_by(customer) or cco
         if who is None or not left:
             continue
@@ -133,18 +153,12 @@ def _ask(session: Session, now: datetime, contact: Contact, asked: Asked) -> Non
 
 def _ask_for_names(session: Session, now: datetime, team_id: str) -> None:
     """Of key accounts alone, one question for each at a time."""
-    nameless = contacts.without_decider(session, team_id, Tier.KEY)
-    if not nameless:
-        return
-    ids = [each.customer_id for each in nameless]
-    seats = contacts.seats_at(session, team_id, ids)
     left = EACH_VISIT
     room: dict[str, int] = {}
     looked_after_by = whom.readily(session, team_id)
-    for customer in nameless:
+    for customer in contacts.without_decider(session, team_id, Tier.KEY, unasked=True):
         who = looked_after_by(customer)
-        is_asked = customer.customer_id in seats
-        if is_asked or not left or who is None or not _has_room(session, room, who):
+        if not left or who is None or not _has_room(session, room, who):
             continue
         if seek(session, now, customer):
             room[who.user_id] -= 1
@@ -164,27 +178,25 @@ def _has_room(session: Session, room: dict[str, int], who: Person) -> bool:
 # --- what is over ---
 
 
-def _drop_if_left(session: Session, now: datetime, contact: Contact, move: lifecycle.Move) -> None:
-    """Nobody calls whoever decides at a customer who left."""
-    customer = customers.find(session, contact.team_id, contact.customer_id)
-    if customer is not None and customer.left_on is None:
-        return
+def _drop(session: Session, now: datetime, contact: Contact, move: lifecycle.Move) -> None:
+    """Nobody is asked about them any more, unless somebody has answered meanwhile."""
     held = contacts.find(session, contact.team_id, contact.number, lock=True)
     if held is not None and held.state in move.start:
         lifecycle.pass_on(session, now, move, held)
 
 
-def _drop_seat(session: Session, now: datetime, seat: Contact, today: date) -> None:
-    """Nobody is asked who decides where that is known by now, or where they left.
+def _drop_seats(session: Session, now: datetime, today: date, seats: ContactRows) -> None:
+    """Nobody is asked who decides there where that is known by now, or where they left.
 
     What nobody knew is asked again after a while: its task has ended by then.
     """
-    place = (seat.team_id, seat.customer_id)
-    is_old = (today - seat.created_at.date()).days > AGAIN
-    is_known = contacts.decider(session, *place) is not None
-    if is_known or (seat.state == ContactState.UNKNOWN and is_old):
-        held = contacts.find(session, seat.team_id, seat.number, lock=True)
-        if held is not None and held.state in NAMELESS:
-            lifecycle.pass_on(session, now, moves.DROP_SEAT, held)
+    if not seats:
         return
-    _drop_if_left(session, now, seat, moves.DROP_SEAT)
+    ids = {customer.customer_id for _, customer in seats}
+    named = contacts.at_these(session, seats[0][0].team_id, ids)
+    for seat, customer in seats:
+        is_known = any(each.decides for each in named.get(customer.customer_id, ()))
+        is_old = (today - seat.created_at.date()).days > AGAIN
+        is_over = is_known or (seat.state == ContactState.UNKNOWN and is_old)
+        if is_over or customer.left_on is not None:
+            _drop(session, now, seat, moves.DROP_SEAT)

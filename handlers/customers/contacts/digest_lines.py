@@ -10,17 +10,14 @@ from sqlmodel import Session
 from handlers.calendar import hours
 from handlers.chasing.kinds import CCO_RUNG
 from handlers.customers.contacts import cards, words
-from handlers.customers.contacts.kind import CALLING, REACH
 from handlers.executives.digest_lines import DigestQuestion, Occasion
 from handlers.people.tiers import TIERS
 from handlers.speech import blocks, money
 from handlers.speech import words as plain
 from storage import asks, contacts
 from storage.asks import Ask
-from storage.contacts import Contact
+from storage.contacts import CALLS, Contact
 from storage.customers import Customer, Tier
-
-ASKED = (CALLING.name, REACH.name)
 
 
 def executives(session: Session, occasion: Occasion, team_id: str) -> Sequence[DigestQuestion]:
@@ -30,7 +27,7 @@ def executives(session: Session, occasion: Occasion, team_id: str) -> Sequence[D
         for contact, customer in contacts.to_be_called(session, team_id, Tier.KEY)
     }
     about = asks.about_these(session, team_id, Contact.noun, unheard) if unheard else []
-    high = [each for each in about if each.kind in ASKED and each.rung >= CCO_RUNG]
+    high = [each for each in about if each.kind in CALLS and each.rung >= CCO_RUNG]
     return [
         _question(occasion, *unheard[ask.number], ask)
         for ask in sorted(high, key=lambda each: each.due_at)

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from handlers.calendar import hours
 from handlers.chasing import policy
-from handlers.customers.contacts import cards, listing, rules, silence_cards, words
+from handlers.customers.contacts import asking, cards, rules, silence_cards, words
 from handlers.customers.contents import HomeLine
 from handlers.speech import blocks
 from storage import contacts, customers
@@ -56,7 +56,9 @@ def week(session: Session, now: datetime, person: Person) -> list[HomeLine]:
     """“Eight who decide were not heard for long.”, for the CCO; nothing where nobody is silent."""
     if person.role != Role.CCO:
         return []
-    silent = listing.everybody_silent(session, person.team_id, hours.day_of(now, person.zone))
+    limits = policy.of(session, person.team_id).accounts.silence
+    today = hours.day_of(now, person.zone)
+    silent = asking.everybody_silent(session, person.team_id, limits, today)
     if not silent:
         return []
     line = silence_cards.week(len(silent))

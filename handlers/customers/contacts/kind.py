@@ -60,7 +60,7 @@ def _sponsor(session: Session, ask: Owed) -> Person | None:
 
 
 REACH = Kind(
-    name="reach",
+    name=contacts.REACH,
     wants="to call somebody who decides",
     rungs=(1, 2, LEAD_RUNG, CCO_RUNG),
     due=within(lambda _policy: REACH_WITHIN),
@@ -73,7 +73,7 @@ REACH = Kind(
     second=_sponsor,
 )
 CALLING = Kind(
-    name="calling",
+    name=contacts.CALLING,
     wants="what somebody who decides said on a call",
     rungs=(*OWNER_RUNGS, LEAD_RUNG, CCO_RUNG),
     due=within(lambda _policy: REACH_WITHIN),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 from sqlmodel import Session
@@ -9,8 +10,7 @@ from sqlmodel import Session
 from handlers.chasing import policy
 from handlers.customers.contacts import asking, rules
 from handlers.customers.contacts.rules import Limits
-from storage import contacts, customers
-from storage.contacts import MOST, ContactState
+from storage.contacts import MOST
 from storage.customers import Customer, Tier
 
 
@@ -24,12 +24,6 @@ def how_many(session: Session, team_id: str, limits: Limits, today: date) -> dic
 
     Whoever is let rest is not counted, and whoever is asked about by now is.
     """
-    found = dict.fromkeys(Tier, 0)
-    for _, customer in asking.silent(session, team_id, limits, today):
-        found[Tier(customer.tier)] += 1
-    for state in (ContactState.UNHEARD, ContactState.PROMISED):
-        for contact in contacts.in_state(session, team_id, state):
-            at = customers.find(session, team_id, contact.customer_id)
-            if at and rules.is_silent(limits, contact, at.tier, today):
-                found[Tier(at.tier)] += 1
-    return {tier: min(many, MOST) for tier, many in found.items()}
+    found = asking.everybody_silent(session, team_id, limits, today)
+    by_tier = Counter(customer.tier for _, customer in found)
+    return {tier: min(by_tier[tier], MOST) for tier in Tier}

@@ -11,13 +11,13 @@ from sqlmodel import Session
 
 from handlers.calendar import hours
 from handlers.chasing import policy
-from handlers.customers.contacts import asking, cards, circle, coverage, rules
+from handlers.customers.contacts import asking, cards, circle, coverage
 from handlers.customers.contacts.silence_cards import SilencePage, SilentLine
 from handlers.people import access, audiences, leads
 from handlers.speech import blocks
 from handlers.speech import words as plain
 from storage import asks as stored_asks
-from storage import contacts, customers
+from storage import contacts
 from storage.contacts import Contact, ContactState
 from storage.customers import Customer, Tier
 from storage.people import Person
@@ -29,7 +29,8 @@ NEAR = timedelta(days=90)
 def read(session: Session, now: datetime, person: Person) -> SilencePage:
     """All who are silent, key accounts first, then whoever renews sooner."""
     today = hours.day_of(now, person.zone)
-    found = everybody_silent(session, person.team_id, today)
+    limits = policy.of(session, person.team_id).accounts.silence
+    found = asking.everybody_silent(session, person.team_id, limits, today)
     reader = audiences.reader(session, person)
     may_read = partial(circle.may_read_of, session, person, reader)
     mine = [each for each in found if may_read(each[1])]
@@ -83,25 +84,6 @@ def everybody_at(session: Session, person: Person, customer: Customer) -> Sequen
     circle.check(session, person, customer)
     found = contacts.at(session, person.team_id, customer.customer_id)
     return cards.in_order([each for each in found if each.is_there])
-
-
-def everybody_silent(session: Session, team_id: str, today: date) -> list[tuple[Contact, Customer]]:
-    """Those about whom somebody is asked, and those who wait their turn, each once."""
-    limits = policy.of(session, team_id).accounts.silence
-    found = asking.silent(session, team_id, limits, today)
-    for state in (ContactState.UNHEARD, ContactState.PROMISED):
-        for contact in contacts.in_state(session, team_id, state):
-            customer = customers.find(session, team_id, contact.customer_id)
-            if customer and rules.is_silent(limits, contact, customer.tier, today):
-                found.append((contact, customer))
-    order = list(Tier)
-    return sorted(
-        found,
-        key=lambda each: (
-            order.index(Tier(each[1].tier)), each[1].renews_on(today) or date.max,
-            each[0].quiet_from, each[0].number,
-        ),
-    )  # fmt: skip
 
 
 def _line(

@@ -7,13 +7,11 @@ from handlers.people import access
 from handlers.promises.hearers import NOBODY
 from handlers.promises.lifecycle import Move
 from storage.asks import Outcome
-from storage.contacts import NAMELESS, THERE, Contact, ContactState
+from storage.contacts import ASKED, CALLS, NAMELESS, THERE, Contact, ContactState
 
 CONTACT = (Contact.noun,)
-ASKED = (ContactState.UNHEARD, ContactState.PROMISED)
 DIFFERENT = {"before": dict, "after": dict}
 """What is different about it, by column."""
-CALLS = (REACH.name, CALLING.name)
 
 NAME = Move(
     CONTACT, "named", access.NAME_CONTACT, (), ContactState.NAMED,
