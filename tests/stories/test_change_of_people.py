@@ -9,11 +9,23 @@ import pytest
 from sqlmodel import select
 
 from handlers.customers.contacts import bringing
+from handlers.executives.prompts.facts.rules import FactKind
 from storage.customers import Customer
 from storage.tasks import Task
 from tests.cast import BEN, OMAR, SARA
 from tests.stage import Stage
-from tests.stories.test_contacts import asked, contact, lead, name, page, stands
+from tests.stories.test_contacts import (
+    asked,
+    contact,
+    falls_silent,
+    lead,
+    list_of,
+    name,
+    page,
+    stands,
+)
+from tests.stories.test_digest_decides import climbs
+from tests.stories.test_facts import true_now
 from tests.stories.test_segments import change
 from tests.stories.test_survey_webhook import Tool
 from tests.stories.test_surveys import opens, responses
@@ -99,6 +111,22 @@ def test_somebody_finds_out_asks_another_or_hears_them(stage: Stage) -> None:
     stage.passes(days=31)
     brings(stage, "Nils Berg")
     assert stills(stage).count(("still", BEN, None)) == 0, "two decide there by now"
+    stands(stage)
+
+
+@on_sqlite
+def test_a_call_and_whether_they_are_there_are_two_questions(stage: Stage) -> None:
+    opens(stage)
+    stage.closes(OMAR)
+    lead(stage, "Acme", BEN)
+    name(stage, heard_on="2026-11-03", address="jana@acme.example")
+    stage.closes(BEN)
+    assert Tool(stage).delivers(BOUNCED, sent="msg_1")[0] == 200
+    falls_silent(stage)
+    assert asked(stage) == [("still", BEN, None), ("reach", BEN, None)]
+    assert "@ben is asked to call by Tue 1 Dec" in list_of(stage, OMAR), "a day after the other"
+    climbs(stage, kind="still")
+    assert true_now(stage, FactKind.SILENT) is None, "there is time to call"
     stands(stage)
 
 

@@ -18,7 +18,7 @@ from handlers.speech import blocks
 from handlers.speech import words as plain
 from storage import asks as stored_asks
 from storage import contacts
-from storage.contacts import Contact, ContactState
+from storage.contacts import CALLS, Contact, ContactState
 from storage.customers import Customer, Tier
 from storage.people import Person
 from storage.scopes import Reader
@@ -110,7 +110,8 @@ def _asked(session: Session, now: datetime, person: Person, contact: Contact) ->
     if contact.state == ContactState.PROMISED and contact.call_on:
         day = plain.plain_day(contact.call_on, today)
         return f"{blocks.person(contact.caller_id)} calls by {day}."
-    about = stored_asks.open_about(session, contact.team_id, contact.noun, contact.number)
+    owed = stored_asks.open_about(session, contact.team_id, contact.noun, contact.number)
+    about = [each for each in owed if each.kind in CALLS]
     if not about:
         return ""
     day = plain.day(about[0].due_at, person.zone, now)

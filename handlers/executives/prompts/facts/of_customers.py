@@ -23,7 +23,7 @@ from storage import (
     workspaces,
 )
 from storage.asks import Ask
-from storage.contacts import Contact
+from storage.contacts import CALLS, Contact
 from storage.customers import Tier
 from storage.decisions import Decision, DecisionState
 from storage.themes import Theme
@@ -59,7 +59,7 @@ def silent(session: Session, now: datetime, team_id: str) -> Iterator[Fact]:
     seen = set()
     for ask in _in_vain(session, now, team_id, Contact.noun, unheard):
         contact, customer = unheard[ask.number]
-        if customer.customer_id in seen:
+        if ask.kind not in CALLS or customer.customer_id in seen:
             continue
         seen.add(customer.customer_id)
         since = datetime.combine(contact.quiet_from, time(12), UTC)
