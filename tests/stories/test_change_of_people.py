@@ -24,6 +24,7 @@ from tests.stories.test_contacts import (
     page,
     stands,
 )
+from tests.stories.test_contacts_answered import answers
 from tests.stories.test_digest_decides import climbs
 from tests.stories.test_facts import true_now
 from tests.stories.test_segments import change
@@ -127,6 +128,15 @@ def test_a_call_and_whether_they_are_there_are_two_questions(stage: Stage) -> No
     assert "@ben is asked to call by Tue 1 Dec" in list_of(stage, OMAR), "a day after the other"
     climbs(stage, kind="still")
     assert true_now(stage, FactKind.SILENT) is None, "there is time to call"
+    stage.closes(OMAR)
+    page(stage, BEN)
+    stage.clicks_in_form(BEN, "Open…", "P-1")
+    stage.clicks_in_form(BEN, "I'll call…")
+    stage.fills_in(BEN, day="2026-12-01")
+    answers(stage, stage.now.date().isoformat())
+    assert stills(stage) == [("still", BEN, "answered")], "who answers is there"
+    assert (contact(stage).state, contact(stage).doubt) == ("promised", "")
+    assert ("calling", BEN, None) in asked(stage), "the call stays promised"
     stands(stage)
 
 

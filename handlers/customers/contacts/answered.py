@@ -89,14 +89,13 @@ def _hear(session: Session, now: datetime, contact: Contact, response: SurveyRes
         created_at=now,
     )
     session.add(hearing)
-    wanted: dict[str, object] = {
+    wanted = {
         "heard_on": hearing.heard_on,
         "heard_by": hearing.heard_by or None,
         "heard_how": str(hearing.through),
         "quiet_from": max(hearing.heard_on, held.quiet_from),
+        "doubt": "",
     }
-    if held.state in moves.ANSWERED.start:
-        wanted["doubt"] = ""
     different = changes.different(held, wanted)
     changing.TOLD.set_columns(held, different.after)
     move = moves.ANSWERED if held.state in moves.ANSWERED.start else moves.ANSWERED_BEFORE_CALL

@@ -74,6 +74,7 @@ ANSWERED = Move(
 ANSWERED_BEFORE_CALL = Move(
     CONTACT, "answered before the call", None, (ContactState.PROMISED,), None,
     facts={**DIFFERENT, "heard": dict},
+    ends={STILL.name: Outcome.ANSWERED},
     told=NOBODY,
 )  # fmt: skip
 REST = Move(
