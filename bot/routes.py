@@ -179,6 +179,7 @@ from handlers.promises.similar import cards as similar_cards
 from handlers.promises.speaking import call_requests as calls
 from handlers.promises.speaking import requests as speaking
 from handlers.promises.steps import cards as step_cards
+from handlers.promises.steps import prevention_requests as prevention
 from handlers.promises.steps import requests as steps
 from handlers.promises.steps.kind import CHECK, INFORM, PREVENT, VERIFY
 from handlers.promises.steps.somebody_else import PASSED
@@ -268,7 +269,7 @@ VERBS: dict[str, Handler] = {
     "told": concerns.type_told,
     "concerns": concerns.typed,
     "draft": speaking.type_draft,
-    "prevented": steps.type_prevented,
+    "prevented": prevention.type_prevented,
     "cause": causes.show,
     "causes": causes.show_all,
     "verified": steps.type_verified,
@@ -359,7 +360,7 @@ COURSES: dict[str, Handler] = {
     "item.help": helping.open_help,
     reopening_cards.OPEN: aftercare.open_reopen,
     HEARD_FROM_US: speaking.open_told,
-    PREVENTED: steps.open_prevented,
+    PREVENTED: prevention.open_prevented,
     WAIT_FORM: waits.open_form,
     FEELING: steps.open_feeling,
     "item.note": aftercare.open_note,
@@ -398,7 +399,7 @@ BUTTONS: dict[str, Handler] = {
     "item.note": aftercare.open_note,
     HEARD_FROM_US: speaking.open_told,
     DRAFT: speaking.open_draft,
-    PREVENTED: steps.open_prevented,
+    PREVENTED: prevention.open_prevented,
     VERIFIED: steps.open_verified,
     cause_cards.PAGE: causes.open_page,
     cause_cards.CHANGE: causes.open_change,
@@ -540,7 +541,7 @@ FORMS: dict[str, Handler] = {
     no_cards.SEND: noes.send_no,
     no_cards.BACK_SEND: noes.send_back,
     step_cards.TOLD_SEND: partial(speaking.send, REGISTERS),
-    step_cards.PREVENTED_SEND: steps.send_prevented,
+    step_cards.PREVENTED_SEND: prevention.send_prevented,
     step_cards.VERIFIED_SEND: steps.send_verified,
     cause_cards.SEND: causes.send_change,
     cause_cards.JOIN_SEND: causes.send_join,

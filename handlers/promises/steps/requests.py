@@ -1,84 +1,43 @@
-"""What people type, click and send when they do a step of a loop, and what they read of it."""
+"""What people type, click and send about the steps of a loop, and who else is asked for one.
+
+What keeps an issue from coming back has a form of its own: `prevention_requests`.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.people import access, choices, lookup, vocabulary
-from handlers.promises import (
-    causes,
-    deadlines,
-    items,
-    moves,
-    preamble,
-    reopening,
-    steps,
-    traces,
-)
-from handlers.promises.causes import cards as cause_cards
-from handlers.promises.causes import requests as cause_requests
-from handlers.promises.steps import SpokenWith, StepDone, cards, checks, preventions, somebody_else
-from handlers.promises.steps.cards import PreventedForm
-from handlers.promises.steps.preventions import ToBeDone
+from handlers.people import access, vocabulary
+from handlers.promises import items, moves, preamble, reopening, steps
+from handlers.promises.steps import SpokenWith, StepDone, cards, checks, somebody_else
 from handlers.promises.undoing import requests as undoing
 from handlers.speech import answered, blocks, evidence, feelings, forms, long_texts, reasons, typed
 from handlers.speech.answer_errors import AskedAlready, DoerMissing, MayNotSee
-from handlers.speech.blocks import Choices
 from handlers.speech.errors import (
-    DueMissing,
     MissingWords,
     NoteMissing,
     NoteTooLong,
-    OwnerMissing,
-    UnreadableId,
     UserError,
     WhyMissing,
-    WrongDate,
     WrongLink,
 )
 from handlers.speech.people_errors import SeveralPeople, UnfitPerson, UnknownPerson
-from handlers.speech.promise_errors import (
-    CauseTooLong,
-    FeelingOfTask,
-    HiddenCause,
-    NearCause,
-    NobodyAsked,
-    NotItsTask,
-    OwnWork,
-    TaskTwice,
-    UnknownCause,
-    WhyTwice,
-    WrongFeeling,
-)
-from handlers.speech.request import Nothing, OpenForm, Request, Response, UpdateForm
-from storage import causes as stored_causes
-from storage.causes import Cause
+from handlers.speech.promise_errors import FeelingOfTask, NobodyAsked, OwnWork, WrongFeeling
+from handlers.speech.request import Nothing, OpenForm, Request, Response
 from storage.issues import Feeling, Issue
 from storage.items import Item
 from storage.people import Person
 
-ABOUT = {
+ABOUT: dict[type[UserError], str] = {
     **dict.fromkeys((NoteMissing, NoteTooLong), cards.WORDS[0]),
-    **dict.fromkeys((WhyMissing, CauseTooLong), reasons.FIELD),
-    **dict.fromkeys((WhyTwice, UnknownCause, HiddenCause), cause_cards.CAUSE),
-    **dict.fromkeys((TaskTwice, NotItsTask), cards.TASK),
     WrongLink: evidence.FIELD,
     WrongFeeling: cards.FEELS,
-    **cause_requests.ABOUT_MORE,
 }
 """Under which input of a form a sentence stands."""
-NEEDED = {cards.TASK_OWNER: OwnerMissing, cards.TASK_DAY: DueMissing}
-OF_TASK = {
-    **dict.fromkeys((UnfitPerson, UnknownPerson, UnreadableId), cards.TASK_OWNER),
-    WrongDate: cards.TASK_DAY,
-    **dict.fromkeys(traces.WRONG, traces.FIELD),
-}
-"""The same of what is still to be done."""
 ABOUT_OTHER: dict[type[UserError], str] = {
     NoteTooLong: reasons.FIELD,
     **dict.fromkeys(
@@ -93,12 +52,13 @@ _WHEN = re.compile(r"\b(?:(?P<now>now|by now)|at first|first|then)\b", re.IGNORE
 """When they felt so: by now, or when it was reported."""
 
 
-def _reply(session: Session, now: datetime, actor: Person, *found: StepDone) -> Response:
+def reply(session: Session, now: datetime, actor: Person, *found: StepDone) -> Response:
+    """These steps are done, said in words with the way back."""
     told = [(each.item, cards.done(each)) for each in found]
     return undoing.reply(session, now, actor, told)
 
 
-def _about(usage: str, held: Sequence[Item]) -> str:
+def about(usage: str, held: Sequence[Item]) -> str:
     """How to write it, about these things."""
     return usage.replace(cards.EXAMPLE, " ".join(each.ref for each in held))
 
@@ -111,11 +71,11 @@ def type_told(request: Request, session: Session, now: datetime) -> Response:
     person, held, words = _kept(request, session, cards.TOLD_USAGE)
     said = _WHOM.sub("", words)
     if any(item.live for item in held):
-        with preamble.told_how(_about(cards.TOLD_USAGE, held)):
+        with preamble.told_how(about(cards.TOLD_USAGE, held)):
             said = items.note_of(said)
     spoken = SpokenWith(said, _feels(said))
     found = [steps.tell(session, now, person, item, spoken) for item in held]
-    return _reply(session, now, person, *found)
+    return reply(session, now, person, *found)
 
 
 def _kept(request: Request, session: Session, usage: str) -> tuple[Person, tuple[Item, ...], str]:
@@ -126,141 +86,6 @@ def _kept(request: Request, session: Session, usage: str) -> tuple[Person, tuple
         raise MissingWords(usage=usage)
     held = preamble.held(session, person, refs, preamble.most_of(request))
     return person, held, vocabulary.seen(session, request.team_id, said)
-
-
-# --- prevented ---
-
-
-def open_prevented(request: Request, session: Session, now: datetime) -> Response:
-    """The form for why it happened, and what keeps it from coming back."""
-    person, item = preamble.permitted(request, session, moves.PREVENTED)
-    known = stored_causes.of(session, item)
-    shown = PreventedForm(
-        choices.of_departments(session, person),
-        cause_cards.as_choice(known) if known else {},
-        why=request.words(reasons.FIELD),
-        said=request.words(cards.WORDS[0]),
-    )
-    shown = replace(
-        shown,
-        tasks=_tasks(session, person, item),
-        outcomes=traces.offered(session, now, person),
-    )
-    return OpenForm(cards.prevented_form(item, shown))
-
-
-def send_prevented(request: Request, session: Session, now: datetime) -> Response:
-    """The form comes back filled in."""
-    person, item = preamble.clicked(request, session)
-    try:
-        with forms.placing(ABOUT):
-            words, more = _said(request), cause_requests.more(request, session)
-            cause = _why(request, session)
-            is_sure = request.words(cards.IS_IT) == cards.ANOTHER
-            to_do, ref = _to_do(request, session, now, person), request.words(cards.TASK)
-            task = items.get(session, person, ref) if ref else None
-            found = steps.prevent(
-                session, now, person, item, cause, words, more,
-                is_sure=is_sure, to_do=to_do, task=task,
-            )  # fmt: skip
-    except NearCause as near:
-        return _near(request, session, now, person, item, near)
-    return after(request, session, now, person, found)
-
-
-def _to_do(request: Request, session: Session, now: datetime, person: Person) -> ToBeDone | None:
-    """Who is still to do what keeps it from coming back, by when, and which outcome that moves.
-
-    None where nobody is.
-
-    Raises WrongFields where either is missing, or cannot be.
-    """
-    user_id, day = request.person_id(cards.TASK_OWNER), request.words(cards.TASK_DAY)
-    moved = request.words(traces.FIELD)
-    if not user_id and not day and moved in ("", traces.NONE):
-        return None
-    preamble.filled_in(request, NEEDED).check()
-    with forms.placing(OF_TASK):
-        owner = lookup.chosen_person(session, request.team_id, user_id)
-        access.check_owner(owner)
-        due = deadlines.read(session, now, owner, day)
-        return ToBeDone(owner, due, traces.named(session, now, person, moved))
-
-
-def _tasks(session: Session, person: Person, item: Item, ref: str = "") -> Choices:
-    """The open tasks of an issue of which one may be there to prevent it; `ref` is chosen."""
-    found = preventions.open_tasks(session, person, item) if isinstance(item, Issue) else []
-    offered = {each.ref: f"{each.ref} {each.title}" for each in found[: blocks.OPTIONS]}
-    return Choices(offered, ref if ref in offered else None)
-
-
-def _why(request: Request, session: Session) -> str | Cause:
-    """Why it happened: the cause that was chosen, or what was written.
-
-    Raises WhyTwice where these are two, WhyMissing, and UnknownCause.
-    """
-    why = request.words(reasons.FIELD)
-    near = request.words(cards.IS_IT)
-    if near and near != cards.ANOTHER:
-        return causes.get(session, request.team_id, near)
-    ref = request.words(cause_cards.CAUSE)
-    if not ref:
-        return why
-    chosen = causes.get(session, request.team_id, ref)
-    is_same = (
-        stored_causes.whole(session, stored_causes.called(session, request.team_id, why)) == chosen
-    )
-    if why and not is_same:
-        raise WhyTwice
-    return chosen
-
-
-def _near(
-    request: Request, session: Session, now: datetime, person: Person, item: Item, near: NearCause
-) -> Response:
-    """The form again as it was filled in, with the question whether it is the known cause."""
-    more = cause_requests.more(request, session)
-    shown = PreventedForm(
-        choices.of_departments(session, person, more.department),
-        why=request.words(reasons.FIELD),
-        said=long_texts.read(request, cards.WORDS),
-        link=evidence.read(request),
-        more=more,
-        near=near,
-        owner=request.person_id(cards.TASK_OWNER) or None,
-        day=request.words(cards.TASK_DAY) or None,
-        tasks=_tasks(session, person, item, request.words(cards.TASK)),
-        outcomes=traces.filled_in(session, now, person, request.words(traces.FIELD)),
-    )
-    return UpdateForm(cards.prevented_form(item, shown))
-
-
-def type_prevented(request: Request, session: Session, now: datetime) -> Response:
-    """`/cx prevented I-7 [T-12] what keeps it from coming back because …`."""
-    said = preamble.typed(request, session, cards.PREVENTED_USAGE)
-    # What is near to a known cause was asked about, and answered with a button.
-    which = request.words(cards.IS_IT)
-    is_known = which not in ("", cards.ANOTHER)
-    cause = causes.get(session, request.team_id, which) if is_known else said.reason
-    held, task = _issues_and_task(said.items)
-    words = said.answer.left.strip() or (task.title if task else "")
-    with preamble.told_how(_about(cards.PREVENTED_USAGE, held)):
-        found = [
-            steps.prevent(
-                session, now, said.person, item, cause, words,
-                is_sure=which == cards.ANOTHER,
-                task=task,
-            )
-            for item in held
-        ]  # fmt: skip
-    return _reply(session, now, said.person, *found)
-
-
-def _issues_and_task(named: Sequence[Item]) -> tuple[Sequence[Item], Item | None]:
-    """The issues that are named, and the one task beside them; all of it where it is otherwise."""
-    issues = [each for each in named if isinstance(each, Issue)]
-    others = [each for each in named if not isinstance(each, Issue)]
-    return (issues, others[0]) if issues and len(others) == 1 else (named, None)
 
 
 # --- verified ---
@@ -276,7 +101,7 @@ def open_verified(request: Request, session: Session, now: datetime) -> Response
 def send_verified(request: Request, session: Session, now: datetime) -> Response:
     """It helped; or it did not, and is open again."""
     with forms.placing({**ABOUT, WhyMissing: cards.WORDS[0]}):
-        words = _said(request)
+        words = words_of(request)
         person, item = preamble.clicked(request, session)
         feels = feelings.read(request.words(cards.FEELS))
         if request.words(cards.HELPED) == cards.NO:
@@ -293,7 +118,7 @@ def type_verified(request: Request, session: Session, now: datetime) -> Response
     """`/cx verified I-7 what they say`: everything behind the number is kept as it stands."""
     person, held, words = _kept(request, session, cards.VERIFIED_USAGE)
     found = [steps.verify(session, now, person, item, words, _feels(words)) for item in held]
-    return _reply(session, now, person, *found)
+    return reply(session, now, person, *found)
 
 
 # --- held ---
@@ -317,7 +142,7 @@ def _feels(said: str) -> Feeling | None:
     return feelings.taken_out(typed.words(said))[1]
 
 
-def _said(request: Request) -> str:
+def words_of(request: Request) -> str:
     """What a form says of a step, its link among the words."""
     return evidence.beside(long_texts.read(request, cards.WORDS), evidence.read(request))
 
@@ -331,7 +156,7 @@ def type_feeling(request: Request, session: Session, now: datetime) -> Response:
     said = _WHEN.sub(" ", words).strip()
     feeling = feelings.read(said)
     if feeling is None and not feelings.is_unknown(said):
-        raise MissingWords(usage=_about(cards.FEELING_USAGE, held))
+        raise MissingWords(usage=about(cards.FEELING_USAGE, held))
     when = _WHEN.search(words)
     is_now = None if when is None else when["now"] is not None
     found = [steps.feel(session, now, person, item, feeling, is_now=is_now) for item in held]
@@ -373,7 +198,7 @@ def after(
     request: Request, session: Session, now: datetime, person: Person, found: StepDone
 ) -> Response:
     """What lies behind a form shows it; elsewhere it is said, with the way back."""
-    return Nothing() if request.within else _reply(session, now, person, found)
+    return Nothing() if request.within else reply(session, now, person, found)
 
 
 # --- somebody else does it ---
