@@ -9,8 +9,10 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from sqlalchemy import text
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
+from bot.routes import NOUNS
+from storage.asks import Ask
 from storage.tables import metadata
 from tests import cast
 
@@ -28,13 +30,15 @@ BROKEN = {
             where a.answered_at is null and a.noun = 'issue' and a.number = x.number)""",
     "an ask about nothing that is open": """
         select a.kind || ' ' || a.noun || ' ' || a.number from asks a
-        where answered_at is null and kind <> 'tell'
+        where answered_at is null and a.noun in ('task', 'issue')
         and not exists (select 1 from tasks x
-            where closed_at is null and a.noun = 'task' and x.number = a.number)
+            where a.noun = 'task' and x.number = a.number and (closed_at is null
+                or (x.state = 'declined' and a.kind in ('tell', 'review'))))
         and not exists (select 1 from issues x
-            where closed_at is null and a.noun = 'issue' and x.number = a.number)
-        and not exists (select 1 from decisions x
-            where a.noun = 'decision' and x.number = a.number)""",
+            where a.noun = 'issue' and x.number = a.number and (closed_at is null
+                or (x.state = 'declined' and a.kind in ('tell', 'review', 'warn'))
+                or (x.state = 'done' and a.kind = 'check')
+                or (x.joined_to is not null and a.kind = 'inform')))""",
     "an ask of nobody": """
         select a.person_id from asks a where answered_at is null and not exists (
             select 1 from people p where p.user_id = a.person_id and p.team_id = a.team_id)""",
@@ -112,11 +116,19 @@ def broken(session: Session) -> Iterator[str]:
     for words, query in BROKEN.items():
         for (what,) in session.execute(text(query)).all()[:3]:
             yield f"{words}: {what!s:.80}"
+    yield from _asked_about_nothing(session)
     for name, table in metadata.tables.items():
         if name in NOT_LOOKED_AT:
             continue
         for row in session.execute(table.select()).mappings():
             yield from _wrong_in(name, dict(row))
+
+
+def _asked_about_nothing(session: Session) -> Iterator[str]:
+    """What is asked about a thing that is not there, whatever its noun."""
+    for ask in session.exec(select(Ask).where(col(Ask.answered_at).is_(None))):
+        if NOUNS[ask.noun].about(session, ask.team_id, ask.number) is None:
+            yield f"an ask about nothing: {ask.kind} {ask.noun} {ask.number}"
 
 
 def _wrong_in(name: str, row: dict[str, Any]) -> Iterator[str]:
