@@ -252,7 +252,7 @@ def keep_all(
     """
     if not said:
         return []
-    whose = [_named(each) for each in said]
+    whose = [answers_as(each) for each in said]
     team_id = said[0].survey.team_id
     who = surveys.all_respondents(session, team_id, {each for each in whose if each})
     kept = [
@@ -270,7 +270,7 @@ def keep_all(
     return kept
 
 
-def _named(said: GivenAnswer) -> tuple[UUID, str] | None:
+def answers_as(said: GivenAnswer) -> tuple[UUID, str] | None:
     """For which customer, and under which name, somebody answers; None where nobody is kept."""
     name = cleaning.line(said.person)
     if said.customer is None or not name or not said.survey.is_named:

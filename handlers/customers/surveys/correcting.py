@@ -7,12 +7,11 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.customers.contacts import answered
-from handlers.customers.surveys import GivenAnswer
+from handlers.customers.surveys import GivenAnswer, answers_as
 from handlers.people import records
 from handlers.people.records import Occurrence
-from handlers.speech import cleaning
 from storage import surveys, themes
-from storage.surveys import FollowUp, Respondent, SurveyResponse
+from storage.surveys import FollowUp, SurveyResponse
 
 CORRECTED = Occurrence("response", "corrected", {"row": str, "survey": str, "fields": list})
 """An answer was put right, and in what. What it said before is nobody's history."""
@@ -28,7 +27,8 @@ def correct(
     What it leaves empty stays. A score that is low no more waits for nobody's word; an issue that
     was opened for it stays, and people decide.
     """
-    who = _respondent(session, response, said)
+    named = answers_as(said)
+    who = surveys.respondent(session, response.team_id, *named) if named else None
     customer_id = said.customer.customer_id if said.customer and said.survey.is_named else None
     wanted = {
         "score": said.score,
@@ -58,11 +58,3 @@ def correct(
     if who is not None:
         answered.heard(session, now, who.customer_id, who.name, response)
     return fields
-
-
-def _respondent(session: Session, response: SurveyResponse, said: GivenAnswer) -> Respondent | None:
-    """Who answered, as it is said now; None where nobody is named."""
-    name = cleaning.line(said.person)
-    if said.customer is None or not name or not said.survey.is_named:
-        return None
-    return surveys.respondent(session, response.team_id, said.customer.customer_id, name)
