@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from handlers.chasing.pauses import CUSTOMER
@@ -16,7 +16,7 @@ HAPPENED = {
     "reported": "{actor} reported this.",
     "involved": "{actor} asked {departments} to take their part.",
     "scored low": "They gave a low score: {survey}.",
-    "call promised": "{actor} calls the customer on {day}.",
+    "call promised": "{actor} calls the customer on {on}.",
     "routed": "{actor} sent this to {department}.",
     "acknowledged": "{actor} took it, by {due}.",
     "dated": "{actor} moved it to {due}: “{reason}”",
@@ -106,7 +106,8 @@ CHANGED = "{actor} changed this."
 EVIDENCE = "evidence"
 """The fact that shows that a promise was kept."""
 _PEOPLE = {"owner", "to", "from_id"}
-_DAYS = {"due", "until"}
+_DAYS, _LOCAL_DAYS = {"due", "until"}, {"on"}
+"""Facts that are instants (UTC), and days on the clock of whoever named them."""
 
 
 def newest_line(event: Event, zone: str, now: datetime, hour: datetime | None = None) -> str:
@@ -160,4 +161,6 @@ def _said(key: str, value: object, zone: str, hour: datetime | None, now: dateti
     if key in _DAYS:
         at = datetime.fromisoformat(str(value))
         return words.promised(at, zone, now, timed=at == hour)
+    if key in _LOCAL_DAYS:
+        return words.plain_day(date.fromisoformat(str(value)), now.date())
     return blocks.safe(str(value), 500)
