@@ -209,7 +209,10 @@ class Kind:
     question: Callable[[Session, Owed], str] = _nothing
     """The key of what it asks, where its ways out hang on that: a low score is called back."""
     begins_with: Callable[[Session, Owed, date], str] = _says_no_more
-    """What its reminders begin with beside that on a local day of their reader, as markup."""
+    """What its reminders begin with beside that on a local day of their reader, as markup.
+
+    Whoever owes it reads it, and so does everybody above: “you” is nobody in it.
+    """
 
     @property
     def takes_a_day(self) -> bool:

@@ -304,7 +304,7 @@ def test_a_call_today_is_a_promise_and_never_the_call(stage: Stage) -> None:
     stage.passes(days=1)
     told = stage.reads_all(BEN)
     assert "Karim Haddad gave 3 of 10." in told
-    assert "You said that you call on Mon 23 Nov." in told
+    assert "A call was promised for Mon 23 Nov." in told, "its lead reads the same"
     assert ("inform", BEN, None) in asked(stage)
     stage.clicks(BEN, "We spoke…", "I-1")
     stage.fills_in(BEN, words="We read the invoice together", feels="satisfied")

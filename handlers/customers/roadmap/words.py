@@ -156,8 +156,8 @@ def in_cell(outcome: CustomerOutcome) -> str:
 
 
 def weighed(outcome: CustomerOutcome, found: Against) -> str:
-    """“You said on course. The number is 27; a straight line would stand at 19”, and so on."""
-    return f"You said on course. {facts(outcome, found)}"
+    """“‘On course’ was said. The number is 27; a straight line would stand at 19”, and so on."""
+    return f"“On course” was said. {facts(outcome, found)}"
 
 
 def facts(outcome: CustomerOutcome, found: Against) -> str:

@@ -32,7 +32,7 @@ def _said_it(session: Session, ask: Owed) -> set[str]:
 
 
 def _follows_from(session: Session, ask: Owed, today: date) -> str:
-    """Of what follows from a decision whoever decides it reads that: it is why they are asked."""
+    """From which decision it follows: whoever decides that is asked for this reason."""
     del today
     item = tasks.find(session, ask.team_id, ask.number) if ask.noun == Task.noun else None
     number = item.decision_number if item else None

@@ -50,8 +50,8 @@ REVIEW_STANDS = (
 
 
 def follows_from(number: int) -> str:
-    """What the no is to, for whoever decides."""
-    return f"It follows from D-{number}, which you decide."
+    """What the no is to: whoever decides that is asked."""
+    return f"It follows from D-{number}."
 
 
 def tell(asking: Asking) -> Block | None:

@@ -39,8 +39,11 @@ def _answered(session: Session, ask: Owed, today: date) -> str:
     found = surveys.scores_of_issue(session, ask.team_id, ask.number)
     if not found:
         return ""
-    day = calls_on(session, ask)
-    return " ".join(filter(None, (words.answered(found[-1], "They"), words.said_day(day, today))))
+    said = (
+        words.answered(found[-1], "They"),
+        words.said_day(calls_on(session, ask), today),
+    )
+    return " ".join(filter(None, said))
 
 
 def calls_on(session: Session, ask: Owed) -> date | None:

@@ -155,8 +155,8 @@ def answered(found: ScoreGiven, whose: str) -> str:
 
 
 def said_day(day: date | None, today: date) -> str:
-    """“You said that you call on Mon 23 Nov.”; nothing without a day."""
-    return f"You said that you call on {plain_day(day, today)}." if day else ""
+    """“A call was promised for Mon 23 Nov.”; nothing without a day."""
+    return f"A call was promised for {plain_day(day, today)}." if day else ""
 
 
 def inform_buttons(asking: Asking) -> Block | None:
