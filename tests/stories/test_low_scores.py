@@ -338,7 +338,9 @@ def test_a_no_to_a_call_asks_the_next_one_up_and_never_ends_it(stage: Stage) -> 
     stage.clicks(BEN, "I'll call today", "I-1")
     assert "Nora Lindqvist is asked that about I-1 now." in is_told(stage, BEN)
     stage.passes(days=1)
-    assert "Karim Haddad gave 3 of 10." in stage.reads_all(NORA)
+    told = stage.reads_all(NORA)
+    assert "Karim Haddad gave 3 of 10." in told
+    assert "@ben asked @nora to call: “They asked me" in told, "the form says that they read it"
     stage.clicks(NORA, "No, because…", "I-1")
     stage.fills_in(NORA, reason="I do not know them")
     assert call(stage).person_id == OMAR

@@ -34,16 +34,28 @@ def _by_clock(clocks: Callable[[Policy], Clocks]) -> DueBy:
 def _answered(session: Session, ask: Owed, today: date) -> str:
     """What the customer answered last, where that is why they are to hear from us.
 
-    And which day whoever owes it gave for a call.
+    And who asked whoever owes it instead, and why; and which day these gave for a call.
     """
     found = surveys.scores_of_issue(session, ask.team_id, ask.number)
     if not found:
         return ""
     said = (
         words.answered(found[-1], "They"),
+        _passed_on(session, ask),
         words.said_day(calls_on(session, ask), today),
     )
     return " ".join(filter(None, said))
+
+
+def _passed_on(session: Session, ask: Owed) -> str:
+    """Who did not call and asked whoever owes it, and why; empty where nobody said so."""
+    last = history.latest(session, ask.team_id, ask.noun, ask.number, moves.PASS_ON.verb)
+    if last is None or last.details["step"] != asked.INFORM:
+        return ""
+    to = str(last.details["to"])
+    is_theirs = to in (ask.person_id, ask.for_id)
+    why = str(last.details.get("reason", ""))
+    return words.asked_instead(last.actor, to, why) if is_theirs else ""
 
 
 def calls_on(session: Session, ask: Owed) -> date | None:

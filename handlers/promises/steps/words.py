@@ -159,6 +159,12 @@ def said_day(day: date | None, today: date) -> str:
     return f"A call was promised for {plain_day(day, today)}." if day else ""
 
 
+def asked_instead(giver: str, to: str, reason: str) -> str:
+    """“@ben asked @nora to call: “I do not know them””, of two Slack ids; nothing without why."""
+    why = blocks.safe(reason, SHOWN)
+    return f"{blocks.person(giver)} asked {blocks.person(to)} to call: “{why}”" if why else ""
+
+
 def inform_buttons(asking: Asking) -> Block | None:
     """They have heard from us; of what is serious there is a draft for it."""
     if asking.question == LOW_SCORE and asking.part is not None:
