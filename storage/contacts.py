@@ -326,9 +326,21 @@ def _is_any(who: str) -> ColumnElement[bool]:
     return at_them.correlate(Customer).exists()
 
 
-def deciding(session: Session, team_id: str, tier: str) -> list[tuple[Contact, Customer]]:
-    """All who decide at the customers of a tier who have not left, by number."""
+def deciding(
+    session: Session,
+    team_id: str,
+    tier: str,
+    *,
+    like: ColumnElement[bool] | None = None,
+    most: int | None = None,
+) -> list[tuple[Contact, Customer]]:
+    """All who decide at the customers of a tier who have not left, by number.
+
+    `like` says of which of these customers, and `most` how many are wanted.
+    """
     query = _deciding(team_id, tier, date.max)
+    query = query if like is None else query.where(like)
+    query = query if most is None else query.limit(most)
     found = [(contact, customer) for contact, customer in session.exec(query)]
     return sorted(found, key=lambda each: each[0].number)
 

@@ -18,6 +18,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, SQLModel, col
 
 from storage import initiatives as stored_initiatives
+from storage import invitations as stored_invitations
 from storage import scopes
 from storage.aims import Aim
 from storage.area_sentences import AreaSentences
@@ -39,6 +40,7 @@ from storage.hearings import CustomerHearing
 from storage.history import Event
 from storage.initiatives import Initiative
 from storage.inquiries import Inquiry
+from storage.invitations import SurveyInvitation
 from storage.issues import Issue
 from storage.items import State
 from storage.look_backs import LookBack
@@ -484,7 +486,49 @@ def surveys(session: Session, wanted: Excerpt, after: UUID | None, size: int) ->
     query = select(*_columns(Survey)).select_from(Survey)
     since = [col(Survey.created_at) >= wanted.since] if wanted.since else []
     key = Survey.survey_id
-    return _page(session, Survey, key, query, since, wanted, after or FIRST_ID, size)
+    page = _page(session, Survey, key, query, since, wanted, after or FIRST_ID, size)
+    team_id = wanted.reader.team_id
+    asked = stored_invitations.customers_of(session, team_id, [row.survey_id for row in page.rows])
+    rows = [
+        SimpleNamespace(
+            **row._asdict(),
+            customers=BETWEEN.join(
+                each.name for each in asked.get(row.survey_id, ()) if each.tier not in row.tiers
+            ),
+        )
+        for row in page.rows
+    ]
+    return ExportPage(rows, page.last)
+
+
+def invitations(session: Session, wanted: Excerpt, after: UUID | None, size: int) -> ExportPage:
+    """Whom surveys ask by name, in the order in which they were put on their lists.
+
+    For executives and the CCO, and for whoever leads or sponsors an account those there.
+    """
+    if not wanted.reader.works_here:
+        return NOTHING
+    is_survey = and_(
+        col(Survey.team_id) == col(SurveyInvitation.team_id),
+        col(Survey.survey_id) == col(SurveyInvitation.survey_id),
+    )
+    answered: Any = stored_invitations.has_answered().label("answered")
+    query = (
+        select(
+            *_columns(SurveyInvitation), _name(Survey, "survey"), _name(Customer, "customer"),
+            col(Contact.title).label("name"), col(Contact.address), answered,
+        )
+        .select_from(SurveyInvitation)
+        .join(Survey, is_survey)
+        .join(Contact, stored_invitations.is_contact())
+        .outerjoin(Customer, _is_customer(SurveyInvitation))
+    )  # fmt: skip
+    conditions = _at_own_accounts(wanted)
+    if wanted.since:
+        day = wanted.since.date()
+        conditions.append(col(SurveyInvitation.asked_on) >= day)
+    key = SurveyInvitation.invitation_id
+    return _page(session, SurveyInvitation, key, query, conditions, wanted, after or FIRST_ID, size)
 
 
 def responses(session: Session, wanted: Excerpt, after: UUID | None, size: int) -> ExportPage:

@@ -22,6 +22,7 @@ from storage.departments import Department, Route
 from storage.gathering import insert_rows
 from storage.handoffs import Handoff
 from storage.initiatives import Initiative, InitiativeCustomer
+from storage.invitations import SurveyInvitation
 from storage.issues import Issue
 from storage.losses import Loss
 from storage.matters import Matter
@@ -40,7 +41,7 @@ LAST = UUID(int=(1 << 128) - 1)
 
 OF_CUSTOMERS: tuple[Any, ...] = (
     Task, Issue, Concern, Wait, Voice, Loss, Renewal, Sale, InitiativeCustomer, ThemeAnswer,
-    Respondent, SurveyResponse, Placing, Matter, ContractTerm, Flag, Aim,
+    Respondent, SurveyResponse, SurveyInvitation, Placing, Matter, ContractTerm, Flag, Aim,
 )  # fmt: skip
 """What names a customer: a customer of whom there is any of these is in use."""
 

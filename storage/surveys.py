@@ -12,8 +12,8 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint, func
-from sqlmodel import Session, SQLModel, col, select
+from sqlalchemy import JSON, Index, UniqueConstraint, func
+from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import large, long_text, partial_index, row_id, team
 from storage.departments import key_of
@@ -84,7 +84,9 @@ class Survey(SQLModel, table=True):
 
     `highest` is the highest score of its scale, None where it asks for words alone. `is_named` says
     whether answers are kept with who gave them. `asked` is how many were asked, where that is
-    known. Its days are local ones.
+    known. `tiers` are those at whose customers it asks whoever decides, `narrowed` to the words
+    that these have in a facet (“product:Flow”); who stands on its list is in `storage.invitations`.
+    Its days are local ones.
     """
 
     __tablename__ = "surveys"
@@ -101,6 +103,8 @@ class Survey(SQLModel, table=True):
     highest: int | None = None
     is_named: bool = True
     asked: int | None = large(None)
+    tiers: list[str] = Field(default_factory=list, sa_type=JSON)
+    narrowed: str = ""
     opened_on: date
     closes_on: date | None = None
     created_at: datetime
@@ -142,9 +146,10 @@ class SurveyResponse(SQLModel, table=True):
     `customer_id` and `respondent_id` are None of a survey without names, and where it is not a
     customer's. `words` are theirs, `answered_on` the day that came with it, `received_at` (UTC)
     when it reached us and `received_by` who brought it: empty for a webhook. `came` says through
-    what, `feels` how they felt, where somebody said so, and `link` where it can be read. `follow`
-    is what became of a low score of a named customer, `issue_number` the issue that it opened or
-    joined, and `let_be` why nothing was done.
+    what, `feels` how they felt, where somebody said so, and `link` where it can be read.
+    `from_file` is the file that brought it first, empty where none did. `follow` is what became of
+    a low score of a named customer, `issue_number` the issue that it opened or joined, and `let_be`
+    why nothing was done.
     """
 
     __tablename__ = "responses"
@@ -184,6 +189,7 @@ class SurveyResponse(SQLModel, table=True):
     came: str = ""
     feels: str | None = None
     link: str = long_text("")
+    from_file: str = ""
     follow: str | None = None
     issue_number: int | None = large(None)
     let_be: str = long_text("")

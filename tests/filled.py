@@ -167,6 +167,7 @@ FILLED: dict[str, dict[str, FieldValue]] = {
     "bank.send": {"words": "Who pays more?"},
     "rules.try": {"snoozes": "3"},
     "rules.send": {"why": "People asked for it"},
+    "survey.change.send": {"asked": "31", "closes": "2026-12-10"},
     "file.send": {"kind": "issues", "more": '--map "title=Issue"'},
 }
 """Forms that are about something, each filled in as it should be."""

@@ -48,7 +48,8 @@ FOR_LEADS = {
     "cause.change", "cause.send", "cause.join", "cause.join.send", "cause.part",
     "loss.form", "loss.send", "loss.edit", "loss.edit.send", "loss.back", "loss.back.send",
     "renewals.list", "loss.task", "loss.undo",
-    "survey.new", "survey.new.send", "segments.rules", "contact.list",
+    "survey.new", "survey.new.send", "survey.change", "survey.change.send", "segments.rules",
+    "contact.list",
     *(verb for verb in DOORS if verb.startswith(("theme.", "matter.", "aim."))),
     "outcome.form", "outcome.send", "outcome.post", "outcome.post.send", "outcome.post.down",
     "outcome.carry",
@@ -478,7 +479,7 @@ def test_every_door_is_for_everybody_or_somebody() -> None:
         | SEGMENT_DOORS
         | {"owed.stuck", "item.join", "digest.call", "survey.answer", "survey.answer.send"}
         | {"answer.from_message", "survey.answer.undo"}
-        | {"survey.list"}
+        | {"survey.list", "survey.invited", "survey.invited.page"}
     )
     # Who owes no answer about an item has none to give: tests/stories/test_answers.py.
     for_asked = {"item.told", "item.stands", "item.back", "item.back.send", "item.find",

@@ -92,6 +92,9 @@ WRONG: dict[str, dict[str, tuple[FieldValue, ...]]] = {
         "question": ("", "recommend-7", "easy-", "gold", "<!channel>", "\u0663", "x" * 2_000),
         "asked": ("-1", "some", "1e9", "\u0663", "9" * 2_000),
         "closes": ("2026-13-45", "0001-01-01", "2026-11-22", "soon", "x" * 2_000),
+        "tiers": (["gold"], ["<!channel>"], ["\u0663"], ["x" * 2_000]),
+        "only": ("product", "product:", "gold:x", "<!channel>", "x" * 2_000),
+        "customers": (["<!channel>"], ["x" * 2_000], ["U0SARA"]),
     },
     "setup.department.send": {
         "lead": ("<!channel>", "U0NOBODY", "C0BILLING", "U0DULY"),

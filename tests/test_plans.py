@@ -65,6 +65,7 @@ from storage import hanging as stored_hanging
 from storage import hearings as stored_hearings
 from storage import history as stored_history
 from storage import initiatives as stored_initiatives
+from storage import invitations as stored_invitations
 from storage import look_backs as stored_look_backs
 from storage import losses as stored_losses
 from storage import matters as stored_matters
@@ -524,8 +525,20 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
             stored_contacts.quiet(session, TEAM, dict.fromkeys(Tier, NOW.date() - LONG)),
             stored_contacts.without_decider(session, TEAM, "key"),
             stored_contacts.without_decider(session, TEAM, "key", unasked=True),
+            stored_invitations.deciding(session, TEAM, ["key"], 10),
+            stored_invitations.deciding(session, TEAM, ["key"], 10, Facet.PRODUCT, "Flow"),
         ],
         {"contacts_decide", "contacts_customer"},
+    ),
+    "whom surveys ask": (
+        lambda session: [
+            stored_invitations.lines(session, TEAM, new_id()),
+            stored_invitations.counted(session, TEAM, new_id()),
+            stored_invitations.asked_since(session, TEAM, [new_id()], NOW.date()),
+            stored_invitations.customers_of(session, TEAM, [new_id(), new_id()]),
+        ],
+        {"survey_invitations_once", "survey_invitations_customer",
+         "sqlite_autoindex_survey_invitations_2"},
     ),
     "who left": (
         lambda session: [

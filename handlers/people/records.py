@@ -37,7 +37,10 @@ TOLD: dict[type[Recorded], tuple[str, ...]] = {
     Workspace: ("executive_channel_id", "currency"),
     Absence: ("person_id", "starts_at", "ends_at", "deputy_id", "reason", "source", "left"),
     Cause: ("words", "kind", "department_id", "decider_id", "joined_to"),
-    Survey: ("name", "question", "highest", "is_named", "asked", "opened_on", "closes_on"),
+    Survey: (
+        "name", "question", "highest", "is_named", "asked", "tiers", "narrowed", "opened_on",
+        "closes_on",
+    ),
 }  # fmt: skip
 """Of which columns history tells: what somebody decides, or what decides whom Duly asks.
 

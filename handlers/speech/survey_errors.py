@@ -77,6 +77,32 @@ class ClosesBefore(UserError):
     """That day is over. Please choose one that is still to come, or leave it empty."""
 
 
+class AskedWithoutNames(UserError):
+    """A survey without names keeps nobody's, so nobody can be on its list. Write down how many are
+    asked, and leave this empty.
+    """
+
+
+class NobodyToAsk(UserError):
+    """Nobody is written down who decides there. Name them first: “Name them…” stands on the page
+    of a customer. Or leave this empty.
+    """
+
+
+class TooManyToAsk(UserError):
+    """More than {most} people decide there. Please choose fewer tiers, or narrow them down."""
+
+
+class NothingToNarrow(UserError):
+    """That narrows tiers down. Please choose a tier, or leave it empty."""
+
+
+class FewerThanListed(UserError):
+    """{number} people are on the list, so at least so many are asked. Please correct the number, or
+    leave it empty: then the list says it.
+    """
+
+
 class DeliveredNothing(UserError):
     """A delivery brings what the survey tool calls the answer, as `id`."""
 

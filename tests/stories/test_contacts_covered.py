@@ -1,4 +1,4 @@
-"""How many who decide answered a survey, and how many were heard in a talk, each counted apart."""
+"""How many who decide were asked, answered a survey, and were heard in a talk, each by itself."""
 
 from __future__ import annotations
 
@@ -13,14 +13,27 @@ from handlers.customers.contacts.coverage import Covered, DeciderHeard, counted
 from storage.contacts import Contact
 from storage.customers import Customer, Tier
 from storage.departments import key_of
+from storage.history import Event
+from storage.invitations import SurveyInvitation
 from tests.cast import BEN, OMAR, SARA, TEAM
+from tests.exported import rows
 from tests.stage import Stage
 from tests.stories.test_contacts import lead, list_of, name, page
 from tests.stories.test_contacts_answered import answers
-from tests.stories.test_surveys import opens
+from tests.stories.test_surveys import known, opens
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 TODAY = date(2026, 11, 27)
+
+
+def invited(stage: Stage) -> list[SurveyInvitation]:
+    with stage.duly.database.read() as session:
+        return list(session.exec(select(SurveyInvitation)))
+
+
+def customer_id(stage: Stage, name: str) -> str:
+    with stage.duly.database.read() as session:
+        return str(session.exec(select(Customer).where(Customer.name == name)).one().customer_id)
 
 
 def heard(surveyed: int | None, talked: int | None) -> DeciderHeard:
@@ -59,14 +72,14 @@ def test_answers_and_talks_are_counted_apart(
             Covered(1, 0, 1, 21),
             (
                 "One who decides: none answered a survey in the last year, one was heard in a "
-                "conversation within 21 days."
+                "conversation within 21 days. No survey of that time says whom it asked."
             ),
         ),
         (
             Covered(4, 2, 0, 30),
             (
                 "Four who decide: two answered a survey in the last year, none was heard in a "
-                "conversation within 30 days."
+                "conversation within 30 days. No survey of that time says whom it asked."
             ),
         ),
         # 19 of 31 is 61.3 %, by Wilson from 43.8 to 76.3.
@@ -74,7 +87,8 @@ def test_answers_and_talks_are_counted_apart(
             Covered(31, 19, 2, 21),
             (
                 "31 who decide: 19 answered a survey in the last year (61 %; between 44 and 76), "
-                "two were heard in a conversation within 21 days."
+                "two were heard in a conversation within 21 days. No survey of that time says whom "
+                "it asked."
             ),
         ),
         # 7 of 12 is 58.3 %, by Wilson from 32.0 to 80.7.
@@ -82,7 +96,33 @@ def test_answers_and_talks_are_counted_apart(
             Covered(12, 7, 9, 21),
             (
                 "12 who decide: seven answered a survey in the last year (58 %; with so few, 32 to "
-                "81), nine were heard in a conversation within 21 days."
+                "81), nine were heard in a conversation within 21 days. No survey of that time "
+                "says whom it asked."
+            ),
+        ),
+        # Of 31 who were asked 19 answered; of the seven others two did.
+        (
+            Covered(38, 21, 9, 21, asked=31, answered=19),
+            (
+                "38 who decide: 31 were asked by name in a survey of the last year and 19 of them "
+                "answered (61 %; between 44 and 76), nine were heard in a conversation within 21 "
+                "days. Seven were not asked by name; two of these answered one all the same."
+            ),
+        ),
+        (
+            Covered(2, 1, 0, 21, asked=1, answered=0),
+            (
+                "Two who decide: one was asked by name in a survey of the last year and did not "
+                "answer, none was heard in a conversation within 21 days. One was not asked by "
+                "name, and answered one all the same."
+            ),
+        ),
+        (
+            Covered(12, 7, 9, 21, asked=12, answered=7),
+            (
+                "12 who decide: 12 were asked by name in a survey of the last year and seven of "
+                "them answered (58 %; with so few, 32 to 81), nine were heard in a conversation "
+                "within 21 days."
             ),
         ),
     ],
@@ -116,6 +156,104 @@ def test_the_page_of_a_customer_and_the_list_count_both(stage: Stage) -> None:
     assert "Coverage" not in page(stage, SARA)
     stage.closes(SARA)
     assert "Coverage" not in list_of(stage, SARA)
+
+
+def test_who_was_asked_and_who_answered_is_known_by_name(stage: Stage) -> None:
+    lead(stage, "Acme", BEN)
+    for who in ("Jana Weiss", "Paul Adler", "Rita Sommer"):
+        name(stage, name=who, influence="uses" if who == "Rita Sommer" else "decides")
+        stage.closes(BEN)
+    said = opens(stage, asked="", tiers=["key"])
+    assert "Two who decide are asked by name." in said
+    [survey] = known(stage)
+    assert (survey.asked, survey.tiers, len(invited(stage))) == (2, ["key"], 2)
+    stage.closes(OMAR)
+    answers(stage, "2026-11-23")
+    asked = "Two who decide: two were asked by name in a survey of the last year and one of them"
+    assert f"{asked} answered" in page(stage, BEN)
+    stage.closes(BEN)
+    # Whoever is named later was not asked, and whoever answered stays on the list.
+    name(stage, name="Ida Berg")
+    stage.closes(BEN)
+    assert "One was not asked by name." in page(stage, BEN)
+    stage.closes(BEN)
+    shown = list_of(stage, OMAR)
+    assert "Three who decide at key accounts: two were asked by name" in shown
+    stage.clicks_in_form(OMAR, "Show the two who did not…")
+    shown = stage.sees_form(OMAR)
+    assert shown.index("Ida Berg") < shown.index("Paul Adler"), "whom nobody asked first"
+    assert "asked in one survey" in shown
+    assert "not asked by name" in shown
+    stage.closes(OMAR)
+    # What customers say has it, too: three surveys with their figures.
+    said = stage.types(OMAR, "/cx voices")
+    assert "2 asked, 1 answered · asked by name" in said
+    assert "1 did not answer, somebody who decides. Silence is not a yes." in said
+    stage.clicks_answer(OMAR, "Surveys…")
+    stage.clicks_in_form(OMAR, "Who is asked…")
+    shown = stage.sees_form(OMAR)
+    assert "Two people are asked by name. One of them has answered, one has not." in shown
+    assert "*Acme* Paul Adler · asked Mon 23 Nov · has not answered" in shown
+    stage.clicks_in_form(OMAR, "Change…")
+    told = stage.fills_in(OMAR, customers=[customer_id(stage, "Acme")], closes="2026-12-18")
+    assert "*Autumn survey* asks three people by name: one came to its list." in told
+    assert [each["answered"] for each in rows(stage.duly.database, "invitations")] == [
+        True, False, False,
+    ]  # fmt: skip
+    assert rows(stage.duly.database, "invitations", as_person=SARA) == []
+    [row] = rows(stage.duly.database, "surveys")
+    assert (row["asked"], row["tiers"], row["closes_on"]) == (3, "key", "2026-12-18")
+    # Whose people somebody may not read of they read only counted.
+    stage.closes(OMAR)
+    stage.types(SARA, "/cx voices")
+    stage.clicks_answer(SARA, "Surveys…")
+    stage.clicks_in_form(SARA, "Who is asked…")
+    shown = stage.sees_form(SARA)
+    assert "Three of them are at customers of whose people you may not read." in shown
+    assert "Paul" not in shown
+    with stage.duly.database.read() as session:
+        told = session.exec(
+            select(Event).where(Event.verb == "changed", Event.noun == "survey list")
+        )
+        assert [(each.details["added"], each.details["removed"]) for each in told] == [
+            (2, 0), (1, 0),
+        ]  # fmt: skip
+
+
+@on_sqlite
+def test_a_list_that_cannot_be_meant_says_why(stage: Stage) -> None:
+    assert "Nobody is written down who decides there." in opens(stage, tiers=["strategic"])
+    stage.closes(OMAR)
+    lead(stage, "Acme", BEN, product="Flow <!here>")
+    name(stage, name="<!channel> Jana")
+    stage.closes(BEN)
+    assert "keeps nobody's" in opens(stage, tiers=["key"], named="without")
+    stage.closes(OMAR)
+    assert "That narrows tiers down." in opens(stage, only="product:Flow <!here>")
+    stage.closes(OMAR)
+    assert known(stage) == []
+    said = opens(stage, tiers=["key", "standard"], only="product:Flow <!here>", asked="40")
+    assert "One who decides is asked by name." in said
+    [survey] = known(stage)
+    assert (survey.asked, survey.narrowed) == (40, "product:Flow <!here>")
+    stage.closes(OMAR)
+    # Nobody is asked any more, but how many are is still known.
+    opens(stage, name="Winter", tiers=["key"], asked="40")
+    assert len(invited(stage)) == 2
+    stage.clicks_in_form(OMAR, "Who is asked…")
+    stage.clicks_in_form(OMAR, "Change…")
+    assert "One person is on the list, so" not in stage.sees_form(OMAR)
+    told = stage.fills_in(OMAR, tiers=["key"], asked="0")
+    assert "*Winter* asks one person by name, as before." in told
+    stage.types(OMAR, "/cx voices")
+    stage.clicks_answer(OMAR, "Surveys…")
+    stage.clicks_in_form(OMAR, "Who is asked…")
+    stage.clicks_in_form(OMAR, "Change…")
+    assert "*Winter* asks nobody by name: one went from it." in stage.fills_in(
+        OMAR, tiers=[], asked="40"
+    )
+    assert len(invited(stage)) == 1
+    assert {each.name: each.asked for each in known(stage)} == {"Autumn survey": 40, "Winter": 40}
 
 
 @on_sqlite

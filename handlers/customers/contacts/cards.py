@@ -23,10 +23,11 @@ PAGE = 10
 THEY_DECIDE = "*They decide*"
 NOBODY_NAMED = "*They decide* Nobody is written down yet. Who decides at {name}?"
 COUNTED = ("nobody is named who decides", "one decision maker", "{count} decision makers")
-COVERED = (
-    "*Coverage* {Count} who {decide}{where}: {surveyed} answered a survey in the last year{share}, "
-    "{talked} {were} heard in a conversation within {days}."
-)
+COVERAGE = "*Coverage* {Count} who {decide}{where}: "
+ANSWERED = "{surveyed} answered a survey in the last year{share}, {talk}. {UNLISTED}"
+ASKED = "{asked} {were} asked by name in a survey of the last year and {did}{share}, {talk}."
+TALKED = "{talked} {were} heard in a conversation within {days}"
+UNLISTED = "No survey of that time says whom it asked."
 LAST = 5
 """So many of the times that somebody was heard are told."""
 
@@ -65,23 +66,60 @@ def line(contact: Contact, today: date) -> str:
 
 
 def covered(coverage: Covered, where: str = "") -> str:
-    """“12 who decide: seven answered a survey in the last year (58 %; …), nine were heard …”."""
+    """“38 who decide: 31 were asked … and 19 of them answered (61 %; …), nine were heard …”.
+
+    Where no survey says whom it asked, how many answered one at all.
+    """
     share = ""
     if coverage.share is not None:
         low, high = coverage.range
         between = f"between {low} and {high}"
         few = f"with so few, {low} to {high}"
-        share = f" ({coverage.share} %; {between if coverage.of >= SURE else few})"
-    return COVERED.format(
+        share = f" ({coverage.share} %; {between if coverage.base >= SURE else few})"
+    head = COVERAGE.format(
         Count=plain.capital(plain.number(coverage.of)),
         decide="decides" if coverage.of == 1 else "decide",
         where=where,
-        surveyed=_none(coverage.surveyed),
-        share=share,
+    )
+    talk = TALKED.format(
         talked=_none(coverage.talked),
         were="was" if coverage.talked < 2 else "were",
         days=plain.count(coverage.days, "day"),
     )
+    if not coverage.asked:
+        said = ANSWERED.format(
+            surveyed=_none(coverage.surveyed), share=share, talk=talk, UNLISTED=UNLISTED
+        )
+        return f"{head}{said}"
+    asked = ASKED.format(
+        asked=plain.number(coverage.asked),
+        were="was" if coverage.asked == 1 else "were",
+        did=_did(coverage),
+        share=share,
+        talk=talk,
+    )
+    return f"{head}{asked}{_unasked(coverage)}"
+
+
+def _did(coverage: Covered) -> str:
+    if coverage.asked == 1:
+        return "answered" if coverage.answered else "did not answer"
+    return f"{_none(coverage.answered)} of them answered"
+
+
+def _unasked(coverage: Covered) -> str:
+    """“ Seven were not asked by name; two of these answered one all the same.”."""
+    missing = coverage.of - coverage.asked
+    if not missing:
+        return ""
+    were = "was" if missing == 1 else "were"
+    said = f" {plain.capital(plain.number(missing))} {were} not asked by name"
+    extra = coverage.surveyed - coverage.answered
+    if not extra:
+        return f"{said}."
+    if missing == 1:
+        return f"{said}, and answered one all the same."
+    return f"{said}; {plain.number(extra)} of these answered one all the same."
 
 
 def _none(count: int) -> str:

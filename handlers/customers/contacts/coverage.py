@@ -1,9 +1,9 @@
-"""How many of those who decide answered a survey, and how many were heard in a conversation."""
+"""How many of those who decide a survey asked, how many answered, and how many were talked with."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from sqlmodel import Session
@@ -11,7 +11,7 @@ from sqlmodel import Session
 from handlers.chasing import policy
 from handlers.customers.contacts import rules
 from handlers.executives.scores.rules import wilson
-from storage import contacts, hearings, surveys
+from storage import contacts, hearings, invitations, surveys
 from storage.contacts import Contact, Through
 from storage.surveys import CameBy
 
@@ -24,35 +24,61 @@ FEWEST, SURE = 5, 30
 class Covered:
     """Of `of` who decide, so many answered a survey, and so many were heard in a conversation.
 
-    Answers count for a year, conversations for `days`. Both are counted apart: one who did both is
-    in both.
+    `asked` of them stand on the list of a survey, of whom `answered` answered one; where nobody
+    does, it is not known who was asked. Answers and lists count for a year, conversations for
+    `days`. Answers and conversations are counted apart: one who did both is in both.
     """
 
     of: int
     surveyed: int
     talked: int
     days: int
+    asked: int = 0
+    answered: int = 0
     unanswered: tuple[Contact, ...] = ()
-    """Those of them who answered no survey."""
+    """Those of them who answered no survey, first whom none asked."""
+    lists: Mapping[int, int] = field(default_factory=dict)
+    """On the lists of how many surveys somebody stands, by their number."""
+
+    @property
+    def base(self) -> int:
+        """Of how many the share is told: of those who were asked, where that is known."""
+        return self.asked or self.of
+
+    @property
+    def did(self) -> int:
+        """How many of these answered."""
+        return self.answered if self.asked else self.surveyed
 
     @property
     def share(self) -> int | None:
-        """In percent how many answered; None of too few."""
-        return round(100 * self.surveyed / self.of) if self.of >= FEWEST else None
+        """In percent how many answered; None of too few.
+
+        Source: customer-experience reference, 3.1, “coverage”: answered ÷ asked.
+        """
+        return round(100 * self.did / self.base) if self.base >= FEWEST else None
 
     @property
     def range(self) -> tuple[int, int]:
         """Between which shares, in percent, the true one lies."""
-        found = wilson(self.surveyed, self.of)
+        found = wilson(self.did, self.base)
         return round(100 * found.low), round(100 * found.high)
 
 
 @dataclass(frozen=True)
 class DeciderHeard:
-    """When somebody who decides answered a survey last, and was heard in a conversation last."""
+    """When somebody who decides answered a survey last, and was heard in a conversation last.
+
+    `asked` says that they stand on the list of a survey of the last year.
+    """
 
     surveyed: date | None
     talked: date | None
+    asked: bool = False
+
+    def answered(self, today: date) -> bool:
+        """Whether they answered a survey in the last year."""
+        return bool(self.surveyed and self.surveyed > today - YEAR)
 
 
 def counted(found: Sequence[DeciderHeard], limit: int | None, today: date) -> Covered:
@@ -60,11 +86,13 @@ def counted(found: Sequence[DeciderHeard], limit: int | None, today: date) -> Co
     days = limit or YEAR.days
     return Covered(
         of=len(found),
-        surveyed=sum(bool(each.surveyed and each.surveyed > today - YEAR) for each in found),
+        surveyed=sum(each.answered(today) for each in found),
         talked=sum(
             bool(each.talked and each.talked > today - timedelta(days=days)) for each in found
         ),
         days=days,
+        asked=sum(each.asked for each in found),
+        answered=sum(each.asked and each.answered(today) for each in found),
     )
 
 
@@ -75,7 +103,8 @@ def of(session: Session, team_id: str, found: Sequence[Contact], tier: str, toda
     answers = surveys.answered_last(session, team_id, ids, today - YEAR, came=CameBy.SURVEY)
     numbers = [each.number for each in deciding]
     talks = hearings.talked_last(session, team_id, numbers, today - YEAR)
-    heard, unanswered = [], []
+    lists = invitations.asked_since(session, team_id, ids, today - YEAR)
+    heard, unanswered = [], list[Contact]()
     for each in deciding:
         theirs = [
             answer.on
@@ -88,7 +117,9 @@ def of(session: Session, team_id: str, found: Sequence[Contact], tier: str, toda
             talked.append(each.heard_on)
         if not any(on > today - YEAR for on in theirs):
             unanswered.append(each)
-        heard.append(DeciderHeard(max(theirs, default=None), max(talked, default=None)))
+        said, spoke = max(theirs, default=None), max(talked, default=None)
+        heard.append(DeciderHeard(said, spoke, asked=each.number in lists))
     limits = policy.of(session, team_id).accounts.silence
     found_out = counted(heard, rules.limit_of(limits, tier), today)
-    return replace(found_out, unanswered=tuple(unanswered))
+    in_order = sorted(unanswered, key=lambda each: each.number in lists)
+    return replace(found_out, unanswered=tuple(in_order), lists=lists)

@@ -200,13 +200,22 @@ def unanswered(page: SilencePage, after: int, today: date) -> Json:
     found = page.coverage.unanswered if page.coverage else ()
     entries = [
         blocks.section(
-            f"*{blocks.safe(page.names.get(each.customer_id, ''), 80)}* {line(each, today)}",
+            f"*{blocks.safe(page.names.get(each.customer_id, ''), 80)}* {line(each, today)}"
+            f"{_asked(page.coverage, each)}",
             open_story(each.ref),
         )
         for each in found[after : after + PAGE]
     ]
     head = blocks.section(NO_ANSWER[min(len(found), 2)].format(Count=_capital(len(found))))
     return _page(UNANSWERED, [head, *entries], after, len(found))
+
+
+def _asked(coverage: Covered | None, contact: Contact) -> str:
+    """On how many lists somebody stands who answered nothing; empty where no survey has one."""
+    if not coverage or not coverage.asked:
+        return ""
+    number = coverage.lists.get(contact.number, 0)
+    return f" · asked in {plain.count(number, 'survey')}" if number else " · not asked by name"
 
 
 def nameless(page: SilencePage, after: int) -> Json:

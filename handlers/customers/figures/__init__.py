@@ -16,10 +16,21 @@ from handlers.customers.figures.rescue import AfterCall
 from handlers.customers.figures.rules import FEWEST
 from handlers.people import access, audiences
 from handlers.promises.asked import INFORM
-from storage import asks, customers, deeds, people, response_counts, responses, surveys, themes
+from storage import (
+    asks,
+    customers,
+    deeds,
+    invitations,
+    people,
+    response_counts,
+    responses,
+    surveys,
+    themes,
+)
 from storage.asks import Ask
 from storage.customers import Customer
 from storage.deeds import Did, Gave
+from storage.invitations import NOBODY_INVITED, InvitedCount
 from storage.issues import Issue
 from storage.people import Person
 from storage.surveys import Survey, SurveyResponse
@@ -65,6 +76,8 @@ class Surveyed:
 
     gauge: Gauge
     before: Gauge | None = None
+    invited: InvitedCount = NOBODY_INVITED
+    """How many it asks by name, and how many of these answered."""
 
 
 @dataclass(frozen=True)
@@ -204,7 +217,8 @@ def surveyed(
         gauge = _gauge(session, survey, first, last, reads_few=reads_few)
         older = response_counts.before(session, survey)
         before = _gauge(session, older, date.min, last, reads_few=reads_few) if older else None
-        found.append(Surveyed(gauge, before))
+        invited = invitations.counted(session, team_id, survey.survey_id)
+        found.append(Surveyed(gauge, before, invited))
     return found
 
 

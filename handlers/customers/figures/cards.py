@@ -9,7 +9,6 @@ from slackblocks import Block
 
 from handlers.calendar import hours
 from handlers.customers.figures import CustomersSay, LowScore, SaidAndDone, Surveyed, gauges
-from handlers.customers.figures.gauges import Gauge
 from handlers.customers.figures.rescue import AfterCall
 from handlers.customers.surveys import words as survey_words
 from handlers.promises.items.words import open_story
@@ -49,7 +48,7 @@ def listed(found: CustomersSay, reader: Person, now: datetime, *, may_open: bool
     if others > 0:
         parts.append(blocks.context(f"and {plain.count(others, 'theme')} more"))
     for each in found.surveyed:
-        parts += [blocks.section(figure(each)), blocks.context(facts(each.gauge, reader, now))]
+        parts += [blocks.section(figure(each)), blocks.context(facts(each, reader, now))]
     done = said_and_done(found.done)
     parts += [blocks.section(done)] if done else []
     called = after_calls(found.after)
@@ -108,8 +107,9 @@ def figure(found: Surveyed) -> str:
     return " ".join([f"*{found.gauge.name}*", *filter(None, said)])
 
 
-def facts(gauge: Gauge, reader: Person, now: datetime) -> str:
+def facts(found: Surveyed, reader: Person, now: datetime) -> str:
     """“Autumn survey · 31 asked, 14 answered · asked by name · closes Thu 10 Dec”."""
+    gauge = found.gauge
     survey, today = gauge.survey, hours.day_of(now, reader.zone)
     answered = f"{gauge.answers:,} answered"
     if gauge.is_hidden:
@@ -123,10 +123,32 @@ def facts(gauge: Gauge, reader: Person, now: datetime) -> str:
     if survey.closes_on:
         verb = "closes" if survey.closes_on >= today else "closed"
         said.append(f"{verb} {plain.plain_day(survey.closes_on, today)}")
-    silent = (survey.asked or 0) - gauge.answers
-    if silent > 0 and not gauge.is_hidden:
-        said.append(f"{silent:,} did not answer. {SILENCE}")
+    if not gauge.is_hidden:
+        said += _silent(found)
     return " · ".join(said)
+
+
+def _silent(found: Surveyed) -> list[str]:
+    """“17 did not answer, each of them somebody who decides. Silence is not a yes.”.
+
+    Whoever stands on its list and did not answer; of a survey without one, how many fewer answered
+    than were asked.
+    """
+    asked, invited = found.gauge.survey.asked or 0, found.invited
+    if not invited.asked:
+        silent = asked - found.gauge.answers
+        return [f"{silent:,} did not answer. {SILENCE}"] if silent > 0 else []
+    missing = invited.asked - invited.answered
+    if not missing:
+        return [f"all {invited.asked:,} who were asked by name answered"]
+    if invited.asked < asked:
+        who = f"of {invited.asked:,} who decide and were asked by name, {missing:,} did not answer"
+        return [f"{who}. {SILENCE}"]
+    others = found.gauge.answers - invited.answered
+    came = f" {plain.capital(plain.number(others))} others answered." if others > 1 else ""
+    came = " One other answered." if others == 1 else came
+    each = "somebody who decides" if missing == 1 else "each of them somebody who decides"
+    return [f"{missing:,} did not answer, {each}. {SILENCE}{came}"]
 
 
 def said_and_done(found: SaidAndDone) -> str:

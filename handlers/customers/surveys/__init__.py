@@ -11,7 +11,8 @@ from sqlmodel import Session
 
 from handlers.calendar import hours
 from handlers.customers.contacts import answered
-from handlers.customers.surveys import rules
+from handlers.customers.surveys import inviting, rules
+from handlers.customers.surveys.inviting import AskedOf, ListChange
 from handlers.people import access, records
 from handlers.people.records import Occurrence
 from handlers.speech import cleaning, values
@@ -54,6 +55,7 @@ class NewSurvey:
 
     `highest` is the highest score of its scale, None for the usual scale of its question. `asked`
     is how many are asked, and `closes_on` the last local day; None where that is not known.
+    `asked_of` are those who are asked by name, and `opened_on` another local day than today.
     """
 
     name: str
@@ -62,6 +64,8 @@ class NewSurvey:
     is_named: bool = True
     asked: int | None = None
     closes_on: date | None = None
+    asked_of: AskedOf = inviting.NOBODY
+    opened_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -115,10 +119,10 @@ class SurveyList:
 
 
 def open_survey(session: Session, now: datetime, actor: Person, new: NewSurvey) -> Survey:
-    """Open a survey.
+    """Open a survey, and put those on its list whom it asks by name.
 
     Raises NameMissing, NameTooLong, SurveyKnown, QuestionMissing, ScaleOfQuestion, ClosesBefore,
-    and what `access.check` raises.
+    and what `access.check` and `inviting.put` raise.
     """
     access.check(session, actor, access.OPEN_SURVEY)
     name = values.name(new.name)
@@ -127,8 +131,8 @@ def open_survey(session: Session, now: datetime, actor: Person, new: NewSurvey) 
         raise SurveyKnown
     if new.question is None:
         raise QuestionMissing
-    today = hours.day_of(now, actor.zone)
-    if new.closes_on is not None and new.closes_on < today:
+    opened_on = new.opened_on or hours.day_of(now, actor.zone)
+    if new.closes_on is not None and new.closes_on < opened_on:
         raise ClosesBefore
     highest = _highest(new.question, new.highest)
     survey = Survey(
@@ -139,12 +143,43 @@ def open_survey(session: Session, now: datetime, actor: Person, new: NewSurvey) 
         highest=highest,
         is_named=new.is_named,
         asked=new.asked,
-        opened_on=today,
+        opened_on=opened_on,
         closes_on=new.closes_on,
         created_at=now,
         created_by=actor.user_id,
     )
+    session.add(survey)
+    session.flush()
+    if not new.asked_of.is_nobody:
+        inviting.put(session, now, actor.user_id, survey, new.asked_of, opened_on, new.asked)
     return _begun(session, now, actor, survey)
+
+
+def change(
+    session: Session,
+    now: datetime,
+    actor: Person,
+    survey: Survey,
+    wanted: AskedOf,
+    asked: int | None,
+    closes_on: date | None,
+) -> ListChange:
+    """Let a survey ask others, and close on another local day.
+
+    Raises ClosesBefore for a new day that is before the one on which it opened, and what
+    `access.check` and `inviting.put` raise.
+    """
+    access.check(session, actor, access.OPEN_SURVEY)
+    if closes_on is not None and closes_on < survey.opened_on:
+        raise ClosesBefore
+    before = records.facts_of(survey)
+    today = hours.day_of(now, actor.zone)
+    done = inviting.put(session, now, actor.user_id, survey, wanted, today, asked)
+    survey.closes_on = closes_on
+    session.add(survey)
+    session.flush()
+    records.changed(session, now, actor.user_id, survey, before)
+    return done
 
 
 def standing(

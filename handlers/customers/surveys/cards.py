@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from slackblocks import Block
+from slackblocks import Block, Button
 
 from handlers.customers.surveys import (
     KeptAnswer,
     SurveyLine,
     SurveyList,
+    invited_cards,
     low_cards,
     rules,
     undoing,
@@ -17,7 +18,7 @@ from handlers.customers.surveys import (
 )
 from handlers.customers.surveys.low_cards import CallAsked
 from handlers.promises.items.words import open_story
-from handlers.speech import blocks
+from handlers.speech import blocks, paging
 from handlers.speech import words as plain
 from handlers.speech.blocks import Shown
 from storage.customers import Customer
@@ -58,10 +59,18 @@ def undone(response: SurveyResponse) -> str:
     return "That answer is gone, and counts nowhere. Nobody is asked to call for it."
 
 
-def opened(survey: Survey, today: date) -> Shown:
-    """A survey is open: what can be done with it."""
-    text = f"*{blocks.safe(survey.name, 120)}* is open. {_facts(survey, today)}"
-    return Shown(text, blocks.message(blocks.section(text)))
+def opened(survey: Survey, listed: int, today: date) -> Shown:
+    """A survey is open: what it asks, and of how many people by name."""
+    said = [f"*{blocks.safe(survey.name, 120)}* is open. {_facts(survey, today)}"]
+    said += [invited_cards.opened(listed)] if listed else []
+    text = "\n".join(said)
+    row = [blocks.actions(_who(survey))] if survey.is_named else []
+    return Shown(text, blocks.message(blocks.section(text), *row))
+
+
+def _who(survey: Survey) -> Button:
+    which = paging.value(survey.survey_id.hex)
+    return blocks.button("Who is asked…", words.INVITED, which)
 
 
 def listed(
@@ -81,7 +90,7 @@ def listed(
         number = len(found.lines) + found.older
         head = f"{plain.count(number, 'survey').capitalize()}, the newest first."
     parts: list[Block] = [blocks.section(f"*{head}*")]
-    parts += [blocks.section(_line(each, today, reads_few=reads_few)) for each in found.lines]
+    parts += [_line(each, today, reads_few=reads_few) for each in found.lines]
     if found.older:
         parts.append(blocks.context(f"and {plain.count(found.older, 'older one')}"))
     row = [blocks.button(words.ADD_IT, words.ADD)]
@@ -90,12 +99,15 @@ def listed(
     return Shown(head, blocks.message(*parts, blocks.actions(*row)))
 
 
-def _line(line: SurveyLine, today: date, *, reads_few: bool) -> str:
+def _line(line: SurveyLine, today: date, *, reads_few: bool) -> Block:
     survey = line.survey
     counted = [f"{survey.asked:,} asked"] if survey.asked else []
     counted.append(_answered(line, reads_few=reads_few))
     facts = " · ".join([*counted, _facts(survey, today)])
-    return f"*{blocks.safe(survey.name, 120)}*\n{facts}"
+    # What is asked by the way asks nobody beforehand.
+    is_standing = survey.name in rules.STANDING.values()
+    way = None if is_standing else _who(survey)
+    return blocks.section(f"*{blocks.safe(survey.name, 120)}*\n{facts}", way)
 
 
 def _answered(line: SurveyLine, *, reads_few: bool) -> str:

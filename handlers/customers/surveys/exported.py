@@ -30,6 +30,12 @@ SURVEYS = Export(
         ExportColumn("named", CellType.YES_NO, "Whether answers are kept with who gave them.",
                      lambda row: row.is_named),
         ExportColumn("asked", CellType.WHOLE, "How many were asked, where that is known."),
+        ExportColumn("tiers", CellType.TEXT, "The tiers at whose customers it asks whoever "
+                     "decides, with commas between.", lambda row: ", ".join(row.tiers)),
+        text("only", "To which of these that is narrowed: product, geography or vertical, a "
+             "colon, and the words there.", "narrowed"),
+        text("customers", "The customers of other tiers at whom it asks somebody, with semicolons "
+             "between."),
         ExportColumn("opened_on", CellType.DAY, "On which day it opened."),
         ExportColumn("closes_on", CellType.DAY, "Its last day."),
         text("created_by", "Who opened it: a Slack id."),
@@ -37,6 +43,21 @@ SURVEYS = Export(
     ),
     exports.surveys,
     since="what was opened since then",
+)  # fmt: skip
+INVITATIONS = Export(
+    "invitations",
+    "somebody at a customer whom a survey asks by name",
+    columns(
+        text("survey", "The survey by name."),
+        text("customer", "At which customer, by name."),
+        text("name", "Who is asked."),
+        text("address", "Their mail address or telephone number."),
+        ExportColumn("asked_on", CellType.DAY, "Since which day they stand on its list."),
+        text("asked_by", "Who put them there: a Slack id."),
+        ExportColumn("answered", CellType.YES_NO, "Whether they have answered that survey."),
+    ),
+    exports.invitations,
+    since="who was put on a list since then",
 )  # fmt: skip
 RESPONSES = Export(
     "responses",
@@ -52,6 +73,8 @@ RESPONSES = Export(
         text("came", "Through what it came: call, mail, visit or survey."),
         text("feels", "How they felt, where somebody said so."),
         text("link", "Where it can be read, where whoever brought it said so."),
+        text("from_file", "The file that brought it first; empty where none did, or it is not "
+             "known."),
         text("received_by", "Who brought it: a Slack id; empty where it was sent by itself."),
         moment("received", "When it reached us.", "received_at"),
         ExportColumn("issue", CellType.TEXT, "The issue that a low score opened or joined: I-17.",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from slackblocks import Block
 
-from handlers.customers.surveys import rules, words
+from handlers.customers.surveys import invited_cards, rules, words
+from handlers.customers.surveys.invited_cards import AskedOffered
 from handlers.people import choices
 from handlers.speech import blocks, evidence, feelings, inputs, long_texts, values
 from handlers.speech.blocks import Choices
@@ -87,15 +87,18 @@ def offered(open_now: Sequence[Survey]) -> Mapping[str, str]:
     return {**named, **rules.scales()}
 
 
-def new(today: date) -> Json:
-    """A survey: its name and what it asks are needed."""
-    del today
+def new(offered_who: AskedOffered) -> Json:
+    """A survey: its name and what it asks are needed. `offered_who` is whom it may ask by name."""
     asks = {**rules.scales(), str(SurveyQuestion.WORDS): rules.ASKS[SurveyQuestion.WORDS]}
     parts = [
         inputs.text(NAME, "What is it called?", most=values.NAME, placeholder="Autumn survey"),
         inputs.choice(QUESTION, "What is asked, and on which scale?", asks),
         inputs.choice(NAMED, "With names or without?", NAMES, value=WITH_NAMES),
-        inputs.text(ASKED, "How many are asked?", most=20, optional=True, hint="Such as 31."),
+        *invited_cards.who(offered_who),
+        inputs.text(
+            ASKED, "How many are asked altogether?", most=20, hint=invited_cards.ASKED_HINT,
+            optional=True,
+        ),
         inputs.date(CLOSES, "Until when can they answer?", optional=True),
-    ]
+    ]  # fmt: skip
     return blocks.form("New survey", words.NEW_SEND, *parts, submit="Open it")

@@ -15,6 +15,7 @@ from handlers.customers.surveys import (
     cards,
     delivering,
     form_cards,
+    invite_requests,
     key_cards,
     low,
     rules,
@@ -33,7 +34,6 @@ from handlers.speech.survey_errors import (
     AnswerTooLong,
     CameMissing,
     ClosesBefore,
-    NoCount,
     NoScore,
     OffScale,
     QuestionMissing,
@@ -42,7 +42,7 @@ from handlers.speech.survey_errors import (
     SurveyKnown,
     WordsAlone,
 )
-from storage import surveys
+from storage import invitations, surveys
 from storage.people import Person
 from storage.surveys import CameBy, Survey, SurveyQuestion
 
@@ -59,11 +59,10 @@ OPENING = {
     **dict.fromkeys((NameMissing, NameTooLong, SurveyKnown), form_cards.NAME),
     **dict.fromkeys((QuestionMissing, ScaleOfQuestion), form_cards.QUESTION),
     **dict.fromkeys((ClosesBefore, UnclearDay), form_cards.CLOSES),
-    NoCount: form_cards.ASKED,
+    **invite_requests.WHO,
 }
 KEYS = dict.fromkeys((NameMissing, NameTooLong), key_cards.NAME)
 """Under which field a sentence stands, by form."""
-_COUNT = re.compile(r"[0-9]{1,9}")
 _BETWEEN = re.compile(r"[-_]+")
 """What stands between the words of a channel's name."""
 
@@ -162,9 +161,9 @@ def undo(session: Session, now: datetime, person: Person, ref: str) -> str:
 
 def open_new(request: Request, session: Session, now: datetime) -> Response:
     """The form of a survey."""
-    person, today = _here(request, session, now)
+    person, _ = _here(request, session, now)
     access.check(session, person, access.OPEN_SURVEY)
-    return OpenForm(form_cards.new(today))
+    return OpenForm(form_cards.new(invite_requests.offered(session, person)))
 
 
 def send_new(request: Request, session: Session, now: datetime) -> Response:
@@ -178,11 +177,13 @@ def send_new(request: Request, session: Session, now: datetime) -> Response:
             question=question,
             highest=highest,
             is_named=request.words(form_cards.NAMED) != form_cards.WITHOUT,
-            asked=_count(request.line(form_cards.ASKED)),
+            asked=invite_requests.count(request.line(form_cards.ASKED)),
             closes_on=values.day(request.words(form_cards.CLOSES)),
+            asked_of=invite_requests.read(request, session),
         )
         survey = room.open_survey(session, now, person, new)
-    shown = cards.opened(survey, today)
+    listed = invitations.counted(session, person.team_id, survey.survey_id).asked
+    shown = cards.opened(survey, listed, today)
     return Reply(shown.text, shown.blocks, title="Noted")
 
 
@@ -259,16 +260,6 @@ def _question(value: str) -> tuple[SurveyQuestion | None, int | None]:
     if value == SurveyQuestion.WORDS:
         return SurveyQuestion.WORDS, None
     return rules.scale_of(value) or (None, None)
-
-
-def _count(words: str) -> int | None:
-    """How many are asked. Raises NoCount."""
-    said = words.replace(",", "").strip()
-    if not said:
-        return None
-    if not _COUNT.fullmatch(said):
-        raise NoCount
-    return int(said) or None
 
 
 def _came(value: str) -> CameBy | None:

@@ -9,6 +9,8 @@ NEW, NEW_SEND = "survey.new", "survey.new.send"
 LIST = "survey.list"
 FROM_MESSAGE = "answer.from_message"
 KEY, KEY_SEND = "survey.key", "survey.key.send"
+INVITED, INVITED_PAGE = "survey.invited", "survey.invited.page"
+CHANGE, CHANGE_SEND = "survey.change", "survey.change.send"
 """The verbs of buttons and forms."""
 ADD_IT, NEW_IT, LIST_IT = "Add an answer…", "New survey…", "Surveys…"
 CAME = {
