@@ -245,6 +245,7 @@ REGISTERS = Registers(
         *CUSTOMERS_SIDE.visits,
     ),
     undoing=tuple(CUSTOMERS_SIDE.undoing),
+    unsettling=CUSTOMERS_SIDE.unsettling,
     talk=TALK_ABOUT,
 )
 """All that reminders and audits know of features."""
@@ -574,7 +575,7 @@ FORMS: dict[str, Handler] = {
     again_cards.SEND: opened_again.send,
     forecast_cards.SEND: forecasts.send,
     forecast_cards.LATER_SEND: forecasts.send_later,
-    inquiry_cards.SEND: partial(prompts.send_answer, CUSTOMERS_SIDE.follows),
+    inquiry_cards.SEND: partial(prompts.send_answer, CUSTOMERS_SIDE.settling),
     bank_cards.SEND: bank.send_change,
     bank_cards.ADD_SEND: bank.send_add,
     dispute_cards.SEND: disputes.send,

@@ -54,7 +54,7 @@ class ContactState(StrEnum):
     UNHEARD = "unheard"
     """Nobody has heard them for long, and somebody is asked to call."""
     PROMISED = "promised"
-    """Somebody gave a day by which they call."""
+    """Somebody gave a day by which they call, or a task has them call by one."""
     GONE = "gone"
 
 
@@ -89,7 +89,8 @@ class Contact(SQLModel, table=True):
 
     `quiet_from` is the local day from which silence counts: when they were last heard, or named.
     `heard_by` is the Slack id of whoever heard them on `heard_on`, `heard_how` a `Through`.
-    `call_on` is the day by which `caller_id` said that they call, `rests_until` the one until which
+    `call_on` is the day by which `caller_id` said that they call, or by which the task `led_to`
+    has them call, such as T-12. `rests_until` the one until which
     nobody is asked about them. `address` is a mail address or a telephone number. `doubt` is why it
     is asked whether they still decide, empty while it is not, and `doubted_on` the local day on
     which that was asked last.
@@ -130,6 +131,7 @@ class Contact(SQLModel, table=True):
     gone_why: str = ""
     doubt: str = long_text("")
     doubted_on: date | None = None
+    led_to: str = ""
 
     @property
     def ref(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -63,6 +63,13 @@ class Register(Mapping[str, Entry]):
         return len(self._entries)
 
 
+Unsettles = Callable[[Session, datetime, Person, int, str, str], None]
+"""How an answer to a question about the thing with this number is taken back in its room.
+
+`led_to` is what had followed, such as T-12, and the last the words in which nothing did.
+"""
+
+
 @dataclass(frozen=True)
 class UndoneBy:
     """How `/cx undo L-4` goes for a noun: `undo` takes its name and returns the sentence.
@@ -89,6 +96,8 @@ class Registers:
     """What features look after in a workspace (session, now, team_id) whenever it is audited."""
     undoing: tuple[UndoneBy, ...] = ()
     """How what is no promise is undone, by features that say so themselves."""
+    unsettling: Mapping[str, Unsettles] = field(default_factory=dict)
+    """What goes with an answer to a question of the week that is undone, by noun."""
     talk: str = ""
     """The button by which somebody says that they talk about all of a conversation, if any."""
 

@@ -12,10 +12,10 @@ from sqlmodel import Session
 
 from handlers.chasing.kinds import Kind
 from handlers.chasing.nouns import Noun
-from handlers.chasing.registers import UndoneBy
+from handlers.chasing.registers import UndoneBy, Unsettles
 from handlers.executives.chapters import ChapterReader
 from handlers.executives.digest_lines import DepartmentDigestReader, ExecutiveDigestReader
-from handlers.executives.settling import TaskFollows
+from handlers.executives.settling import Settles
 from handlers.promises.lifecycle import Move
 from handlers.speech.exported import Export
 from handlers.speech.request import Handler
@@ -59,9 +59,9 @@ class Contents:
     `page` stands on the page of a customer. `accounts` are lines of *Your accounts* on the Home
     of whoever leads or sponsors one, `led` those beside a department for whoever leads it, `week`
     the room's one line of the CCO's *Customers, this week*, what customers wait for first.
-    `department_digest` and `executive_digest` are what it says in those. `follows` gives the tasks
-    that follow from what an executive is asked about its things, by noun. `courses` are forms by
-    which words may go on that came to nothing.
+    `department_digest` and `executive_digest` are what it says in those. `settling` takes what
+    an executive answers to the question of a week about its things, by noun, and `unsettling`
+    takes that back. `courses` are forms by which words may go on that came to nothing.
     """
 
     nouns: Sequence[Noun] = ()
@@ -77,7 +77,8 @@ class Contents:
     week: Sequence[HomeReader] = ()
     department_digest: Sequence[DepartmentDigestReader] = ()
     executive_digest: Sequence[ExecutiveDigestReader] = ()
-    follows: Mapping[str, TaskFollows] = field(default_factory=dict)
+    settling: Mapping[str, Settles] = field(default_factory=dict)
+    unsettling: Mapping[str, Unsettles] = field(default_factory=dict)
     verbs: Mapping[str, Handler] = field(default_factory=dict)
     courses: Mapping[str, Handler] = field(default_factory=dict)
     buttons: Mapping[str, Handler] = field(default_factory=dict)
@@ -107,7 +108,8 @@ def put_together(rooms: Iterable[Contents]) -> Contents:
         department_digest=[each for room in rooms for each in room.department_digest],
         executive_digest=[each for room in rooms for each in room.executive_digest],
         led=[each for room in rooms for each in room.led],
-        follows=joined(room.follows for room in rooms),
+        settling=joined(room.settling for room in rooms),
+        unsettling=joined(room.unsettling for room in rooms),
         verbs=joined(room.verbs for room in rooms),
         courses=joined(room.courses for room in rooms),
         buttons=joined(room.buttons for room in rooms),

@@ -109,6 +109,82 @@ def test_a_task_that_an_executive_gives_for_a_theme_follows_from_it(stage: Stage
         assert again.one().person_id == MARIA
 
 
+def test_what_executives_put_to_everybody_or_leave_for_a_reason_settles_a_theme(
+    stage: Stage,
+) -> None:
+    find_theme(stage)
+    climbs(stage, kind="act")
+    stage.types(NORA, "/cx prompt now", "#executives")
+    stage.clicks(NORA, "Put it to everybody…", "E-1")
+    stage.fills_in(NORA, words="Send credit notes in two days")
+    assert [(each.state, each.led_to) for each in themes(stage)] == [("followed", "D-1")]
+    stage.passes(hours=2)
+    assert [each.state for each in themes(stage)] == ["followed"], "it waits for a decision"
+    stage.types(NORA, "/cx withdraw D-1 because the new run does it")
+    stage.passes(hours=2)
+    assert [(each.state, each.led_to) for each in themes(stage)] == [("open", "")]
+
+    climbs(stage, kind="act")
+    with stage.duly.database.write() as session:
+        one = session.exec(select(Inquiry)).one()
+        one.subject = "theme:0"
+        session.add(one)
+    stage.types(NORA, "/cx prompt now", "#executives")
+    stage.clicks(VICTOR, "Nothing follows, because…", "E-2")
+    stage.fills_in(VICTOR, words="The new run in January sends them")
+    assert [(each.state, each.reason, each.answered_by) for each in themes(stage)] == [
+        ("resting", "The new run in January sends them", VICTOR)
+    ]
+    stage.types(VICTOR, "/cx undo E-2")
+    assert [(each.state, each.reason) for each in themes(stage)] == [("open", "")]
+    with stage.duly.database.read() as session:
+        again = session.exec(select(Ask).where(Ask.kind == "act", col(Ask.answered_at).is_(None)))
+        assert again.one().person_id == MARIA
+
+
+def test_a_task_to_call_a_silent_account_answers_whoever_was_asked_to_call(stage: Stage) -> None:
+    lead(stage, "Acme", BEN)
+    name(stage, BEN, heard_on="2026-10-01", heard_by=WEI, how="call")
+    falls_silent(stage)
+    climbs(stage, kind="reach")
+    stage.types(NORA, "/cx prompt now", "#executives")
+    stage.clicks(NORA, "Somebody else calls…", "E-1")
+    stage.fills_in(NORA, owner=WEI, day="2026-12-11")
+    now = contact(stage)
+    assert (now.state, now.caller_id, now.call_on, now.led_to) == (
+        "promised", WEI, date(2026, 12, 11), "T-1",
+    )  # fmt: skip
+    with stage.duly.database.read() as session:
+        asked = session.exec(select(Ask).where(Ask.noun == "contact")).all()
+    assert [(each.kind, each.outcome) for each in asked] == [
+        ("who", "answered"),
+        ("reach", "answered"),
+    ], "Ben need not call, and Wei is reminded of the task alone"
+    assert "P-1: @nora gave somebody a task to call them: T-1." in stage.reads_all(BEN)
+    stage.types(NORA, "/cx undo E-1")
+    assert (contact(stage).state, contact(stage).led_to) == ("named", "")
+    stage.passes(hours=2)
+    assert contact(stage).state == "unheard", "Ben is asked again"
+
+    climbs(stage, kind="reach")
+    stage.clicks(NORA, "Nobody needs to, because…", "E-1")
+    stage.fills_in(NORA, words="I saw her at the fair")
+    now = contact(stage)
+    assert (now.state, now.rests_because, now.rests_until) == (
+        "named", "I saw her at the fair", stage.now.date() + timedelta(days=90),
+    )  # fmt: skip
+    stage.types(NORA, "/cx undo E-1")
+    assert (contact(stage).state, contact(stage).rests_until) == ("named", None)
+    stage.passes(hours=2)
+    stage.clicks(NORA, "Somebody else calls…", "E-1")
+    stage.fills_in(NORA, owner=WEI, day="2026-12-11")
+    stage.passes(hours=2)
+    assert (contact(stage).state, contact(stage).led_to) == ("promised", "T-2")
+    stage.types(WEI, "/cx done T-2")
+    stage.passes(hours=2)
+    assert contact(stage).state == "unheard", "nobody wrote down that they heard her"
+
+
 @on_sqlite
 def test_many_silent_accounts_that_weigh_less_hide_no_key_account(stage: Stage) -> None:
     lead(stage, "Acme", BEN)

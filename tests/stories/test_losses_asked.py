@@ -53,6 +53,13 @@ def test_a_loss_is_asked_about_once_with_what_stood_behind_it(stage: Stage) -> N
     assert (one.fact, one.subject) == ("loss", "loss:1")
     stage.clicks(NORA, "Name who changes it…", one.ref)
     assert "Acme" in stage.sees_form(NORA)
+    stage.fills_in(NORA, owner=SARA, day="2026-12-11")
+    stage.types(NORA, "/cx L-1")
+    assert "has T-1 follow from it" in stage.sees_form(NORA)
+    stage.closes(NORA)
+    stage.types(NORA, "/cx undo E-1")
+    stage.types(NORA, "/cx L-1")
+    assert "took T-1 back" in stage.sees_form(NORA)
     stage.closes(NORA)
 
 

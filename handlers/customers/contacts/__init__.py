@@ -42,6 +42,8 @@ from storage.people import Person
 AHEAD = 92
 """So many days ahead somebody may say that they call."""
 REST = 366
+NO_CALL = {"call_on": None, "caller_id": None, "led_to": ""}
+"""Nobody is to call any more, by column."""
 TASK_WITHIN = 10
 """Working days for the task that finds out who decides."""
 
@@ -149,7 +151,7 @@ def hear(session: Session, now: datetime, actor: Person, ref: str, said: WordsHe
         created_at=now,
     )
     session.add(hearing)
-    wanted: dict[str, object] = {"call_on": None, "caller_id": None, "doubt": ""}
+    wanted: dict[str, object] = {**NO_CALL, "doubt": ""}
     if contact.heard_on is None or day >= contact.heard_on:
         wanted |= {
             "heard_on": day, "heard_by": actor.user_id, "heard_how": said.through,
@@ -177,7 +179,7 @@ def will_call(
         raise CallsTooLate(days=str(AHEAD))
     calendar = calendars.for_person(session, actor)
     end = hours.at_local(calendar, day, calendar.closes)
-    wanted = {"call_on": day, "caller_id": actor.user_id}
+    wanted = {"call_on": day, "caller_id": actor.user_id, "led_to": ""}
     asked = [Asked(CALLING, actor, actor.department_id, announced=True, by=end)]
     make(session, now, moves.PROMISE, contact, actor, wanted, asked=asked)
     return contact
@@ -205,9 +207,7 @@ def let_rest(
     latest = today + timedelta(days=REST)
     if until > latest:
         raise RestsTooLong(day=plain.dated(latest))
-    wanted = {
-        "rests_until": until, "rests_because": reason.strip(), "call_on": None, "caller_id": None,
-    }  # fmt: skip
+    wanted = {"rests_until": until, "rests_because": reason.strip(), **NO_CALL}
     make(session, now, moves.REST, contact, actor, wanted)
     return contact
 

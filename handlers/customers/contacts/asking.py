@@ -10,9 +10,10 @@ from handlers.calendar import calendars
 from handlers.chasing import policy as policies
 from handlers.chasing import whom
 from handlers.chasing.kinds import AGAIN as MONDAY_RUNG
-from handlers.customers.contacts import answered, changing, moves, rules, words
+from handlers.customers.contacts import answered, changing, moves, rules, settling, words
 from handlers.customers.contacts.kind import CHANGED_WITHIN, REACH, WHO
 from handlers.customers.contacts.rules import Limits
+from handlers.executives import followed
 from handlers.people import office
 from handlers.promises import lifecycle
 from handlers.promises.lifecycle import Asked
@@ -42,6 +43,8 @@ def look_after(session: Session, now: datetime, team_id: str) -> None:
     for contact, customer in asked:
         if customer.left_on is not None:
             _drop(session, now, contact, moves.DROP)
+        else:
+            _ask_again_after_task(session, now, contact)
     _drop_seats(session, now, today, seats)
     limits = policies.of(session, team_id).accounts.silence
     waiting = silent(session, team_id, limits, today)
@@ -183,6 +186,15 @@ def _drop(session: Session, now: datetime, contact: Contact, move: lifecycle.Mov
     held = contacts.find(session, contact.team_id, contact.number, lock=True)
     if held is not None and held.state in move.start:
         lifecycle.pass_on(session, now, move, held)
+
+
+def _ask_again_after_task(session: Session, now: datetime, contact: Contact) -> None:
+    """A task by which somebody calls has ended, and nobody has heard them: a call is missing."""
+    if not contact.led_to or followed.is_open(session, contact.team_id, contact.led_to):
+        return
+    held = contacts.find(session, contact.team_id, contact.number, lock=True)
+    if held is not None and held.led_to == contact.led_to and held.state in moves.AGAIN.start:
+        settling.open_again(session, now, held)
 
 
 def _drop_seats(session: Session, now: datetime, today: date, seats: ContactRows) -> None:

@@ -11,7 +11,7 @@ TOLD = ToldColumns(
     (
         "customer_id", "title", "key", "role", "influence", "address", "quiet_from", "heard_on",
         "heard_by", "heard_how", "call_on", "caller_id", "rests_until", "rests_because",
-        "gone_on", "gone_why", "doubt", "doubted_on",
+        "gone_on", "gone_why", "doubt", "doubted_on", "led_to",
     ),
     {
         "customer_id": UUID,

@@ -14,6 +14,7 @@ from handlers.customers.contacts import (
     listing,
     moves,
     requests,
+    settling,
     words,
 )
 from handlers.customers.contacts.exported import CONTACTS, HEARINGS
@@ -22,6 +23,7 @@ from handlers.customers.contacts.noun import CONTACT
 from handlers.customers.contents import Contents
 from handlers.promises.issues import requests as issues
 from handlers.promises.tasks import requests as tasks
+from storage.contacts import Contact
 
 CONTENTS = Contents(
     nouns=(CONTACT,),
@@ -32,6 +34,8 @@ CONTENTS = Contents(
     page=(listing.at_customer,),
     accounts=(home_lines.accounts,),
     week=(home_lines.week,),
+    settling={Contact.noun: settling.settle},
+    unsettling={Contact.noun: settling.unsettle},
     executive_digest=(digest_lines.executives,),
     verbs={"silence": list_requests.typed},
     buttons={

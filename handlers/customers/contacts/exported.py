@@ -26,6 +26,7 @@ CONTACTS = Export(
                      "last heard, or named."),
         ExportColumn("call_on", CellType.DAY, "By which day somebody said that they call."),
         text("caller", "Who said so: a Slack id.", "caller_id"),
+        text("led_to", "The task by which they call, such as T-12, where it is one."),
         ExportColumn("rests_until", CellType.DAY, "Until which day nobody is asked to call."),
         text("rests_because", "Why not."),
         ExportColumn("gone_on", CellType.DAY, "Since which day they are not there any more."),

@@ -64,7 +64,7 @@ def leave(session: Session, now: datetime, actor: Person, ref: str, said: LeftSa
         raise SuccessorMissing
     wanted = {
         "gone_on": day, "gone_why": str(said.happened), "call_on": None, "caller_id": None,
-        "doubt": "",
+        "led_to": "", "doubt": "",
     }  # fmt: skip
     room.make(session, now, moves.LEAVE, contact, actor, wanted)
     customer = customers.find(session, contact.team_id, contact.customer_id)

@@ -59,6 +59,18 @@ PROMISE = Move(
     opens=(CALLING.name,),
     told=NOBODY,
 )  # fmt: skip
+GIVE = Move(
+    CONTACT, "call given", access.ANSWER_CONTACT, ASKED, ContactState.PROMISED,
+    facts=DIFFERENT,
+    ends=dict.fromkeys(CALLS, Outcome.ANSWERED),
+    told=NOBODY,
+)  # fmt: skip
+AGAIN = Move(
+    CONTACT, "call missing again", None, (ContactState.PROMISED, ContactState.NAMED),
+    ContactState.NAMED,
+    facts=DIFFERENT,
+    told=NOBODY,
+)  # fmt: skip
 HEAR = Move(
     CONTACT, "heard", access.ANSWER_CONTACT, THERE, ContactState.NAMED,
     facts={**DIFFERENT, "heard": dict},
@@ -144,7 +156,7 @@ ESCALATE = Move(
 )  # fmt: skip
 
 MOVES = (
-    NAME, BRING, SEEK, FOUND, NOBODY_KNOWS, CORRECT, ASK_CALL, PROMISE, HEAR, ANSWERED,
+    NAME, BRING, SEEK, FOUND, NOBODY_KNOWS, CORRECT, ASK_CALL, PROMISE, GIVE, AGAIN, HEAR, ANSWERED,
     ANSWERED_BEFORE_CALL, REST, PASS_ON, LEAVE, DOUBT, CONFIRM, FIND_OUT,
     ASK_ANOTHER, TRUST, DROP, DROP_SEAT, ESCALATE,
 )  # fmt: skip

@@ -28,6 +28,8 @@ HAPPENED = {
     "corrected": "changed what is known",
     "call asked for": "asked {to} to call them",
     "call promised": "gave a day for a call",
+    "call given": "gave somebody a task to call them",
+    "call missing again": "asks for a call again: what was to come of it did not",
     "heard": "heard them",
     "answered": "wrote down that they answered",
     "answered before the call": "wrote down that they answered; the call stays promised",
@@ -116,6 +118,8 @@ def _line(event: Event, before: Event | None, reader: Person) -> StoryLine:
     happened = HAPPENED.get(event.verb, event.verb)
     said = happened.format(to=blocks.person(event.details.get("to")))
     after = event.details.get("after") or {}
+    if event.verb == "call given":
+        said = f"{said}: {after.get('led_to')}"
     quoted = (event.details.get("heard") or {}).get("said") or after.get("rests_because") or ""
     return StoryLine(f"{actor} {said}", str(quoted))
 

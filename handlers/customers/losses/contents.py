@@ -14,6 +14,7 @@ from handlers.customers.losses import (
     digest_lines,
     moves,
     requests,
+    settling,
     undoing,
     words,
 )
@@ -32,6 +33,8 @@ CONTENTS = Contents(
     week=(around.week,),
     department_digest=(digest_lines.department,),
     executive_digest=(digest_lines.executives,),
+    settling={Loss.noun: settling.settle},
+    unsettling={Loss.noun: settling.unsettle},
     undoing=(UndoneBy(Loss.noun, Loss.letter, undoing.PASSING, requests.undo),),
     verbs={"lost": requests.typed},
     buttons={

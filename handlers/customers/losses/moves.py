@@ -100,6 +100,16 @@ PASS_ON = Move(
     opens_if=KINDS,
     told=NOBODY,
 )  # fmt: skip
+FOLLOW = Move(
+    LOSS, "followed", None, STANDING, None,
+    facts={"led_to": str, "by": str},
+    told=NOBODY,
+)  # fmt: skip
+FOLLOW_NO_MORE = Move(
+    LOSS, "followed no more", None, (*STANDING, LossState.WON_BACK), None,
+    facts={"led_to": str, "by": str},
+    told=NOBODY,
+)  # fmt: skip
 CLOSE = Move(
     LOSS, "closed", None, (LossState.VERIFIED,), LossState.CLOSED,
     told=NOBODY,
@@ -135,7 +145,7 @@ UNDO_TO = {
 
 MOVES = (
     RECORD, CORRECT, EXPLAIN, UNKNOWN, ASK_THEM, PROVE, DOUBT, ASK_CALL, GIVE_CALL, CALLED, NO_CALL,
-    PASS_ON, CLOSE, WIN_BACK, ESCALATE, TAKE_BACK, *UNDO_TO.values(),
+    PASS_ON, FOLLOW, FOLLOW_NO_MORE, CLOSE, WIN_BACK, ESCALATE, TAKE_BACK, *UNDO_TO.values(),
 )  # fmt: skip
 """All of the above, in the order in which they are told.
 

@@ -31,6 +31,8 @@ HAPPENED = {
     "called": "spoke with them",
     "not called": "said that they are not called",
     "passed on": "asked {to} instead",
+    "followed": "has {led_to} follow from it",
+    "followed no more": "took {led_to} back",
     "closed": "closed it: nothing more is asked",
     "won back": "won it back",
     "escalated": "told {to} that an answer is missing",
@@ -119,9 +121,12 @@ def _may(session: Session, person: Person, loss: Loss, move: lifecycle.Move) -> 
 
 def _line(event: Event, before: Event | None, reader: Person) -> StoryLine:
     del before, reader
-    actor = blocks.person(event.actor) if event.actor else "Duly"
+    by = event.actor or event.details.get("by")
+    actor = blocks.person(by) if by else "Duly"
     happened = HAPPENED.get(event.verb, event.verb)
-    said = happened.format(to=blocks.person(event.details.get("to")))
+    said = happened.format(
+        to=blocks.person(event.details.get("to")), led_to=event.details.get("led_to")
+    )
     after = event.details.get("after") or event.details.get("lost") or {}
     if event.verb == "understood" and after.get("cause"):
         said = f"{said}: {leaving.name_of(after['cause'])}"

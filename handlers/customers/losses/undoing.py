@@ -26,7 +26,7 @@ from storage.history import Event
 from storage.losses import Loss, LossState, standing_of
 from storage.people import Person
 
-PASSING = (moves.ESCALATE.verb,)
+PASSING = (moves.ESCALATE.verb, moves.FOLLOW.verb, moves.FOLLOW_NO_MORE.verb)
 """What changes nothing, so that what was before it can still be undone."""
 UNDOABLE = frozenset({moves.RECORD.verb, *(each.verb for each in moves.MOVES if each.can_undo)})
 BEGINS = {

@@ -11,7 +11,6 @@ from handlers.calendar import hours
 from handlers.customers import changes
 from handlers.customers.themes import moves
 from handlers.customers.themes.kind import ACT
-from handlers.executives.settling import GivesTask
 from handlers.people import access, lookup
 from handlers.promises import giving, items, lifecycle
 from handlers.promises.lifecycle import Asked, Move
@@ -54,26 +53,13 @@ def follow(
     task = giving.give_chosen(
         session, now, actor, owner_id, day, title=title, outcome=outcome, reason=theme.words
     )
-    _keep(session, now, actor, theme, task)
+    keep(session, now, actor, theme, task.ref)
     return task
 
 
-def followed_by(
-    session: Session, now: datetime, actor: Person, number: int, give: GivesTask
-) -> Promise:
-    """Have a task given that follows from a theme, where that waits for one still."""
-    theme = themes.find(session, actor.team_id, number, lock=True)
-    task = give()
-    if theme is not None and theme.state in moves.FOLLOW.start:
-        _keep(session, now, actor, theme, task)
-    return task
-
-
-def _keep(session: Session, now: datetime, actor: Person, theme: Theme, task: Promise) -> None:
-    """Keep that a task follows from a theme, which is held."""
-    wanted = {
-        "led_to": task.ref, "reason": "", "rests_until": None, "answered_by": actor.user_id,
-    }  # fmt: skip
+def keep(session: Session, now: datetime, actor: Person, theme: Theme, ref: str) -> None:
+    """Keep that a task or a decision follows from a theme, which is held."""
+    wanted = {"led_to": ref, "reason": "", "rests_until": None, "answered_by": actor.user_id}
     make(session, now, moves.FOLLOW, theme, actor, wanted)
 
 
@@ -85,12 +71,25 @@ def rest(session: Session, now: datetime, actor: Person, ref: str, reason: str) 
     theme = named(session, actor, ref, moves.REST)
     reasons.check(reason)
     _check_length(reason, LONGEST)
+    let_rest(session, now, actor, theme, reason)
+    return theme
+
+
+def let_rest(session: Session, now: datetime, actor: Person, theme: Theme, reason: str) -> None:
+    """A theme that is held rests for 90 days, for a reason."""
     until = hours.day_of(now, actor.zone) + RESTS
     wanted = {
         "reason": reason.strip(), "rests_until": until, "answered_by": actor.user_id,
     }  # fmt: skip
     make(session, now, moves.REST, theme, actor, wanted)
-    return theme
+
+
+def open_again(session: Session, now: datetime, theme: Theme) -> None:
+    """Nothing follows from a theme any more, which is held, or it has rested: it is open."""
+    changed = changes.change(theme, {"led_to": "", "rests_until": None})
+    lifecycle.pass_on(
+        session, now, moves.AGAIN, theme, before=changed.before, after=changed.after
+    )  # fmt: skip
 
 
 def belongs_to(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from handlers.chasing.registers import UndoneBy
-from handlers.customers import themes
 from handlers.customers.contents import Contents
 from handlers.customers.themes import (
     digest_lines,
@@ -11,6 +10,7 @@ from handlers.customers.themes import (
     home_lines,
     moves,
     requests,
+    settling,
     undoing,
     words,
 )
@@ -27,7 +27,8 @@ CONTENTS = Contents(
     visits=(finding.look_after,),
     week=(home_lines.week,),
     department_digest=(digest_lines.department,),
-    follows={Theme.noun: themes.followed_by},
+    settling={Theme.noun: settling.settle},
+    unsettling={Theme.noun: settling.unsettle},
     undoing=(UndoneBy(Theme.noun, Theme.letter, undoing.PASSING, requests.undo),),
     executive_digest=(digest_lines.executives,),
     buttons={

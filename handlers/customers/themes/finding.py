@@ -10,20 +10,19 @@ from sqlmodel import Session
 
 from handlers.calendar import hours
 from handlers.customers import changes
+from handlers.customers import themes as room
 from handlers.customers.themes import changing, moves, rules
 from handlers.customers.themes.kind import ACT
 from handlers.customers.themes.rules import WordGroup, Wording
+from handlers.executives import followed
 from handlers.people import deputies, leads, office, routing
-from handlers.promises import items, lifecycle
+from handlers.promises import lifecycle
 from handlers.promises.lifecycle import Asked
-from handlers.speech import phrases
 from storage import asks as stored_asks
 from storage import counters, customers, departments, themes
 from storage.departments import Department
-from storage.items import State
 from storage.people import Person
 from storage.surveys import SurveyResponse
-from storage.tasks import Task
 from storage.themes import BETWEEN, LIVE, Theme, ThemeReading, ThemeState
 
 AT_ONCE, LOOKED_AT = 500, 2_000
@@ -138,7 +137,7 @@ def _look_after_one(session: Session, now: datetime, theme: Theme, today: date) 
     """Whatever is over ends or is open again; what nobody acts on for long is asked about."""
     match ThemeState(theme.state):
         case ThemeState.FOLLOWED:
-            _after_task(session, now, theme)
+            _after_what_follows(session, now, theme)
         case ThemeState.RESTING if theme.rests_until and theme.rests_until <= today:
             was_written = theme.last_on > theme.rests_until - RECENT
             _go_on(session, now, theme, is_open=was_written)
@@ -148,14 +147,12 @@ def _look_after_one(session: Session, now: datetime, theme: Theme, today: date) 
         _ask(session, now, theme, today)
 
 
-def _after_task(session: Session, now: datetime, theme: Theme) -> None:
-    """A task that follows ends it once it is done; where it comes to nothing, nothing follows."""
-    named = phrases.reference(theme.led_to)
-    task = items.find(session, theme.team_id, Task.noun, named.number) if named else None
-    if task is not None and task.live:
-        return
-    is_done = task is not None and task.state == State.DONE
-    _go_on(session, now, theme, is_open=not is_done)
+def _after_what_follows(session: Session, now: datetime, theme: Theme) -> None:
+    """A task that is done, or a decision that was taken, ends it; else nothing follows any more."""
+    if followed.came_to_nothing(session, theme.team_id, theme.led_to):
+        _go_on(session, now, theme, is_open=True)
+    elif followed.is_done(session, theme.team_id, theme.led_to):
+        _go_on(session, now, theme, is_open=False)
 
 
 def _go_on(session: Session, now: datetime, theme: Theme, *, is_open: bool) -> None:
@@ -165,10 +162,7 @@ def _go_on(session: Session, now: datetime, theme: Theme, *, is_open: bool) -> N
     if not is_open:
         lifecycle.pass_on(session, now, moves.END, held)
         return
-    changed = changes.change(held, {"led_to": "", "rests_until": None})
-    lifecycle.pass_on(
-        session, now, moves.AGAIN, held, before=changed.before, after=changed.after
-    )  # fmt: skip
+    room.open_again(session, now, held)
 
 
 def _ask(session: Session, now: datetime, theme: Theme, today: date) -> None:

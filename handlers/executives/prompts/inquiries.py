@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from types import MappingProxyType
@@ -19,7 +18,7 @@ from handlers.executives.prompts import moves
 from handlers.executives.prompts.facts import rules
 from handlers.executives.prompts.facts.rules import Fact, FactKind
 from handlers.executives.prompts.kind import QUESTION
-from handlers.executives.settling import TaskFollows
+from handlers.executives.settling import SaidToInquiry, Settles
 from handlers.people import access, lookup
 from handlers.promises import deadlines, giving, items, lifecycle
 from handlers.promises.lifecycle import Asked, things
@@ -31,28 +30,14 @@ from storage import contacts, counters, customers, inquiries, losses
 from storage.audiences import Audience
 from storage.cards import Face, Place
 from storage.contacts import Contact
-from storage.customer_outcomes import CustomerOutcome
 from storage.customers import Customer
-from storage.departments import Department
 from storage.inquiries import Inquiry, InquiryAnswer, InquiryState
 from storage.issues import Issue
 from storage.losses import Loss
 from storage.people import Person
 from storage.tasks import Task
 
-
-@dataclass(frozen=True)
-class SaidToInquiry:
-    """What a form says of an answer: the words, who does it, by which day, and who may see that."""
-
-    course: InquiryAnswer
-    words: str = ""
-    owner_id: str = ""
-    day: str = ""
-    department: Department | None = None
-    audience: Audience | None = None
-    outcome: CustomerOutcome | None = None
-    """What it moves for customers."""
+NOTHING_SETTLED: Mapping[str, Settles] = MappingProxyType({})
 
 
 def put(
@@ -134,11 +119,11 @@ def answer(
     actor: Person,
     inquiry: Inquiry,
     said: SaidToInquiry,
-    follows: Mapping[str, TaskFollows] = MappingProxyType({}),
+    settling: Mapping[str, Settles] = NOTHING_SETTLED,
 ) -> None:
     """Take an answer to an inquiry that `to_answer` brought, and make what follows from it.
 
-    `follows` says by noun which rooms keep that a task follows from a thing of theirs.
+    `settling` are the rooms, by noun, that an answer settles something in.
 
     Raises UnfinishedAnswer where something is missing, and what `lookup.chosen_person`,
     `access.check_owner`, `deadlines.read`, `decisions.ask` and `lifecycle.make` raise.
@@ -149,7 +134,7 @@ def answer(
     if said.course is InquiryAnswer.PASSED:
         _pass_on(session, now, actor, inquiry, said.owner_id)
         return
-    inquiry.led_to = _follow(session, now, actor, inquiry, said, follows)
+    inquiry.led_to = _settle(session, now, actor, inquiry, said, settling)
     # What is to be done, or decided, may be for few: it stands there and not here.
     inquiry.course, inquiry.words = said.course, "" if inquiry.led_to else said.words
     inquiry.answered_by, inquiry.answered_at = actor.user_id, now
@@ -206,13 +191,26 @@ def _pass_on(session: Session, now: datetime, actor: Person, inquiry: Inquiry, t
     )  # fmt: skip
 
 
-def _follow(
+def _settle(
     session: Session,
     now: datetime,
     actor: Person,
     inquiry: Inquiry,
     said: SaidToInquiry,
-    follows: Mapping[str, TaskFollows],
+    settling: Mapping[str, Settles],
+) -> str:
+    """Make what an answer wants, with the room whose thing it is about; the name of what follows.
+
+    Empty where nothing follows.
+    """
+    bring = partial(_bring, session, now, actor, inquiry, said)
+    noun, _, key = inquiry.subject.partition(":")
+    settle = settling.get(noun)
+    return settle(session, now, actor, int(key), said, bring) if settle else bring()
+
+
+def _bring(
+    session: Session, now: datetime, actor: Person, inquiry: Inquiry, said: SaidToInquiry
 ) -> str:
     """Make the task or the decision that an answer wants; its name, empty where nothing follows."""
     match said.course:
@@ -220,21 +218,17 @@ def _follow(
             put_to_all = decisions.ask(session, now, actor, said.words, said.audience)
             return put_to_all.decision.ref
         case InquiryAnswer.MINE | InquiryAnswer.GIVEN:
-            owner = actor
-            if said.course is InquiryAnswer.GIVEN:
-                owner = lookup.chosen_person(session, actor.team_id, said.owner_id)
+            mine = said.course is InquiryAnswer.MINE
+            owner = actor if mine else lookup.chosen_person(session, actor.team_id, said.owner_id)
             access.check_owner(owner)
             department = said.department or lookup.department_for(session, owner, "", "")
             due = deadlines.read(session, now, owner, said.day)
-            give = partial(
-                giving.give, session, now, actor,
+            return giving.give(
+                session, now, actor,
                 title=said.words, owner=owner, department=department,
                 due_at=due.at, timed=due.timed, customer=customer_of(session, inquiry),
                 reason=inquiry.title, audience=said.audience or Audience.DEPARTMENT,
                 outcome=said.outcome,
-            )  # fmt: skip
-            noun, _, key = inquiry.subject.partition(":")
-            keeps = follows.get(noun)
-            return (keeps(session, now, actor, int(key), give) if keeps else give()).ref
+            ).ref  # fmt: skip
         case _:
             return ""

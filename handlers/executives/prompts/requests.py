@@ -10,8 +10,7 @@ from sqlmodel import Session
 from handlers.executives import prompts
 from handlers.executives.decisions import circle
 from handlers.executives.prompts import cards, inquiries, inquiry_cards
-from handlers.executives.prompts.inquiries import SaidToInquiry
-from handlers.executives.settling import TaskFollows
+from handlers.executives.settling import SaidToInquiry, Settles
 from handlers.people import access, choices, lookup
 from handlers.promises import preamble, traces
 from handlers.promises.items import audience
@@ -63,7 +62,7 @@ def open_answer(request: Request, session: Session, now: datetime) -> Response:
 
 
 def send_answer(
-    follows: Mapping[str, TaskFollows], request: Request, session: Session, now: datetime
+    settling: Mapping[str, Settles], request: Request, session: Session, now: datetime
 ) -> Response:
     """The form comes back: the answer is kept, and what follows is made."""
     person = access.actor(session, request)
@@ -80,7 +79,7 @@ def send_answer(
     try:
         with forms.placing(places):
             said = _said(session, now, person, request, course)
-            inquiries.answer(session, now, person, inquiry, said, follows)
+            inquiries.answer(session, now, person, inquiry, said, settling)
     except UnfinishedAnswer as error:
         raise WrongFields(inquiry_cards.missing(error.inputs, course)) from error
     except NoDepartment as error:

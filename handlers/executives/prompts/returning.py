@@ -8,16 +8,14 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.chasing import notes
+from handlers.executives import followed
 from handlers.executives.prompts import inquiry_cards as cards
 from handlers.executives.prompts.facts.rules import Fact
 from handlers.people import deputies, office
 from handlers.promises.items.words import open_story
-from handlers.speech import blocks, phrases
-from storage import decisions, people, tasks
-from storage.decisions import Decision, DecisionState
+from handlers.speech import blocks
+from storage import people
 from storage.inquiries import Inquiry, InquiryState
-from storage.items import State
-from storage.tasks import Task
 
 
 def first_fresh(
@@ -39,7 +37,7 @@ def first_fresh(
         asked.setdefault(each.subject, each)
     for fact in found:
         earlier = asked.get(fact.subject)
-        if earlier is None or not holders or is_followed(session, earlier):
+        if earlier is None or not holders or followed.is_done(session, team_id, earlier.led_to):
             return fact
         for cco in holders:
             to = deputies.present(session, cco)
@@ -50,28 +48,10 @@ def first_fresh(
     return None
 
 
-def is_followed(session: Session, inquiry: Inquiry) -> bool:
-    """Whether something was done because of an inquiry: its task is done, its decision decided."""
-    stands = _state(session, inquiry)
-    return stands in (State.DONE, State.CORRECTED, DecisionState.DECIDED)
-
-
 def _came(session: Session, inquiry: Inquiry) -> str:
     """What was said to it, and how what followed stands, as markup."""
     if inquiry.state == InquiryState.OPEN:
         return cards.NO_ANSWER
     by = people.find(session, inquiry.team_id, inquiry.answered_by or "")
-    return cards.came_to(inquiry, by.name if by else "", _state(session, inquiry))
-
-
-def _state(session: Session, inquiry: Inquiry) -> str:
-    """How the task or the decision stands that followed; empty where none did."""
-    named = phrases.reference(inquiry.led_to)
-    if named is None:
-        return ""
-    if named.letter == Decision.letter:
-        decision = decisions.find(session, inquiry.team_id, named.number)
-        return decision.state if decision else ""
-    is_task = named.letter == Task.letter
-    task = tasks.find(session, inquiry.team_id, named.number) if is_task else None
-    return task.state if task else ""
+    stands = followed.state(session, inquiry.team_id, inquiry.led_to)
+    return cards.came_to(inquiry, by.name if by else "", stands)

@@ -100,6 +100,7 @@ def undo(
     _check(session, now, actor, inquiry, event, what)
     if event.verb == moves.PASS_ON.verb:
         return _ask_back(registers, session, now, actor, inquiry, event)
+    _unsettle(registers, session, now, actor, inquiry)
     gone = _take_off(registers, session, now, actor, inquiry)
     inquiry.course = inquiry.answered_by = inquiry.answered_at = None
     inquiry.words = inquiry.led_to = ""
@@ -142,6 +143,15 @@ def _check(
     if event.actor != actor.user_id:
         by = people.find(session, inquiry.team_id, event.actor)
         raise NotYoursToUndo(ref=inquiry.ref, name=by.name if by else "Duly")
+
+
+def _unsettle(
+    registers: Registers, session: Session, now: datetime, actor: Person, inquiry: Inquiry
+) -> None:
+    """What it is about waits again, in the room whose thing that is."""
+    noun, _, key = inquiry.subject.partition(":")
+    if unsettle := registers.unsettling.get(noun):
+        unsettle(session, now, actor, int(key), inquiry.led_to, inquiry.words)
 
 
 def _take_off(

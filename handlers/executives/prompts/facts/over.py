@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlmodel import Session
 
 from handlers.chasing import policy as policies
+from handlers.executives import followed
 from handlers.executives.prompts.facts import rules, words
 from handlers.executives.prompts.facts.rules import FactKind
 from handlers.speech import words as spoken
@@ -27,7 +28,7 @@ from storage import (
     twins,
 )
 from storage.contacts import Contact, ContactState
-from storage.customers import Tier
+from storage.customers import Customer, Tier
 from storage.decisions import DecisionState
 from storage.inquiries import Inquiry
 from storage.issues import Issue
@@ -142,15 +143,23 @@ def _silent(session: Session, now: datetime, inquiry: Inquiry, key: str) -> str:
     if contact.state == ContactState.GONE:
         return words.DECIDER_GONE
     if contact.state == ContactState.NAMED:
-        rests_until = contact.rests_until
-        if rests_until:
-            return words.nobody_calls_yet(spoken.plain_day(rests_until, now.date()))
-        return words.was_heard(customer)
+        return _asked_no_more(session, now.date(), contact, customer)
     if _is_late(session, now, inquiry, Contact.noun):
         return ""
     if contact.state == ContactState.PROMISED and contact.call_on:
         return words.somebody_calls(spoken.plain_day(contact.call_on, now.date()))
     return words.ANOTHER_IS_ASKED
+
+
+def _asked_no_more(session: Session, today: date, contact: Contact, customer: Customer) -> str:
+    """Why nobody is asked to call somebody; empty where somebody will be, who are silent still."""
+    if contact.rests_until and contact.rests_until > today:
+        return words.nobody_calls_yet(spoken.plain_day(contact.rests_until, today))
+    days = policies.of(session, customer.team_id).accounts.silence[Tier.KEY]
+    if not days:
+        return words.NOBODY_ASKS
+    is_silent = contact.quiet_from <= today - timedelta(days=days)
+    return "" if is_silent else words.was_heard(customer)
 
 
 def _theme(session: Session, now: datetime, inquiry: Inquiry, key: str) -> str:
@@ -159,7 +168,8 @@ def _theme(session: Session, now: datetime, inquiry: Inquiry, key: str) -> str:
         return ""
     match ThemeState(theme.state):
         case ThemeState.FOLLOWED:
-            return words.it_follows(theme.led_to)
+            gone = followed.came_to_nothing(session, inquiry.team_id, theme.led_to)
+            return "" if gone else words.it_follows(theme.led_to)
         case ThemeState.RESTING:
             return words.NOTHING_FOLLOWS
         case ThemeState.ENDED:

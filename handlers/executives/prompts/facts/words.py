@@ -199,6 +199,7 @@ DECIDER_GONE = "Whoever decided there has gone."
 ANOTHER_IS_ASKED = "Somebody else was asked meanwhile, and has time to answer."
 NOTHING_FOLLOWS = "Somebody said that nothing follows for now."
 THEME_ENDED = "It has ended: what followed is done, or nobody writes of it any more."
+NOBODY_ASKS = "By the house rules, nobody asks for calls to key accounts any more."
 NOT_TWINS = "They are not two of the same thing any more."
 
 
