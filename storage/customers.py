@@ -10,7 +10,8 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Index, UniqueConstraint, bindparam, event, func, inspect
 from sqlalchemy.orm import column_property
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, SQLModel, col, select, text
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage import kept_counts, names
 from storage.columns import large, partial_index, row_id, team
@@ -26,6 +27,12 @@ from storage.workspaces import Workspace
 WATCHES = (120, 90, 60, 30)
 """So many days before a renewal it is looked at: the first of them for key accounts alone."""
 _EARLIEST = date(1970, 1, 1)
+HERE = "left_on IS NULL"
+"""They are customers, as far as anybody knows."""
+WORTH_IN = {
+    "worth": "tier", "product": "product", "region": "region", "vertical": "vertical",
+}  # fmt: skip
+"""By which columns lists are shown, by what their indexes are called."""
 
 
 class Tier(StrEnum):
@@ -67,8 +74,19 @@ class Customer(SQLModel, table=True):
             "customer_id",
             where="sponsor_id IS NOT NULL",
         ),
-        # In the order of what they are worth.
-        Index("customers_worth", "team_id", "tier", "annual_value", "left_on"),
+        # In the order of what they are worth, so that a list of many reads what it shows.
+        *(
+            partial_index(f"customers_{name}", "team_id", column, "annual_value", "key", where=HERE)
+            for name, column in WORTH_IN.items()
+        ),
+        partial_index(
+            "customers_unled",
+            "team_id",
+            "tier",
+            "annual_value",
+            "key",
+            where=f"{HERE} AND owner_id IS NULL",
+        ),
         # Of 100,000 accounts those whose cost is known are few, and are summed without the others.
         partial_index(
             "customers_cost",
@@ -81,9 +99,6 @@ class Customer(SQLModel, table=True):
             "cost_source",
             where="cost_to_serve IS NOT NULL",
         ),
-        Index("customers_product", "team_id", "product"),
-        Index("customers_region", "team_id", "region"),
-        Index("customers_vertical", "team_id", "vertical"),
         partial_index("customers_renewal", "team_id", "renewal_on", where="renewal_on IS NOT NULL"),
         partial_index("customers_came", "team_id", "came_on", where="came_on IS NOT NULL"),
         partial_index("customers_watch", "watch_at", where="watch_at IS NOT NULL"),
@@ -238,6 +253,25 @@ def count(session: Session, team_id: str) -> int:
     """How many customers there are."""
     query = select(func.count()).select_from(Customer).where(Customer.team_id == team_id)
     return session.exec(query).one()
+
+
+def most_worth(
+    session: Session, of: SelectOfScalar[Customer], size: int, after: int = 0, valued: int = 0
+) -> list[Customer]:
+    """A page of the customers of a question who have not left, what is worth most first.
+
+    Those of unknown worth come last, by name. Behind the first `after` there are `size`; of
+    `valued` of all of them it is known what they are worth.
+    """
+    value = col(Customer.annual_value)
+    here = of.where(text(f"customers.{HERE}"))
+    known = here.where(value.is_not(None)).order_by(value.desc(), col(Customer.key))
+    page = list(session.exec(known.offset(after).limit(size)))
+    if len(page) < size:
+        unknown = here.where(value.is_(None)).order_by(value, col(Customer.key))
+        behind = max(0, after - valued)
+        page += session.exec(unknown.offset(behind).limit(size - len(page)))
+    return page
 
 
 def came_between(session: Session, team_id: str, first: date, last: date) -> list[Customer]:

@@ -294,12 +294,9 @@ def _listed(
     after: int,
     size: int,
 ) -> SegmentPage:
-    query = select(Customer).where(
-        Customer.team_id == team_id, is_of, col(Customer.left_on).is_(None)
-    )
-    value = col(Customer.annual_value).desc().nulls_last()
-    page = session.exec(query.order_by(value, col(Customer.key)).offset(after).limit(size))
-    return SegmentPage(count.number, list(page))
+    query = select(Customer).where(Customer.team_id == team_id, is_of)
+    page = customers.most_worth(session, query, size, after, count.known)
+    return SegmentPage(count.number, page)
 
 
 def words_of(session: Session, team_id: str, facet: Facet, limit: int) -> list[str]:

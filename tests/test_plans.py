@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import event, text
 from sqlmodel import Session
 
+from handlers.customers import segments
 from handlers.customers.contacts import asking
 from storage import (
     absences,
@@ -90,7 +91,7 @@ from storage.matters import MatterTopic
 from storage.nudges import Part
 from storage.owed import Whose
 from storage.scopes import Period, Reader, Scope, whoever
-from storage.segments import Facet, FlagKind
+from storage.segments import Facet, Flag, FlagKind, SegmentRule
 from storage.surveys import Survey
 from storage.tasks import Task
 from storage.themes import Theme, ThemeState
@@ -466,6 +467,7 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
             "flags_kind", "customers_vertical", "customers_worth", "contract_terms_one",
             "customers_tier", "sqlite_autoindex_kept_counts_1", "kept_counts_pkey",
             "sqlite_autoindex_customers_1", "customers_pkey",
+            "customers_product", "customers_region",
         },
     ),
     "what hangs on initiatives": (
@@ -790,6 +792,7 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
 
 OF_EMPTY = {
     "contract_terms_pkey", "customers_tier", "customers_vertical", "initiatives_owner",
+    "customers_mirror",
     "responses_received", "responses_customer", "kept_counts_most",
 }  # fmt: skip
 """Of an empty table PostgreSQL takes any index that begins with the workspace: not SQLite."""
@@ -948,6 +951,51 @@ def test_a_question_that_reads_everything_is_heard(database: Database, plans: Pl
     assert [each.splitlines()[0] for each in heard] == [
         "SEARCH asks USING INDEX asks_subject (team_id=?)"
     ]
+
+
+def test_a_list_of_many_accounts_reads_what_it_shows(database: Database) -> None:
+    plans = _plans(
+        database,
+        lambda session: [
+            stored_segments.of_tier(session, TEAM, "key", 20, 10),
+            *(
+                stored_segments.with_words(session, TEAM, facet, "flow", 20, 10)
+                for facet in stored_segments.COLUMNS
+            ),
+        ],
+    )
+    of_customers = [each for each in plans if "customers_" in each]
+    assert len(of_customers) == 8, "those whose worth is known, and then the others, of each list"
+    named = ("worth", "product", "region", "vertical")
+    assert all(any(f"customers_{name}" in each for name in named) for each in of_customers)
+    if database.is_sqlite:
+        # Of those that are worth the same only, which stand side by side.
+        sorts = [step for each in of_customers for step in each.splitlines() if "B-TREE" in step]
+        assert all("RIGHT PART OF ORDER BY" in step or "LAST TERM" in step for step in sorts), sorts
+
+
+def test_why_an_account_is_one_of_the_first_is_known_without_a_look_at_others(
+    database: Database,
+) -> None:
+    asked: list[str] = []
+    with database.write() as session:
+        session.add(SegmentRule(
+            team_id=TEAM, place=0, facet="product", words="Flow", gives="first", made_by=cast.OMAR,
+            starts_on=NOW.date(),
+        ))  # fmt: skip
+        customer = stored_customers.first(session, TEAM, 1)[0]
+        customer.product = "Flow"
+        session.flush()
+        rule = stored_segments.rules(session, TEAM)[0]
+        session.add(Flag(
+            team_id=TEAM, customer_id=customer.customer_id, kind="first", of="Flow",
+            rule_id=rule.rule_id, since=NOW.date(),
+        ))  # fmt: skip
+        session.flush()
+        event.listen(database.engine, "before_cursor_execute", lambda *seen: asked.append(seen[2]))
+        says = segments.why(session, NOW, customer).says
+        assert (says.tier, says.rule) == ("beachhead", rule)
+    assert not [each for each in asked if "FROM customers" in each]
 
 
 def test_an_audit_takes_few_questions_to_know_that_nobody_is_silent(database: Database) -> None:

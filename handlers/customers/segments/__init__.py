@@ -137,7 +137,8 @@ def why_each(
     known = [each for each in segments.rules(session, team_id) if each.starts_on <= today]
     placed = segments.placings(session, team_id, [each.customer_id for each in of])
     has_firsts = any(each.gives == FlagKind.FIRST for each in known)
-    first = rules.firsts(known, segments.here(session, team_id) if has_firsts else (), today)
+    # Whom the rules have flagged as one of the first, on the last day on which they placed all.
+    first = rules.flagged(segments.flags(session, team_id, FlagKind.FIRST) if has_firsts else ())
     return {
         each.customer_id: WhyHere(
             each, placed.get(each.customer_id),

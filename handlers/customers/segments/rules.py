@@ -9,7 +9,7 @@ from uuid import UUID
 
 from storage.customers import Tier
 from storage.departments import key_of
-from storage.segments import AccountFacts, Facet, FlagKind, Placing, SegmentRule
+from storage.segments import AccountFacts, Facet, Flag, FlagKind, Placing, SegmentRule
 
 FIRST_OF_PRODUCT, FIRST_OF_TRADE = 10, 1
 """So many customers of a product, and so many of a trade, are its first."""
@@ -86,6 +86,15 @@ def firsts(rules: Sequence[SegmentRule], of_all: Iterable[AccountFacts], today: 
         rule_id: frozenset(row for day, _, row in kept if is_within(day, FIRST_FOR, today))
         for rule_id, kept in found.items()
     })  # fmt: skip
+
+
+def flagged(flags: Iterable[Flag]) -> Firsts:
+    """The first customers as the rules have flagged them."""
+    found: dict[UUID, set[UUID]] = {}
+    for each in flags:
+        if each.rule_id is not None:
+            found.setdefault(each.rule_id, set()).add(each.customer_id)
+    return Firsts({rule_id: frozenset(ids) for rule_id, ids in found.items()})
 
 
 def _most(rule: SegmentRule) -> int:
