@@ -149,6 +149,23 @@ def open_about(session: Session, team_id: str, noun: str, number: int) -> list[A
     return sorted(session.exec(OPEN_ABOUT, params=wanted), key=lambda ask: ask.ask_id)
 
 
+def count_open(session: Session, team_id: str, person_id: str, kind: str, below: int) -> int:
+    """How many answers of a kind somebody owes that have not come to a rung."""
+    query = (
+        select(func.count())
+        .select_from(Ask)
+        .where(
+            Ask.team_id == team_id,
+            Ask.person_id == person_id,
+            text(OWED),
+            col(Ask.severity) > 0,
+            Ask.kind == kind,
+            col(Ask.rung) < below,
+        )
+    )
+    return session.exec(query).one()
+
+
 def count_about_contacts(session: Session, team_id: str, person_id: str, below: int) -> int:
     """How many answers about people at customers somebody owes that have not come to a rung."""
     query = (

@@ -311,6 +311,12 @@ def sponsored_by(session: Session, team_id: str, user_id: str, limit: int) -> li
     return list(session.exec(query.order_by(col(Customer.customer_id)).limit(limit)))
 
 
+def anybody_leads(session: Session, team_id: str, tier: str, looked_at: int) -> bool:
+    """Whether any account of a tier has a lead, of so many that are worth most."""
+    query = select(Customer).where(Customer.team_id == team_id, Customer.tier == tier)
+    return any(each.owner_id for each in most_worth(session, query, looked_at))
+
+
 def count_led(session: Session, team_id: str, user_id: str) -> int:
     """Of how many customers somebody leads the account."""
     query = select(func.count()).select_from(Customer).where(*_led(team_id, user_id))

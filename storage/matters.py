@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import or_
 from sqlmodel import Index, Session, SQLModel, col, select, text
 
+from storage import customers
 from storage.columns import long_text, numbered, team
 from storage.customers import Customer
 from storage.issues import Issue
@@ -32,6 +33,8 @@ class MatterTopic(StrEnum):
     """Whether something would help them that most of those alike have."""
     BEHIND = "behind"
     """What is behind what they answered, or does not fit what they do."""
+    LEADER = "leader"
+    """Who leads it, where nobody does."""
 
 
 class MatterState(StrEnum):
@@ -64,13 +67,16 @@ class MatterAnswer(StrEnum):
     """It would not help them, for a reason."""
     KNOWS = "knows why"
     """What is behind it, in the words of whoever answered."""
+    LEADS = "leads"
+    """Somebody leads it by now."""
 
 
 class Matter(SQLModel, table=True):
     """One thing that is asked about one account, once for the day `about_on`.
 
-    That is the day of a renewal, or the first of the quarter in which it is asked what would help,
-    or of the month in which it is asked what is behind an answer, `response_id`.
+    That is the day of a renewal, the one on which it was asked who leads it, or the first of the
+    quarter in which it is asked what would help, or of the month in which it is asked what is
+    behind an answer, `response_id`.
     `question` is what the question rests on, as it was when it was asked. `answer` is what
     `answered_by` said, `reason` why in their words, `led_to` the task that asks the customer, such
     as T-46.
@@ -223,6 +229,31 @@ def received(
         )
     in_order = query.order_by(col(SurveyResponse.received_at), col(SurveyResponse.response_id))
     return list(session.exec(in_order.limit(most)))
+
+
+def of_nobody(session: Session, team_id: str, tier: str, since: date, most: int) -> list[Customer]:
+    """The accounts of a tier that nobody leads, what is worth most first, at most so many.
+
+    But for those of which it was asked who leads them since a local day, or still is.
+    """
+    asked = (
+        select(Matter.number)
+        .where(
+            Matter.team_id == Customer.team_id,
+            Matter.topic == MatterTopic.LEADER.value,
+            Matter.customer_id == Customer.customer_id,
+            or_(col(Matter.about_on) > since, col(Matter.state) == MatterState.ASKED.value),
+        )
+        .correlate(Customer)
+        .exists()
+    )
+    query = select(Customer).where(
+        Customer.team_id == team_id,
+        Customer.tier == tier,
+        col(Customer.owner_id).is_(None),
+        ~asked,
+    )
+    return customers.most_worth(session, query, most)
 
 
 def renewing(session: Session, team_id: str, tier: str, first: date, last: date) -> list[Customer]:

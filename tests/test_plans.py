@@ -461,13 +461,15 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
             stored_segments.flagged(session, TEAM, FlagKind.CANNOT_LOSE, 0, 10),
             stored_segments.with_words(session, TEAM, Facet.VERTICAL, "hotels", 0, 10),
             stored_segments.of_tier(session, TEAM, "key", 0, 10),
+            stored_customers.anybody_leads(session, TEAM, "key", 500),
+            stored_matters.of_nobody(session, TEAM, "key", NOW.date(), 50),
         ],
         {
             "sqlite_autoindex_placings_1", "placings_pkey", "placings_said", "flags_one",
             "flags_kind", "customers_vertical", "customers_worth", "contract_terms_one",
             "customers_tier", "sqlite_autoindex_kept_counts_1", "kept_counts_pkey",
-            "sqlite_autoindex_customers_1", "customers_pkey",
-            "customers_product", "customers_region",
+            "sqlite_autoindex_customers_1", "customers_pkey", "customers_unled",
+            "matters_customer", "matters_one", "customers_product", "customers_region",
         },
     ),
     "what hangs on initiatives": (
@@ -962,11 +964,12 @@ def test_a_list_of_many_accounts_reads_what_it_shows(database: Database) -> None
                 stored_segments.with_words(session, TEAM, facet, "flow", 20, 10)
                 for facet in stored_segments.COLUMNS
             ),
+            stored_matters.of_nobody(session, TEAM, "key", NOW.date(), 50),
         ],
     )
     of_customers = [each for each in plans if "customers_" in each]
-    assert len(of_customers) == 8, "those whose worth is known, and then the others, of each list"
-    named = ("worth", "product", "region", "vertical")
+    assert len(of_customers) == 10, "those whose worth is known, and then the others, of each list"
+    named = ("worth", "product", "region", "vertical", "unled")
     assert all(any(f"customers_{name}" in each for name in named) for each in of_customers)
     if database.is_sqlite:
         # Of those that are worth the same only, which stand side by side.

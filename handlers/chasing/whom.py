@@ -8,7 +8,8 @@ from sqlmodel import Session
 
 from handlers.chasing import policy
 from handlers.chasing.policy.account_rules import CCO
-from handlers.people import access, leads, office, tiers
+from handlers.people import access, office, tiers
+from handlers.people import leads as offices
 from storage import departments
 from storage.customers import Customer, Tier
 from storage.people import Person
@@ -33,13 +34,19 @@ def looks_after(session: Session, customer: Customer) -> Person | None:
     return readily(session, customer.team_id)(customer)
 
 
+def leads(session: Session, customer: Customer) -> Person | None:
+    """Whoever leads an account and can answer for it; None where nobody does."""
+    lead = offices.of_account(session, customer)
+    return lead if lead is not None and access.can_own(lead) else None
+
+
 def readily(session: Session, team_id: str) -> LookedAfterBy:
     """The same for many accounts of a workspace, with each department looked up once."""
     instead: dict[Tier, Person | None] = {}
 
     def looked_after_by(customer: Customer) -> Person | None:
-        lead = leads.of_account(session, customer)
-        if lead is not None and access.can_own(lead):
+        lead = leads(session, customer)
+        if lead is not None:
             return lead
         tier = tiers.of(customer)
         if tier not in instead:
@@ -53,5 +60,5 @@ def where_nobody_leads(session: Session, team_id: str, tier: Tier) -> Person | N
     """The lead of the department of accounts of a tier that nobody leads; None without one."""
     name = policy.of(session, team_id).accounts.asked[tier]
     return (
-        leads.lead_of(session, departments.named(session, team_id, name)) if name != CCO else None
+        offices.lead_of(session, departments.named(session, team_id, name)) if name != CCO else None
     )

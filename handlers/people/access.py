@@ -163,6 +163,7 @@ ANSWER_TWIN = Right("say whether two initiatives are the same thing", _CCO | {Re
 ANSWER_WAY = Right("say how it goes on without an initiative", frozenset({Relation.ASKED}))
 READ_BUDGETS = Right("read what an initiative costs", _EXECUTIVES | {Relation.OWNER, Relation.LEAD})
 PLACE_CUSTOMERS = Right("say how customers are looked after", _CCO)
+NAME_LEAD = Right("say who leads an account", _CCO | {Relation.ASKED})
 ANSWER_MATTER = Right("answer what is asked of an account", _LEADING | {Relation.ASKED})
 WRITE_AIM = Right("write what a customer should be able to do", _LEADING | {Relation.ASKED})
 KEEP_TERMS = Right("say what a customer needs of their terms", _LEADING)
@@ -214,7 +215,7 @@ RIGHTS = (
     KEEP_ANSWER, READ_ANSWERS, ANSWER_LOOK_BACK, OPEN_SURVEY, ANSWER_THEME, MAKE_KEY,
     PLACE_CUSTOMERS, READ_PLACING,
     NAME_CONTACT, READ_CONTACTS, ANSWER_CONTACT,
-    KEEP_TERMS, ANSWER_MATTER, WRITE_AIM,
+    KEEP_TERMS, ANSWER_MATTER, NAME_LEAD, WRITE_AIM,
     CHOOSE, READ, BE_AWAY, READ_DIGEST,
     SCHEDULE_DIGEST, SCHEDULE_PROMPT, ORDER_ROOM, READ_BANK, CHANGE_BANK, SET_UP,
     CHANGE_POLICY, CHANGE_AUDIENCE, OPEN_DECISION, FREE, REMIND_FULLY, FREEZE, DISPUTE,

@@ -9,14 +9,17 @@ from sqlmodel import col, select
 
 from handlers.chasing import policy as policies
 from storage.asks import Ask
+from storage.customers import Customer
+from storage.departments import key_of
+from storage.matters import Matter
 from storage.people import Person
 from storage.policies import PolicyVersion
-from tests.cast import BEN, GRACE, OMAR, TEAM, WEI
+from tests.cast import BEN, GRACE, OMAR, SARA, TEAM, WEI
 from tests.stage import Stage
 from tests.stories.test_contacts import contact, lead, name
 from tests.stories.test_house_rules import click
 from tests.stories.test_low_scores import call
-from tests.stories.test_segments import change
+from tests.stories.test_segments import change, rows
 from tests.stories.test_surveys import adds
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -99,7 +102,7 @@ def test_a_department_without_a_lead_leaves_it_with_the_cco(stage: Stage) -> Non
     assert "I ask @omar when 21 days pass" in name(stage, OMAR, heard_on="2026-11-02")
     stage.closes(OMAR)
     stage.passes(days=2)
-    assert asked(stage) == [("reach", OMAR, None)], "and what nobody waits for is not asked"
+    assert asked(stage) == [("leads", OMAR, None), ("reach", OMAR, None)], "and nothing else"
 
 
 def test_how_long_somebody_may_be_silent_is_a_house_rule(stage: Stage) -> None:
@@ -123,3 +126,78 @@ def test_how_long_somebody_may_be_silent_is_a_house_rule(stage: Stage) -> None:
         policies.change_on_server(session, stage.now, TEAM, {"accounts": {"silence": every}})
     stage.types(OMAR, "/cx policy")
     assert "Nobody is asked to call anybody for silence." in stage.sees_form(OMAR)
+
+
+def leads(stage: Stage) -> list[tuple[str, str | None]]:
+    """Who was asked who leads an account, and how that ended."""
+    return [(person, outcome) for kind, person, outcome in asked(stage) if kind == "leads"]
+
+
+def test_who_leads_a_key_account_is_asked_and_said(stage: Stage) -> None:
+    """A few at a time, one question for each account; whoever is named reads it."""
+    accounts(stage, "Delmar", "Harbor", "Inca", "Juno", tier="key")
+    lead(stage, "Acme", WEI)
+    for each in ("Acme", "Globex"):
+        change(stage, each, renewal_on=None)
+    stage.passes(hours=1)
+    stage.passes(days=1)
+    assert leads(stage) == [(OMAR, None)] * 3, "the CCO, while the rules name no department"
+    assert [each.title for each in rows(stage, Matter)] == [
+        "Who leads Delmar", "Who leads Harbor", "Who leads Inca",
+    ], "what is worth most first; nobody says here who leads strategic ones"  # fmt: skip
+    told = stage.reads_all(OMAR)
+    assert "Nobody leads Delmar, a key account. Who leads it? The answer is due" in told
+
+    stage.clicks(OMAR, "Say who leads it…", "B-1")
+    assert "Omar" in stage.fills_in(OMAR, lead=OMAR)
+    assert led_by(stage) is None, "the CCO leads none"
+    said = stage.fills_in(OMAR, lead=WEI)
+    assert "Noted: @wei leads Delmar." in said
+    assert led_by(stage) == WEI
+    stage.closes(OMAR)
+
+    stage.clicks(OMAR, "Somebody else…", "B-2")
+    assert "@ben is asked now" in stage.fills_in(OMAR, person=BEN)
+    # Two such questions stand in a message of the day: the third has its page.
+    stage.types(OMAR, "/cx B-3")
+    stage.clicks_in_form(OMAR, "No, because…")
+    assert "why" in stage.fills_in(OMAR, reason="").lower()
+    stage.fills_in(OMAR, reason="They <!channel> buy through Harbor")
+    stage.types(OMAR, "/cx B-3")
+    assert "nobody is to lead it" in stage.sees_form(OMAR)
+    stage.closes(OMAR)
+    assert "is for" in stage.types(SARA, "/cx B-3")
+
+    stage.passes(days=1)
+    assert "You lead *Delmar* now, a key account, says @omar." in stage.reads_all(WEI)
+    assert leads(stage)[-1] == (OMAR, None), "Juno waited its turn"
+    assert sorted(outcome or "" for _, outcome in leads(stage)) == [
+        "", "", "answered", "declined", "handed over",
+    ]  # fmt: skip
+    # What somebody says in the form of the customer ends it, too.
+    lead(stage, "Harbor", GRACE)
+    stage.passes(hours=2)
+    assert (BEN, "answered") in leads(stage)
+    assert {each.title: (each.state, each.answer) for each in rows(stage, Matter)} == {
+        "Who leads Delmar": ("answered", "leads"),
+        "Who leads Harbor": ("answered", "leads"),
+        "Who leads Inca": ("answered", "no"),
+        "Who leads Juno": ("asked", None),
+    }
+    stage.passes(days=30)
+    assert len(rows(stage, Matter)) == 4, "one question for each account"
+
+
+def accounts(stage: Stage, *names: str, tier: str) -> None:
+    """Accounts that nobody leads, what is worth most first."""
+    with stage.duly.database.write() as session:
+        for place, each in enumerate(names):
+            session.add(Customer(
+                team_id=TEAM, name=each, key=key_of(each), tier=tier,
+                annual_value=900_000 - place if place < 3 else None,
+            ))  # fmt: skip
+
+
+def led_by(stage: Stage, name: str = "Delmar") -> str | None:
+    with stage.duly.database.read() as session:
+        return session.exec(select(Customer.owner_id).where(Customer.name == name)).one()

@@ -38,8 +38,8 @@ class AccountRules(BaseModel):
     """By tier: days of `silence` before a call is asked for (0: never), and whom questions go to.
 
     `asked` names the department whose lead is asked about an account that nobody leads. While it is
-    “CCO”, the CCO is asked what a customer waits for, and nothing else is asked. The days are those
-    of the customer-experience reference, section 2.
+    “CCO”, the CCO is asked what a customer waits for and who leads the account, and nothing else is
+    asked. The days are those of the customer-experience reference, section 2.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -17,12 +17,12 @@ from handlers.customers.segments.matters import asking, moves
 from handlers.customers.segments.matters import requests as matters
 from handlers.customers.segments.matters import words as matter_words
 from handlers.customers.segments.matters.exported import MATTERS
-from handlers.customers.segments.matters.kind import ALIKE, BEHIND, TERMS
+from handlers.customers.segments.matters.kind import ALIKE, BEHIND, LEADS, TERMS
 from handlers.customers.segments.matters.noun import MATTER
 
 CONTENTS = Contents(
     nouns=(MATTER,),
-    kinds=(TERMS, ALIKE, BEHIND),
+    kinds=(TERMS, ALIKE, BEHIND, LEADS),
     exports=(SEGMENT_RULES, PLACINGS, FLAGS, CONTRACT_TERMS, MATTERS),
     moves=moves.MOVES,
     visits=tuple(each.look_after for each in (running, flagging, asking, counting)),
@@ -48,6 +48,7 @@ CONTENTS = Contents(
         matter_words.WILL: matters.open_will,
         matter_words.NO: matters.open_no,
         matter_words.PASS: matters.open_pass,
+        matter_words.LEAD: matters.open_lead,
     },
     forms={
         words.TRY: requests.try_rule,
@@ -59,6 +60,7 @@ CONTENTS = Contents(
         matter_words.WILL_SEND: matters.send_will,
         matter_words.NO_SEND: matters.send_no,
         matter_words.PASS_SEND: matters.send_pass,
+        matter_words.LEAD_SEND: matters.send_lead,
     },
     views={words.PAGE: requests.turn},
 )

@@ -14,6 +14,7 @@ NEVER_SILENT = "Nobody is asked to call anybody for silence."
 SILENT_TODAY = "With these, so many who decide are silent today: {said}."
 SAME = "as many as now"
 ASKED = "Where nobody leads an account, its questions go to {}."
+LEADER = "They are asked as well who leads it, if it is a key or strategic account."
 BY_THE_CCO = "the CCO, and only those on which a customer waits,"
 
 
@@ -25,7 +26,7 @@ def lines(rules: AccountRules) -> list[str]:
         for tier, name in rules.asked.items()
     }
     silent = SILENT.format(_row(days)) if days else NEVER_SILENT
-    return [silent, ASKED.format(_row(asked))]
+    return [silent, f"{ASKED.format(_row(asked))} {LEADER}"]
 
 
 def silence(found: tuple[Mapping[Tier, int], Mapping[Tier, int]] | None) -> list[str]:

@@ -32,6 +32,7 @@ BECAUSE = {
     MatterTopic.TERMS: MatterAnswer.NO,
     MatterTopic.ALIKE: MatterAnswer.WOULD_NOT,
     MatterTopic.BEHIND: MatterAnswer.KNOWS,
+    MatterTopic.LEADER: MatterAnswer.NO,
 }
 """What an answer in words says, by what is asked."""
 ANSWERS_OF = "the account lead, an executive or the CCO"
@@ -143,10 +144,13 @@ def named(session: Session, actor: Person, ref: str, *which: Move) -> Matter:
 
 
 def check_reads(session: Session, actor: Person, matter: Matter) -> None:
-    """Let those go on who may read it: what a customer answered is not for every lead.
+    """Let those go on whose it is: what a customer answered is not for every lead to read.
 
-    Raises NotYours.
+    Nor is who leads an account for every lead to say. Raises NotYours, and what `access.check`
+    raises.
     """
+    if matter.topic == MatterTopic.LEADER:
+        access.check(session, actor, access.NAME_LEAD, matter)
     if matter.topic != MatterTopic.BEHIND:
         return
     about = asks.open_about(session, matter.team_id, matter.noun, matter.number)

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from handlers.chasing import policy, whom
 from handlers.customers import changes
 from handlers.customers.segments import terms
-from handlers.customers.segments.matters import moves, offering, puzzling, words
+from handlers.customers.segments.matters import leading, moves, offering, puzzling, words
 from handlers.customers.segments.matters.beginning import asked_of, begin
 from handlers.customers.segments.matters.kind import BEHIND_WITHIN
 from handlers.people import office
@@ -49,6 +49,7 @@ def look_after(session: Session, now: datetime, team_id: str) -> None:
         is_new_week = look.asked_on is None or look.asked_on < monday
         look.asked_on = today
         _ask_for_terms(session, now, team_id, today)
+        leading.ask(session, now, team_id, today)
         if is_new_week:
             offering.ask(session, now, team_id, today)
         look.read_to = puzzling.ask(session, now, team_id, today, look.read_to)
@@ -113,6 +114,11 @@ def _look_after_one(session: Session, now: datetime, matter: Matter, *, is_waiti
     if customer is None or customer.left_on is not None or (is_alike and is_waiting):
         if held := _held(session, matter):
             lifecycle.pass_on(session, now, moves.DROP, held)
+        return
+    if matter.topic == MatterTopic.LEADER:
+        is_over = leading.is_over(session, customer)
+        if is_over and (held := _held(session, matter)):
+            leading.end(session, now, held, customer)
         return
     if matter.topic != MatterTopic.TERMS:
         _end_in_time(session, now, matter)

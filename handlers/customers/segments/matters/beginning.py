@@ -27,9 +27,13 @@ def begin(
     title: str,
     question: str,
     response_id: UUID | None = None,
+    who: Person | None = None,
 ) -> Matter | None:
-    """Ask about an account once for a day; None where nobody is there to be asked."""
-    who = whom.looks_after(session, customer)
+    """Ask about an account once for a day; None where nobody is there to be asked.
+
+    That is whoever looks after it, where nobody is named as `who`.
+    """
+    who = who or whom.looks_after(session, customer)
     if who is None:
         return None
     matter = Matter(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from handlers.customers.segments import words as segment_words
 from handlers.customers.segments.matters import words
+from handlers.people.tiers import TIERS
 from handlers.speech import blocks
 from storage.contract_terms import ContractTerm
-from storage.customers import Customer
+from storage.customers import Customer, Tier
 from storage.matters import Matter, MatterTopic
 from storage.people import Person
 from storage.tasks import Promise
@@ -28,6 +29,24 @@ def asks_them(matter: Matter, task: Promise) -> str:
     said = f"Noted: {task.ref} asks them, and {blocks.person(task.owner_id)} has it."
     again = " Once it is done I ask you again." if matter.topic == MatterTopic.TERMS else ""
     return f"{said}{again} {matter.ref} has all of it."
+
+
+def leads_it(customer: Customer, lead: Person) -> str:
+    """“Noted: @wei leads Acme. They read it, and are asked about the account from now on.”."""
+    name = blocks.safe(customer.name, 80)
+    return (
+        f"Noted: {blocks.person(lead.user_id)} leads {name}. What is asked about the account goes "
+        "to them from now on."
+    )
+
+
+def leads_now(customer: Customer, by: Person) -> str:
+    """The same for whoever leads it now."""
+    name, tier = blocks.safe(customer.name, 80), TIERS[Tier(customer.tier)]
+    return (
+        f"You lead *{name}* now, a {tier}, says {blocks.person(by.user_id)}. What is asked about "
+        "the account goes to you from now on."
+    )
 
 
 def declined(matter: Matter) -> str:

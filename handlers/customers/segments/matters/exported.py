@@ -8,17 +8,19 @@ from storage.matters import Matter
 
 MATTERS = Export(
     "matters",
-    "what is asked about an account of whoever leads it",
+    "what is asked about an account of whoever looks after it",
     columns(
         ExportColumn("ref", CellType.TEXT, "What people call it, such as B-3.",
                      lambda row: f"{Matter.letter}-{row.number}"),
         text("state", "asked, followed, answered, not answered or over."),
-        text("topic", "What is asked: terms, alike (would something help), behind (an answer)."),
+        text("topic", "What is asked: terms, alike (would something help), behind (an answer), "
+             "leader (who leads it)."),
         text("customer", "About which customer, by name."),
-        ExportColumn("about_on", CellType.DAY, "The day of the renewal it is about, or the first "
-                     "one of the quarter or month."),
+        ExportColumn("about_on", CellType.DAY, "The day of the renewal it is about, the one "
+                     "on which it was asked who leads it, or the first one of the quarter or "
+                     "month."),
         text("question", "What the question rests on, as it was when it was asked."),
-        text("answer", "fits, needs, no, will ask, would not or knows why."),
+        text("answer", "fits, needs, no, will ask, would not, knows why or leads."),
         text("reason", "Why, in the words of whoever answered."),
         text("response", "The answer that it is about, by its id.", "response_id"),
         text("led_to", "The task that asks the customer, such as T-46."),

@@ -13,13 +13,14 @@ from handlers.speech.request import Json
 from storage.customers import Customer
 from storage.matters import Matter, MatterTopic
 
-OWNER, DAY, PERSON = "owner", "day", "person"
+OWNER, DAY, PERSON, LEADER = "owner", "day", "person", "lead"
 TASK = "It is a task like every other."
 TASK_AGAIN = f"{TASK} I ask again once it is done."
 BECAUSE = {
     MatterTopic.TERMS: ("Not asked of them", "Why are they not asked?"),
     MatterTopic.ALIKE: ("It would not", "Why would it not help them?"),
     MatterTopic.BEHIND: ("I know why", "What is behind it?"),
+    MatterTopic.LEADER: ("Nobody leads it", "Why is nobody to lead it?"),
 }
 """What the form of an answer in words is called, and what it asks."""
 
@@ -37,6 +38,17 @@ def will(matter: Matter, owner_id: str | None, day: date) -> Json:
         inputs.person(OWNER, "Who asks them?", value=owner_id),
         inputs.date(DAY, "By when?", value=day.isoformat()),
         blocks.context(TASK_AGAIN if matter.topic == MatterTopic.TERMS else TASK),
+        value=matter.ref, submit="Keep it",
+    )  # fmt: skip
+
+
+def lead(matter: Matter) -> Json:
+    """Who leads an account from now on."""
+    return blocks.form(
+        "Who leads it", words.LEAD_SEND,
+        _about(matter),
+        inputs.person(LEADER, "Who leads the account?"),
+        blocks.context("They read it, and are asked about the account from now on."),
         value=matter.ref, submit="Keep it",
     )  # fmt: skip
 

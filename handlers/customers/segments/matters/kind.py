@@ -1,4 +1,4 @@
-"""What is asked about an account of whoever leads it: do its terms fit, would something help."""
+"""What is asked about an account: do its terms fit, would something help, and who leads it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from handlers.chasing.kinds import LEAD_RUNG, Kind, within
+from handlers.chasing import whom
+from handlers.chasing.kinds import CCO_RUNG, LEAD_RUNG, Kind, within
 from handlers.customers.segments.matters import words
 from handlers.people import leads
 from storage import customers, matters, surveys
@@ -14,7 +15,7 @@ from storage.asks import Owed
 from storage.matters import MatterTopic
 from storage.people import Person
 
-TERMS_WITHIN, ALIKE_WITHIN, BEHIND_WITHIN = "20 bd", "10 bd", "5 bd"
+TERMS_WITHIN, ALIKE_WITHIN, BEHIND_WITHIN, LEADS_WITHIN = "20 bd", "10 bd", "5 bd", "5 bd"
 
 
 def _rests_on(session: Session, ask: Owed, today: date) -> str:
@@ -30,6 +31,15 @@ def _is_over(session: Session, person: Person, ask: Owed, now: datetime) -> bool
     matter = matters.find(session, ask.team_id, ask.number)
     customer = customers.find(session, ask.team_id, matter.customer_id) if matter else None
     return customer is None or customer.left_on is not None
+
+
+def _is_led(session: Session, person: Person, ask: Owed, now: datetime) -> bool:
+    """Whether they left, or somebody leads the account by now."""
+    matter = matters.find(session, ask.team_id, ask.number)
+    customer = customers.find(session, ask.team_id, matter.customer_id) if matter else None
+    if customer is None or whom.leads(session, customer) is not None:
+        return True
+    return _is_over(session, person, ask, now)
 
 
 def _answered(session: Session, ask: Owed, today: date) -> str:
@@ -90,5 +100,21 @@ BEHIND = Kind(
     begins_with=_answered,
 )
 """It is asked once more on its day, and ends as long after that: no customer waits for it."""
-KINDS = {MatterTopic.TERMS: TERMS, MatterTopic.ALIKE: ALIKE, MatterTopic.BEHIND: BEHIND}
+LEADS = Kind(
+    name="leads",
+    wants="who leads an account",
+    rungs=(1, 2, LEAD_RUNG, CCO_RUNG),
+    due=within(lambda _policy: LEADS_WITHIN),
+    says=words.LEADS_SAYS,
+    buttons=words.leads_buttons,
+    takes_turns=True,
+    has_card=False,
+    is_over=_is_led,
+    stands=words.LEADS_STANDS,
+    begins_with=_rests_on,
+)
+KINDS = {
+    MatterTopic.TERMS: TERMS, MatterTopic.ALIKE: ALIKE, MatterTopic.BEHIND: BEHIND,
+    MatterTopic.LEADER: LEADS,
+}  # fmt: skip
 """What is asked of a matter, by its topic."""

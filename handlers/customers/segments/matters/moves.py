@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.customers.segments.matters.kind import ALIKE, BEHIND, TERMS
+from handlers.customers.segments.matters.kind import ALIKE, BEHIND, LEADS, TERMS
 from handlers.people import access
 from handlers.promises.hearers import NOBODY
 from handlers.promises.lifecycle import Move
@@ -13,7 +13,7 @@ MATTER = (Matter.noun,)
 ASKED, FOLLOWED = (MatterState.ASKED,), (MatterState.FOLLOWED,)
 DIFFERENT = {"before": dict, "after": dict}
 """What is different about it, by column."""
-KINDS = (TERMS.name, ALIKE.name, BEHIND.name)
+KINDS = (TERMS.name, ALIKE.name, BEHIND.name, LEADS.name)
 
 ASK = Move(
     MATTER, "asked", None, (), MatterState.ASKED,
@@ -25,6 +25,12 @@ ANSWER = Move(
     MATTER, "answered", access.ANSWER_MATTER, STANDING, MatterState.ANSWERED,
     facts=DIFFERENT,
     ends=dict.fromkeys(KINDS, Outcome.ANSWERED),
+    told=NOBODY,
+)  # fmt: skip
+NAME_LEAD = Move(
+    MATTER, "lead named", access.NAME_LEAD, ASKED, MatterState.ANSWERED,
+    facts=DIFFERENT,
+    ends={LEADS.name: Outcome.ANSWERED},
     told=NOBODY,
 )  # fmt: skip
 DECLINE = Move(
@@ -74,5 +80,7 @@ ESCALATE = Move(
     told=NOBODY,
 )  # fmt: skip
 
-MOVES = (ASK, ANSWER, DECLINE, FOLLOW, PASS_ON, AGAIN, KNOWN, DROP, LAPSE, ESCALATE)
+MOVES = (
+    ASK, ANSWER, NAME_LEAD, DECLINE, FOLLOW, PASS_ON, AGAIN, KNOWN, DROP, LAPSE, ESCALATE,
+)  # fmt: skip
 """All of the above, in the order in which they are told."""

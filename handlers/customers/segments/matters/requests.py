@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from handlers.calendar import calendars, hours
 from handlers.customers.segments import matters as room
-from handlers.customers.segments.matters import cards, form_cards, moves
+from handlers.customers.segments.matters import cards, form_cards, leading, moves
 from handlers.customers.segments.term_requests import NEEDING, said_of
 from handlers.people import access
 from handlers.speech import forms, reasons
@@ -22,6 +22,7 @@ WILLING = {
     WrongDate: form_cards.DAY,
 }
 BECAUSE = dict.fromkeys((WhyMissing, MatterWordsLong), reasons.FIELD)
+LEADING = dict.fromkeys((UnfitPerson, UnknownPerson), form_cards.LEADER)
 PASSING = dict.fromkeys((UnfitPerson, UnknownPerson), form_cards.PERSON)
 """Under which field a sentence stands, by form."""
 WITHIN_DAYS = 5
@@ -74,6 +75,24 @@ def send_will(request: Request, session: Session, now: datetime) -> Response:
             request.words(form_cards.DAY),
         )  # fmt: skip
     return Reply(cards.asks_them(matter, task), title="Noted")
+
+
+def open_lead(request: Request, session: Session, now: datetime) -> Response:
+    """The form that asks who leads the account."""
+    del now
+    person = access.actor(session, request)
+    return OpenForm(form_cards.lead(leading.of_lead(session, person, request.value)))
+
+
+def send_lead(request: Request, session: Session, now: datetime) -> Response:
+    """They lead it from now on."""
+    person = access.actor(session, request)
+    leading.of_lead(session, person, request.value)
+    with forms.placing(LEADING):
+        matter, lead = leading.name(
+            session, now, person, request.value, request.person_id(form_cards.LEADER)
+        )
+    return Reply(cards.leads_it(room.customer_of(session, matter), lead), title="Noted")
 
 
 def open_no(request: Request, session: Session, now: datetime) -> Response:

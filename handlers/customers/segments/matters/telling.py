@@ -20,6 +20,7 @@ from storage.people import Person
 HAPPENED = {
     "asked": "asked {to}",
     "answered": "answered",
+    "lead named": "said who leads it",
     "not asked of them": "said that it is not asked of them",
     "followed": "gave a task",
     "passed on": "asked {to} instead",
@@ -47,8 +48,14 @@ OF_BEHIND = (
     (words.WILL_LABEL, words.WILL, moves.FOLLOW),
     (words.OTHER_LABEL, words.PASS, moves.PASS_ON),
 )
+OF_LEADER = (
+    (words.LEAD_LABEL, words.LEAD, moves.NAME_LEAD),
+    (words.OTHER_LABEL, words.PASS, moves.PASS_ON),
+    (words.NO_LABEL, words.NO, moves.DECLINE),
+)
 OFFERED = {
     MatterTopic.TERMS: OF_TERMS, MatterTopic.ALIKE: OF_ALIKE, MatterTopic.BEHIND: OF_BEHIND,
+    MatterTopic.LEADER: OF_LEADER,
 }  # fmt: skip
 """The ways of what is asked: what it says, what it does, and the move whose right it takes."""
 

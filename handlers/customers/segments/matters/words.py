@@ -8,11 +8,12 @@ from slackblocks import Block
 
 from handlers.chasing.kinds import Asking, Says
 from handlers.customers.segments.matters.likeness import Likeness
+from handlers.people.tiers import TIERS
 from handlers.promises.items.words import OPEN as STORY
 from handlers.promises.items.words import open_story
 from handlers.speech import blocks
 from handlers.speech import words as plain
-from storage.customers import Customer
+from storage.customers import Customer, Tier
 from storage.matters import Matter, MatterAnswer, MatterState, MatterTopic
 
 FIT = "matter.fit"
@@ -20,6 +21,7 @@ NEED, NEED_SEND = "matter.need", "matter.need.send"
 WILL, WILL_SEND = "matter.will", "matter.will.send"
 NO, NO_SEND = "matter.no", "matter.no.send"
 PASS, PASS_SEND = "matter.pass", "matter.pass.send"
+LEAD, LEAD_SEND = "matter.lead", "matter.lead.send"
 FIT_LABEL, NEED_LABEL, WILL_LABEL, OTHER_LABEL, NO_LABEL = (
     "They fit", "They need…", "I'll ask them…", "Somebody else…", "No, because…",
 )  # fmt: skip
@@ -30,16 +32,36 @@ QUOTED = 200
 
 WOULD_NOT_LABEL, ANOTHER_LABEL = "It would not, because…", "Ask somebody else…"
 WHY_LABEL = "I know why…"
+LEAD_LABEL = "Say who leads it…"
 
 TITLES = {
     MatterTopic.TERMS: "Whether the terms of {name} fit",
     MatterTopic.ALIKE: "Whether {other} would help {name}",
     MatterTopic.BEHIND: "What is behind an answer of {name}",
+    MatterTopic.LEADER: "Who leads {name}",
 }
+STANDS = {
+    MatterState.ASKED: "an answer is asked for",
+    MatterState.FOLLOWED: "{task} asks them",
+    MatterState.OVER: "not asked any more",
+    MatterState.UNANSWERED: "not answered",
+    MatterState.ANSWERED: "",
+}
+ANSWERS = {
+    MatterAnswer.FITS: "they fit",
+    MatterAnswer.NEEDS: "they need something else",
+    MatterAnswer.WILL_ASK: "{task} asks them",
+    MatterAnswer.WOULD_NOT: "it would not help them",
+    MatterAnswer.KNOWS: "somebody knows why",
+    MatterAnswer.LEADS: "somebody leads it",
+}
+NOT_ASKED, NOBODY_LEADS = "not asked of them", "nobody is to lead it"
+"""How one stands, and what a no says of it."""
 ASKS = {
     MatterTopic.TERMS: "Do they fit?",
     MatterTopic.ALIKE: "Would it help them?",
     MatterTopic.BEHIND: "What do you see?",
+    MatterTopic.LEADER: "Who leads it?",
 }
 
 TERMS_SAYS = Says(
@@ -76,6 +98,28 @@ BEHIND_SAYS = Says(
         "I ask once more, and then it ends: what do you see?",
     ),
 )
+
+
+LEADS_SAYS = Says(
+    ends="Who leads it, or “No, because…”, ends this line.",
+    owes=(
+        "Who leads it? The answer is due {due}.",
+        "Do you know by now who leads it?",
+        "Today is the day to say who leads it.",
+        "Who leads it? The answer is {late_by}.",
+    ),
+    lead="{owner} has not said who leads it. Do you know? A word with {owner} may do.",
+    cco="{owner} has not said who leads it: {late}. Who does?",
+)
+LEADS_STANDS = (
+    "Who leads one account has had no answer since {day}.",
+    "Who leads {count} accounts has had no answer, the first since {day}.",
+)
+
+
+def nobody_leads(customer: Customer) -> str:
+    """“Nobody leads Acme, a key account.”, as plain words."""
+    return f"Nobody leads {customer.name}, a {TIERS[Tier(customer.tier)]}."
 
 
 def renews(customer: Customer, on: date, same: int) -> str:
@@ -137,28 +181,14 @@ def asks(matter: Matter) -> str:
 
 def state(matter: Matter) -> str:
     """How it stands."""
-    match MatterState(matter.state):
-        case MatterState.ASKED:
-            return "an answer is asked for"
-        case MatterState.FOLLOWED:
-            return f"{matter.led_to} asks them"
-        case MatterState.OVER:
-            return "not asked any more"
-        case MatterState.UNANSWERED:
-            return "not answered"
-    match MatterAnswer(matter.answer) if matter.answer else None:
-        case MatterAnswer.FITS:
-            return "they fit"
-        case MatterAnswer.NEEDS:
-            return "they need something else"
-        case MatterAnswer.WILL_ASK:
-            return f"{matter.led_to} asks them"
-        case MatterAnswer.WOULD_NOT:
-            return "it would not help them"
-        case MatterAnswer.KNOWS:
-            return "somebody knows why"
-        case _:
-            return "not asked of them"
+    said = STANDS[MatterState(matter.state)] or _answer(matter)
+    return said.format(task=matter.led_to)
+
+
+def _answer(matter: Matter) -> str:
+    """What was answered."""
+    no = NOBODY_LEADS if matter.topic == MatterTopic.LEADER else NOT_ASKED
+    return ANSWERS.get(MatterAnswer(matter.answer), no) if matter.answer else no
 
 
 def terms_buttons(asking: Asking) -> Block | None:
@@ -183,6 +213,17 @@ def alike_buttons(asking: Asking) -> Block | None:
         blocks.button(WOULD_NOT_LABEL, NO, asking.ref),
         blocks.button(ANOTHER_LABEL, PASS, asking.ref),
         open_story(asking.ref),
+    )
+
+
+def leads_buttons(asking: Asking) -> Block | None:
+    """A person, or who could say; that nobody is to lead it stands in the menu."""
+    if asking.part is None:
+        return None
+    return blocks.actions(
+        blocks.button(LEAD_LABEL, LEAD, asking.ref, "primary"),
+        blocks.button(OTHER_LABEL, PASS, asking.ref),
+        blocks.overflow({NO: NO_LABEL, STORY: "Open…"}, asking.ref),
     )
 
 
