@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0134"
-down_revision = "0133"
+revision = "0136"
+down_revision = "0135"
 branch_labels = None
 depends_on = None
 
