@@ -88,7 +88,8 @@ SCORED_LOW = Move(
 """Its customer gave a low score while it was open: they hear from us about both at once."""
 CALL_TODAY = Move(
     ISSUE, "call promised", access.INFORM, LIVE_STATES, None,
-    facts={"on": str},
+    facts={"on": str, "weights": dict},
+    can_undo=True,
     told=NOBODY,
 )  # fmt: skip
 """Whoever is asked to tell the customer calls on that local day: a promise, and not the call."""

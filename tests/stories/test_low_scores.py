@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from handlers.customers import surveys as room
 from handlers.customers.surveys import GivenAnswer, low
 from handlers.promises.steps import calling
+from handlers.promises.steps.kind import calls_on
 from handlers.speech.promise_errors import NobodyElseCalls
 from storage import customers, history, issues, people, surveys
 from storage.asks import Ask
@@ -287,9 +288,15 @@ def test_a_call_today_is_a_promise_and_never_the_call(stage: Stage) -> None:
     assert "[I'll call today] [We spoke…] [Somebody else…]" in question
     before = call(stage)
     stage.clicks(BEN, "I'll call today", "I-1")
+    stage.clicks_in_form(BEN, "Undo")
+    assert "the call is not promised for that day" in is_told(stage, BEN)
+    assert (call(stage).ask_id, call(stage).due_at) == (before.ask_id, before.due_at)
+    with stage.duly.database.read() as session:
+        assert calls_on(session, call(stage)) is None
+    stage.clicks(BEN, "I'll call today", "I-1")
     told = is_told(stage, BEN)
     assert "Noted: you call *Globex* today." in told
-    assert "[We spoke…]" in told
+    assert "[We spoke…] [Undo]" in told
     after = call(stage)
     assert (after.ask_id, after.person_id) == (before.ask_id, BEN)
     assert after.due_at == datetime(2026, 11, 23, 17, 0, tzinfo=UTC), "the end of that day"
@@ -297,7 +304,7 @@ def test_a_call_today_is_a_promise_and_never_the_call(stage: Stage) -> None:
     assert (issue.told_at, issue.state) == (None, "open"), "they have not heard from us"
     # Said once more it is the same promise.
     stage.clicks(BEN, "I'll call today", "I-1")
-    assert history_of(stage, 1).count((BEN, "call promised")) == 1
+    assert history_of(stage, 1).count((BEN, "call promised")) == 2
     assert "calls the customer on Mon 23 Nov" in story_of(stage, NORA)
 
     # The day goes by: it is asked for, with the day that was given, and it climbs.

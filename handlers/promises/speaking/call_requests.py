@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.people import access
-from handlers.promises import items, preamble
+from handlers.promises import items, preamble, undoable
+from handlers.promises import undoing as undoings
 from handlers.promises.speaking.requests import open_told
 from handlers.promises.steps import calling, cards, somebody_else
 from handlers.promises.steps.kind import INFORM
@@ -23,7 +24,10 @@ ABOUT: dict[type[UserError], str] = dict.fromkeys((WhyMissing, NoteTooLong), rea
 def press_today(request: Request, session: Session, now: datetime) -> Response:
     """“I'll call today”: a promise with a day, and not the call."""
     person, item = preamble.clicked(request, session)
-    shown = cards.calls_today(calling.today(session, now, person, item))
+    found = calling.today(session, now, person, item)
+    last = undoings.of_now(session, now, person, item)
+    undo = undoable.button(undoable.UNDO, item, *last) if last else None
+    shown = cards.calls_today(found, undo)
     return Reply(shown.text, shown.blocks)
 
 

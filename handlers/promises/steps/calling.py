@@ -62,8 +62,12 @@ def today(session: Session, now: datetime, actor: Person, item: Item) -> CallTod
     if calls_on(session, asked) == day:
         return found
     end = max(hours.closing(calendar, day), now + AT_LEAST)
-    lifecycle.make(session, now, moves.CALL_TODAY, item, actor, on=day.isoformat())
-    weight = {**asks.weight_of(asked), "due_at": min(asked.due_at, end).isoformat()}
+    before = asks.weight_of(asked)
+    lifecycle.make(
+        session, now, moves.CALL_TODAY, item, actor, on=day.isoformat(),
+        weights={str(asked.ask_id): before},
+    )  # fmt: skip
+    weight = {**before, "due_at": min(asked.due_at, end).isoformat()}
     asks.weigh_as(session, now, asked, INFORM, weight)
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from slackblocks import Block
+from slackblocks import Block, Button
 
 from handlers.promises import items, traces
 from handlers.promises.causes import NOTHING, CauseSaid
@@ -204,12 +204,12 @@ def asked_instead(found: AskedInstead) -> str:
     return f"{who} is asked to {what}: {items.named(found.item)}."
 
 
-def calls_today(found: CallToday) -> Shown:
-    """“Noted: you call *Globex* today.”, and the way to what comes of it."""
+def calls_today(found: CallToday, undo: Button | None) -> Shown:
+    """“Noted: you call *Globex* today.”, and the ways to what comes of it, and back."""
     whom = blocks.safe(found.customer.name, 80) if found.customer else "them"
     text = f"Noted: you call *{whom}* today. Once you have spoken, keep what they have heard."
     spoke = blocks.button(words.WE_SPOKE, HEARD, found.item.ref, "primary")
-    row = blocks.actions(spoke, open_story(found.item.ref))
+    row = blocks.actions(spoke, *([undo] if undo else []), open_story(found.item.ref))
     return Shown(text, blocks.message(blocks.section(text), row))
 
 

@@ -14,8 +14,9 @@ from handlers.chasing.nouns import About
 from handlers.chasing.policy import Policy
 from handlers.chasing.policy.rules import Clocks
 from handlers.people import tiers
-from handlers.promises import asked, moves
+from handlers.promises import asked, moves, undoable
 from handlers.promises.steps import words
+from handlers.promises.undoing import PASSING
 from storage import history, surveys
 from storage.asks import Owed
 
@@ -60,7 +61,11 @@ def _passed_on(session: Session, ask: Owed) -> str:
 
 def calls_on(session: Session, ask: Owed) -> date | None:
     """The local day on which whoever owes it said that they call; None where they did not."""
-    last = history.latest(session, ask.team_id, ask.noun, ask.number, moves.CALL_TODAY.verb)
+    place, verb = (ask.team_id, ask.noun, ask.number), moves.CALL_TODAY.verb
+    if history.latest(session, *place, verb) is None:
+        return None
+    happened = history.newest_but(session, *place, PASSING, undoable.LOOKED_AT)
+    last = next((each for each in undoable.standing(happened) if each.verb == verb), None)
     if last is None or last.actor != ask.person_id:
         return None
     return date.fromisoformat(str(last.details["on"]))

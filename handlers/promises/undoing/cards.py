@@ -43,6 +43,7 @@ UNDONE = {
     "reopened": "{named} is closed again.",
     "given": "{named} is with {owner} again.",
     "set to prevent": "{named} does not have to prevent anything.",
+    "call promised": "{named}: the call is not promised for that day any more.",
     "passed on": "{named}: whoever was asked before is asked again.",
     "merged": "{named} stands by itself again.",
     "accepted": "{named} is on offer again, and with {owner}.",
