@@ -399,3 +399,101 @@ def test_a_file_in_two_halves_comes_to_the_same(
     answers(ready, *text[:cut])
     answers(ready, *text[cut:])
     assert state() == whole
+
+
+PLAIN = "survey,customer,person,score,words,answered_on"
+
+
+def without_ids(bring: Importer, *lines: str, **order: object) -> importing.Report:
+    text = "\n".join([PLAIN, *lines])
+    return bring(Subject.RESPONSES, text, file="plain.csv", by="omar", **order)
+
+
+def test_answers_without_ids_are_known_again_by_who_gave_them_when(ready: Importer) -> None:
+    lines = (
+        "Autumn survey,Globex,Karim Haddad,3,Late again,2026-11-20 10:15",
+        "Autumn survey,Globex,Karim Haddad,8,Better,2026-11-20 16:40",
+        "Autumn survey,Acme,,9,,2026-11-19",
+        "Autumn survey,Acme,,9,,2026-11-19",
+        "Autumn survey,Acme,,9,,2026-11-18",
+        f"Autumn survey,Initech,,7,{HOSTILE},",
+    )
+    told = "an answer is known again by its survey, customer, person and moment"
+    trial = without_ids(ready, *lines, is_trial=True).tally
+    assert (trial.added, trial.already_there, trial.alike) == (5, 1, [5]), trial.rejected
+    assert told in ready.printed
+    assert "Row 5 says the same as an earlier row, so it counts once with that." in ready.printed
+    said = without_ids(ready, *lines).tally
+    assert (said.added, said.alike, said.refused) == (5, [5], 0), said.rejected
+    before = kept(ready)
+    assert sorted(each.score for each in before.values()) == [3, 7, 8, 9, 9]
+    assert not any("Karim" in each or "Late" in each for each in before)
+    # The same once more, saved by a spreadsheet that writes days otherwise.
+    again = without_ids(
+        ready, *[each.replace("2026-11-20 ", "20.11.2026 ") for each in lines]
+    ).tally
+    assert (again.added, again.updated, again.differing, again.already_there) == (0, 0, 0, 6)
+    assert kept(ready) == before
+    assert len(rows_of(ready.database, Issue)) == 1
+    # Another score of one person and moment is no second answer.
+    right = lines[1].replace(",8,Better,", ",6,,")
+    other = without_ids(ready, right).tally
+    assert (other.added, other.updated, other.differing) == (0, 0, 1)
+    assert "something else: score. To put it right: `--update`." in other.changed[0].reason
+    assert without_ids(ready, right, is_update=True).tally.updated == 1
+    assert sorted(each.score for each in kept(ready).values()) == [3, 6, 7, 9, 9]
+    done = ready.undo(1)
+    assert done.taken_back == 4, done.reasons
+
+
+def test_without_names_and_ids_no_fingerprint_of_a_person_is_kept(bring: Importer) -> None:
+    opened(bring.database, is_named=False)
+    said = without_ids(
+        bring, "Autumn survey,Acme,Kim,9,,2026-11-20", "Autumn survey,Globex,Lou,9,,2026-11-20",
+        "Autumn survey,Globex,Lou,9,Fine,2026-11-20",
+    ).tally  # fmt: skip
+    assert (said.added, said.already_there, said.alike) == (2, 1, [3])
+    first = set(kept(bring))
+    assert without_ids(bring, "Autumn survey,,,9,,2026-11-20").tally.already_there == 1
+    assert set(kept(bring)) == first
+
+
+PLAIN_LINE = st.tuples(
+    st.sampled_from(("Acme", "Globex", "Nobody")), st.sampled_from(("Kim", "", "kim ")),
+    st.integers(-1, 11), st.sampled_from(("", "Late", HOSTILE)),
+    st.sampled_from(("2026-11-20", "2026-11-20 09:30", "", "soon")),
+)  # fmt: skip
+
+
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(lines=st.lists(PLAIN_LINE, min_size=2, max_size=8), cut=st.integers(1, 7))
+def test_a_file_without_ids_in_two_halves_comes_to_the_same(
+    ready: Importer, lines: list[tuple[str, str, int, str, str]], cut: int
+) -> None:
+    text = [
+        f'Autumn survey,{who},{person},{score},"{words}",{on}'
+        for who, person, score, words, on in lines
+    ]
+
+    def state() -> list[tuple[object, ...]]:
+        return sorted(
+            (each.external_id, str(each.customer_id), each.score, each.words, each.answered_on,
+             str(each.follow))
+            for each in kept(ready).values()
+        )  # fmt: skip
+
+    without_ids(ready, *text)
+    whole = state()
+    again = without_ids(ready, *text).tally
+    assert (again.added, again.updated, state()) == (0, 0, whole)
+    with ready.database.write() as session:
+        for table in (SurveyResponse, Respondent, ImportedRecord):
+            session.exec(delete(table).where(col(table.team_id) == TEAM))
+    without_ids(ready, *text[:cut])
+    without_ids(ready, *text[cut:])
+    assert state() == whole
+    with ready.database.write() as session:
+        for table in (SurveyResponse, Respondent, ImportedRecord):
+            session.exec(delete(table).where(col(table.team_id) == TEAM))

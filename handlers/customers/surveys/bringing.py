@@ -45,6 +45,8 @@ __all__ = [
 MOST_ID = delivering.MOST_ID
 ZONE = delivering.ZONE
 correct = correcting.correct
+differing = correcting.differing
+in_words = correcting.in_words
 score = rules.score
 """As a delivery has them: the same answer is one, whichever way it comes."""
 ONE_BY_ONE = 20

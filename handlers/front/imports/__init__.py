@@ -163,6 +163,8 @@ def prepare(
         own_currency=workspace.currency,
         answers=order.answers,
         asks=order.asks,
+        is_update=order.is_update,
+        began_at=now,
     )
 
 

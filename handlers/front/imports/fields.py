@@ -76,7 +76,7 @@ NEEDED: dict[Subject, tuple[tuple[str, ...], ...]] = {
     Subject.ISSUES: (("title", "sub-issue", "story"),),
     Subject.QUESTIONS: (("key",), ("is_off",)),
     Subject.VOICES: (("to",), ("line",)),
-    Subject.RESPONSES: (("source",), ("score", "said")),
+    Subject.RESPONSES: (("score", "said"),),
     Subject.OUTCOMES: (("title", "ref"),),
     Subject.INITIATIVES: (("title", "ref"),),
 }

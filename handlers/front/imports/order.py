@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from handlers.front.imports.columns import Layout
@@ -89,6 +90,10 @@ class Job:
     """The survey to which answers belong, where no column says it."""
     asks: str = ""
     """What it asks, where it opens with the file."""
+    is_update: bool = False
+    """Whether what is here and says something else now is changed."""
+    began_at: datetime | None = None
+    """When this run of it began (UTC)."""
 
     def came_as(self, key: str) -> str:
         """How an item says by which row of which import it came."""

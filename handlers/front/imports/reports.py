@@ -17,6 +17,19 @@ NO_IDS = (
     "There is no column of ids, so a row is known again by what it says in the columns that are "
     "used. Rows that say the same there are one."
 )
+NO_IDS_OF_ANSWERS = (
+    "There is no column of ids, so an answer is known again by its survey, customer, person and "
+    "moment; where one of these is missing, by all that it says. What says something else by then "
+    "is left out and named, unless you say `--update`."
+)
+ALIKE = (
+    "Row {rows} says the same as an earlier row, so it counts once with that.",
+    "Rows {rows} say the same as earlier rows, so they count once with those.",
+)
+APART = (
+    "Where it is an answer of its own, give the rows ids: a column `id`.",
+    "Where they are answers of their own, give the rows ids: a column `id`.",
+)
 WORDS = {
     "added": "added", "updated": "updated", "same": "already there",
     "changed": "here with other words", "rejected": "rejected",
@@ -39,6 +52,8 @@ def about(job: Job) -> list[str]:
 
 def known_by(job: Job) -> list[str]:
     """How rows are known again the next time."""
+    if job.subject == Subject.RESPONSES and not job.has_ids:
+        return [NO_IDS_OF_ANSWERS]
     if job.subject not in (Subject.ISSUES, Subject.TASKS):
         return []
     if not job.has_ids:
@@ -58,7 +73,7 @@ def remarks(tally: Tally) -> list[str]:
     """What somebody should know about rows that came in, a sentence each."""
     return [
         *leaderless_lines(tally), *_about_the_past(tally), *_strangers(tally), *_low_scores(tally),
-        *_unpaid(tally),
+        *_alike(tally), *_unpaid(tally),
     ]  # fmt: skip
 
 
@@ -79,12 +94,18 @@ def _low_scores(tally: Tally) -> list[str]:
     return lines
 
 
-def _unpaid(tally: Tally) -> list[str]:
-    """Which initiatives name no department, and how somebody says whose they are."""
-    if not tally.unpaid:
+def _alike(tally: Tally) -> list[str]:
+    """Which answers without ids say the same as earlier rows, and how somebody keeps them apart."""
+    if not tally.alike:
         return []
+    said = ALIKE[len(tally.alike) > 1].format(rows=_lines(tally.alike))
+    return [f"{said} {APART[len(tally.alike) > 1]}"]
+
+
+def _lines(numbers: Sequence[int]) -> str:
+    """“3 to 9, 12 and 40”: lines of a file, those in a row together."""
     runs: list[list[int]] = []
-    for line in tally.unpaid:
+    for line in sorted(numbers):
         if runs and line == runs[-1][-1] + 1:
             runs[-1].append(line)
         else:
@@ -93,7 +114,14 @@ def _unpaid(tally: Tally) -> list[str]:
         f"{run[0]:,} to {run[-1]:,}" if len(run) > 1 else f"{run[0]:,}" for run in runs[:_RUNS]
     ]
     more = [f"{len(runs) - _RUNS:,} more places"] if len(runs) > _RUNS else []
-    named = words.join_names([*shown, *more])
+    return words.join_names([*shown, *more])
+
+
+def _unpaid(tally: Tally) -> list[str]:
+    """Which initiatives name no department, and how somebody says whose they are."""
+    if not tally.unpaid:
+        return []
+    named = _lines(tally.unpaid)
     how = 'Say so for all of them: `--value "department=:DEPARTMENT"`.'
     if len(tally.unpaid) == 1:
         return [

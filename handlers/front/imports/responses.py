@@ -1,14 +1,15 @@
 """What customers answered comes in from a file: each answer once, by its survey and its id there.
 
 The same answer is one whether a survey tool delivers it, a file brings it, or both. A row that says
-something else than what is here changes that, and says so.
+something else than what is here changes that, and says so. Without ids it is known by who gave it
+when (`answer_identity`), and changed only where somebody said that it is.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -17,7 +18,16 @@ from sqlmodel import Session
 from handlers.calendar import hours
 from handlers.customers.surveys import bringing
 from handlers.customers.surveys.bringing import GivenAnswer
-from handlers.front.imports import answers_kept, cards, identity, rules, sources, states, told
+from handlers.front.imports import (
+    answer_identity,
+    answers_kept,
+    cards,
+    identity,
+    rules,
+    sources,
+    states,
+    told,
+)
 from handlers.front.imports.columns import Layout
 from handlers.front.imports.known import Known
 from handlers.front.imports.order import Job, Order
@@ -105,13 +115,17 @@ class _AnswerBatch:
             person=cleaning.line(job.text(row, "person")) if customer else "",
             score=bringing.score(survey, cleaning.line(job.text(row, "score")[:200])),
             words=job.text(row, "said"),
-            external_id=_id(job, row),
+            external_id=_id(job, row) if job.has_ids else "",
             on=rules.day(job, row, "answered_on"),
             came=CameBy(came) if came else None,
             feels=feels,
         )
         bringing.check(given, self._today)
-        return given
+        if job.has_ids:
+            return given
+        return replace(given, external_id=answer_identity.of(
+            job, row, survey, customer, given.person,
+        ))  # fmt: skip
 
     def look_for(self, read: Sequence[AnswerRow]) -> None:
         """Find those of these answers that are here already, with one look at each survey."""
@@ -137,8 +151,24 @@ class _AnswerBatch:
             response = self._here[each.key]
             if new.get(each.key) is each:
                 self._follow(each.given, response, tally)
-            else:
+            elif self._job.has_ids or self._job.is_update:
                 self._correct(each, response, tally)
+            else:
+                self._compare(each, response, tally)
+
+    def _compare(self, each: AnswerRow, here: SurveyResponse, tally: Tally) -> None:
+        """An answer without an id is here: it is the same, or says something else and waits."""
+        different, _ = bringing.differing(self._session, here, each.given)
+        if different:
+            tally.change(each.row, cards.answer_differs(bringing.in_words(different)))
+            return
+        tally.already_there += 1
+        began = self._job.began_at
+        if began is not None and here.received_at >= began:
+            tally.alike.append(each.row.number)
+            return
+        # Where an import was broken off between both.
+        self._follow(each.given, here, tally)
 
     def _correct(self, each: AnswerRow, here: SurveyResponse, tally: Tally) -> None:
         given = each.given

@@ -124,6 +124,18 @@ def day(job: Job, row: Row, field: str) -> date | None:
     return said.date() if isinstance(said, datetime) else said
 
 
+def moment(job: Job, row: Row, field: str) -> str:
+    """A day, with the minute where a cell has one, however it is written; empty for no words.
+
+    Raises RowRejected.
+    """
+    words = job.text(row, field)
+    if not words:
+        return ""
+    said = _date(job, field, words)
+    return said.isoformat(timespec="minutes") if isinstance(said, datetime) else said.isoformat()
+
+
 def week(words: str) -> list[int]:
     """Working days with Monday 0: “Mon-Fri”, “Sun-Thu”, “Mon, Wed, Fri” or “0,1,2”.
 

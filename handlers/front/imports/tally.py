@@ -91,6 +91,8 @@ class Tally:
     to_follow: list[UUID] = field(default_factory=list)
     calls: list[CallWanted] = field(default_factory=list)
     old: int = 0
+    alike: list[int] = field(default_factory=list)
+    """Answers without an id that say what an earlier row says: their rows, the first thousands."""
     unpaid: list[int] = field(default_factory=list)
     """Initiatives of which no department pays: their lines, the first thousands of them."""
 
@@ -149,6 +151,7 @@ class Tally:
         self.calls += more.calls[: max(MOST_CALLS - len(self.calls), 0)]
         self.low += more.low
         self.old += more.old
+        self.alike += more.alike[: max(MOST_REASONS - len(self.alike), 0)]
         self.unpaid += more.unpaid[: max(MOST_REASONS - len(self.unpaid), 0)]
 
 
