@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import date, datetime
+from collections.abc import Collection, Iterable
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
@@ -12,7 +12,7 @@ from sqlalchemy import or_
 from sqlmodel import Index, Session, SQLModel, col, select, text
 
 from storage import customers
-from storage.columns import long_text, numbered, team
+from storage.columns import long_text, numbered, row_id, team
 from storage.customers import Customer
 from storage.issues import Issue
 from storage.items import LIVE
@@ -20,6 +20,8 @@ from storage.many import among
 from storage.scopes import MODELS
 from storage.surveys import SurveyResponse
 
+FIRST = datetime(1, 1, 1, tzinfo=UTC)
+"""Before all that happened here."""
 MOST = 500
 """So many matters, or accounts, are looked at in one go."""
 
@@ -130,6 +132,22 @@ class MatterLook(SQLModel, table=True):
     looked_at: datetime
     asked_on: date | None = None
     read_to: datetime | None = None
+
+
+class WaitingAnswer(SQLModel, table=True):
+    """An answer of an account about which somebody is still to be asked, and since when (UTC).
+
+    One of each account, the newest: about an account it is asked once a month. It waits while as
+    many others are asked about on its day as one person, or a workspace, is asked about.
+    """
+
+    __tablename__ = "waiting_answers"
+    __table_args__ = (Index("waiting_answers_since", "team_id", "since", "customer_id"),)
+
+    team_id: str = team()
+    customer_id: UUID = row_id()
+    response_id: UUID
+    since: datetime
 
 
 def find(session: Session, team_id: str, number: int, *, lock: bool = False) -> Matter | None:
@@ -254,6 +272,54 @@ def of_nobody(session: Session, team_id: str, tier: str, since: date, most: int)
         ~asked,
     )
     return customers.most_worth(session, query, most)
+
+
+def wait(session: Session, team_id: str, answers: Iterable[SurveyResponse]) -> None:
+    """Let these answers wait, which come in the order in which they reached us.
+
+    Of an account the newest waits, and an account that waits already keeps its place.
+    """
+    newest = {each.customer_id: each for each in answers if each.customer_id}
+    query = select(WaitingAnswer).where(
+        WaitingAnswer.team_id == team_id,
+        among(session, col(WaitingAnswer.customer_id), newest),
+    )
+    here = {each.customer_id: each for each in session.exec(query)} if newest else {}
+    for customer_id, answer in newest.items():
+        row = here.get(customer_id) or WaitingAnswer(
+            team_id=team_id, customer_id=customer_id, response_id=answer.response_id,
+            since=answer.received_at,
+        )  # fmt: skip
+        row.response_id = answer.response_id
+        session.add(row)
+    session.flush()
+
+
+def waiting(
+    session: Session, team_id: str, most: int, *, behind: WaitingAnswer | None = None
+) -> list[WaitingAnswer]:
+    """The answers that wait, longest first; at most so many, `behind` one of them if given."""
+    query = select(WaitingAnswer).where(
+        WaitingAnswer.team_id == team_id,
+        # Every instant is one: it says through which index to walk.
+        col(WaitingAnswer.since) >= (behind.since if behind else FIRST),
+    )
+    if behind is not None:
+        query = query.where(
+            or_(
+                col(WaitingAnswer.since) > behind.since,
+                col(WaitingAnswer.customer_id) > behind.customer_id,
+            )
+        )
+    in_order = query.order_by(col(WaitingAnswer.since), col(WaitingAnswer.customer_id))
+    return list(session.exec(in_order.limit(most)))
+
+
+def wait_no_more(session: Session, rows: Iterable[WaitingAnswer]) -> None:
+    """Somebody was asked about these, or nothing is to be asked any more."""
+    for each in rows:
+        session.delete(each)
+    session.flush()
 
 
 def renewing(session: Session, team_id: str, tier: str, first: date, last: date) -> list[Customer]:

@@ -109,6 +109,16 @@ def surveys_answered(session: Session, team_id: str, first: date, last: date) ->
     return session.exec(query).one()
 
 
+def last_month(session: Session, team_id: str, before: date) -> date | None:
+    """The first day of the last month before a day in which a survey was answered."""
+    query = select(col(ResponseCount.month)).where(
+        ResponseCount.team_id == team_id,
+        col(ResponseCount.month) < before,
+        col(ResponseCount.number) > 0,
+    )
+    return session.exec(query.order_by(col(ResponseCount.month).desc()).limit(1)).first()
+
+
 def before(session: Session, survey: Survey) -> Survey | None:
     """The newest survey before this one that asked the same on the same scale and was answered."""
     is_answered = exists().where(

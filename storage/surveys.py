@@ -228,6 +228,14 @@ def how_many(session: Session, team_id: str) -> int:
     return session.exec(query).one()
 
 
+def is_any(session: Session, team_id: str, until: date) -> bool:
+    """Whether any survey had opened by a day."""
+    query = select(Survey.survey_id).where(
+        Survey.team_id == team_id, col(Survey.opened_on) <= until
+    )
+    return session.exec(query.limit(1)).first() is not None
+
+
 # --- what came in ---
 
 
@@ -240,6 +248,19 @@ def response(
     return session.get(
         SurveyResponse, (team_id, response_id), with_for_update=lock or None, populate_existing=lock
     )
+
+
+def responses(
+    session: Session, team_id: str, response_ids: Collection[UUID]
+) -> dict[UUID, SurveyResponse]:
+    """The responses with these ids, by id."""
+    if not response_ids:
+        return {}
+    query = select(SurveyResponse).where(
+        SurveyResponse.team_id == team_id,
+        among(session, col(SurveyResponse.response_id), response_ids),
+    )
+    return {each.response_id: each for each in session.exec(query)}
 
 
 def received(

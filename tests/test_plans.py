@@ -87,7 +87,7 @@ from storage.history import Event
 from storage.initiatives import Initiative, Reach
 from storage.listings import ListWanted, Which
 from storage.losses import LossState
-from storage.matters import MatterTopic
+from storage.matters import MatterTopic, WaitingAnswer
 from storage.nudges import Part
 from storage.owed import Whose
 from storage.scopes import Period, Reader, Scope, whoever
@@ -499,11 +499,23 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
             stored_matters.of_customers(session, TEAM, MatterTopic.TERMS, [new_id(), new_id()]),
             stored_matters.titles_of(session, TEAM, MatterTopic.ALIKE, [new_id(), new_id()]),
             stored_matters.received(session, TEAM, NOW - LONG, NOW, 10),
+            stored_matters.waiting(session, TEAM, 10),
+            stored_matters.waiting(
+                session, TEAM, 10,
+                behind=WaitingAnswer(
+                    team_id=TEAM, customer_id=new_id(), response_id=new_id(), since=NOW
+                ),
+            ),
+            stored_surveys.responses(session, TEAM, [new_id(), new_id()]),
+            stored_surveys.is_any(session, TEAM, NOW.date()),
+            response_counts.last_month(session, TEAM, NOW.date()),
             stored_matters.waited_for(session, TEAM, [new_id(), new_id()], NOW),
             stored_matters.renewing(session, TEAM, "key", NOW.date(), NOW.date() + LONG),
         ],
         {
             "sqlite_autoindex_matter_looks_1", "matter_looks_pkey", "matters_state", "matters_one",
+            "waiting_answers_since", "sqlite_autoindex_responses_1", "responses_pkey",
+            "surveys_opened", "response_counts_month",
             "customers_renewal", "sqlite_autoindex_workspaces_1", "workspaces_pkey",
             "tasks_customer_live", "issues_customer_live", "matters_customer", "responses_received",
             "tasks_of_customer", "issues_of_customer", "tasks_asker_live", "issues_asker_live",

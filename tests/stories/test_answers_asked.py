@@ -9,9 +9,11 @@ import pytest
 from sqlmodel import col, select
 
 from handlers.customers.segments.matters import puzzling
-from storage import customers
+from storage import customers, surveys
 from storage.asks import Ask
-from storage.matters import Matter
+from storage.customers import Customer
+from storage.departments import key_of
+from storage.matters import Matter, WaitingAnswer
 from storage.surveys import Survey, SurveyResponse
 from storage.tasks import Task
 from tests.cast import LEE, MARIA, OMAR, SARA, TEAM, WEI
@@ -164,3 +166,53 @@ def test_of_very_many_new_answers_the_rest_waits_for_the_next_day(
     with stage.duly.database.write() as session:
         assert puzzling.ask(session, stage.now, TEAM, today, looked_to) == stage.now
     assert asked(stage) == [(WEI, None)]
+
+
+@on_sqlite
+def test_what_is_over_the_limit_of_a_day_is_asked_later_and_nothing_is_dropped(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(puzzling, "LOOKED_AT", 2)
+    autumn = survey(stage, "Autumn survey", [9])
+    names = ("Acme", "Globex", "Initech", "Umbrella", "Hooli")
+    for name in names:
+        with stage.duly.database.write() as session:
+            if customers.named(session, TEAM, name) is None:
+                session.add(Customer(team_id=TEAM, name=name, key=key_of(name)))
+        lead(stage, name, WEI)
+        answers(stage, autumn, name, 8, f"Said by {name}")
+    answers(stage, autumn, "Globex", 7, "Said later")
+    seen: list[int] = []
+    read_to = None
+    for days in range(25):
+        # Long after, too: what waits is not too old for it.
+        today = date(2026, 11, 23) + timedelta(days=days)
+        with stage.duly.database.write() as session:
+            now = stage.now + timedelta(days=days)
+            read_to = puzzling.ask(session, now, TEAM, today, read_to)
+        seen.append(len(asked(stage)))
+    assert seen[:4] == [2, 4, 5, 5]
+    assert seen[-1] == 5, "one of an account and month, and nothing twice"
+    questions = [each.question for each in rows(stage, Matter)]
+    assert sum("Said later" in each for each in questions) <= 1
+    assert {name for name in names if any(name in each for each in questions)} == set(names)
+    assert rows(stage, WaitingAnswer) == []
+
+
+@on_sqlite
+def test_an_answer_that_was_taken_back_or_is_low_by_now_waits_no_more(stage: Stage) -> None:
+    autumn = survey(stage, "Autumn survey", [9])
+    today = date(2026, 11, 23)
+    for name in ("Acme", "Globex", "Initech"):
+        lead(stage, name, WEI)
+        answers(stage, autumn, name, 8, f"Said by {name}")
+    with stage.duly.database.write() as session:
+        read_to = puzzling.ask(session, stage.now, TEAM, today, None)
+    (waiting,) = rows(stage, WaitingAnswer)
+    with stage.duly.database.write() as session:
+        answer = surveys.response(session, TEAM, waiting.response_id)
+        assert answer
+        surveys.correct(session, answer, {"score": 2})
+    with stage.duly.database.write() as session:
+        puzzling.ask(session, stage.now, TEAM, today + timedelta(days=1), read_to)
+    assert (len(asked(stage)), rows(stage, WaitingAnswer)) == (2, [])

@@ -257,8 +257,15 @@ def test_the_room_pack_has_a_page_of_it(stage: Stage) -> None:
     with stage.duly.database.read() as session:
         chapter = room_page.read(session, stage.now, TEAM, date(2026, 11, 1))
         assert room_page.read(session, stage.now, TEAM, date(2026, 10, 1)) is None
+        quiet = room_page.read(session, stage.now, TEAM, date(2026, 12, 1))
         assert session.exec(select(Respondent.name)).one() == "Karim Haddad"
     assert chapter
+    # A month without answers says so, and since when.
+    assert quiet
+    assert list(quiet.section.sentences[:1]) == [
+        "Nobody answered a survey in December 2026. The last answers are of November 2026."
+    ]
+    assert "nobody who gave one in 2025 or 2026 has heard from us since" in str(quiet.section)
     rows = chapter.section.figures[0].table.rows
     assert rows == [
         ("Autumn survey", "Would recommend us", "15", "−13", "−51", "29"),

@@ -13,7 +13,7 @@ from handlers.customers.figures import Surveyed, cards, gauges, rescue, words
 from handlers.customers.figures.rescue import AfterCall
 from handlers.executives.chapters import PackChapter, PackFigure, PackSection, PackTable
 from handlers.speech import words as plain
-from storage import response_counts
+from storage import response_counts, surveys
 
 TITLE = "What customers say"
 CAPTION = "Answers of the month"
@@ -37,32 +37,49 @@ AFTER_MADE = (
     "having left yet counts for nothing; with Wilson's interval, of fewer than five no share; as "
     "known on the day on which this was made"
 )
+NOBODY_HEARD = (
+    "After a low score: nobody who gave one in {before} or {year} has heard from us since, so "
+    "there is no share of those who renewed or gave a better answer."
+)
 OTHERS = ("was answered in the month, too", "were answered in the month, too")
 
 
 def read(session: Session, now: datetime, team_id: str, month: date) -> PackChapter | None:
-    """What was answered in the month that begins on a day; None where nobody answered."""
+    """What was answered in the month that begins on a day; None before the first survey opened."""
     del now
     last = month.replace(day=monthrange(month.year, month.month)[1])
     found = room.surveyed(session, team_id, month, last)
-    if not found:
+    if not found and not surveys.is_any(session, team_id, last):
         return None
-    table = PackTable(
-        CAPTION, HEAD, [_row(each) for each in found], frozenset({2, 3, 4, 5}), is_wide=True
-    )
     said = [f"{each.gauge.name}: {gauges.said(each.gauge)}" for each in found]
     said += _more(session, team_id, month, last, len(found))
+    said += [] if found else [_nobody(session, team_id, month)]
     done = cards.said_and_done(room.said_and_done(session, team_id, last))
     said += [done.removeprefix(cards.THEY_DO)] if done else []
     after = rescue.read(session, team_id, last.year)
     called = cards.after_calls(after)
     said += [called.removeprefix("*").replace("*", ":", 1)] if called else []
-    figures = [PackFigure(table)]
+    said += [] if called else [NOBODY_HEARD.format(before=last.year - 1, year=last.year)]
+    figures = [PackFigure(_answers(found))] if found else []
     made = [(TITLE, MADE, sum(each.gauge.answers for each in found))]
     if after:
         figures.append(PackFigure(_after(after)))
         made.append((AFTER, AFTER_MADE, sum(each.low for each in after)))
     return PackChapter(PackSection("voices", TITLE, said, figures), made)
+
+
+def _answers(found: Sequence[Surveyed]) -> PackTable:
+    rows = [_row(each) for each in found]
+    return PackTable(CAPTION, HEAD, rows, frozenset({2, 3, 4, 5}), is_wide=True)
+
+
+def _nobody(session: Session, team_id: str, month: date) -> str:
+    """“Nobody answered a survey in November 2026. The last answers are of October 2026.”."""
+    said = f"Nobody answered a survey in {month:%B %Y}."
+    before = response_counts.last_month(session, team_id, month)
+    if before is None:
+        return f"{said} Nobody has answered one before either."
+    return f"{said} The last answers are of {before:%B %Y}."
 
 
 def _more(session: Session, team_id: str, month: date, last: date, shown: int) -> list[str]:
