@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from sqlmodel import select
 
@@ -13,6 +13,8 @@ from storage import people
 from storage.asks import Ask
 from storage.customer_outcomes import CustomerOutcome
 from storage.history import Event
+from storage.initiatives import Initiative
+from storage.tasks import Task
 from tests.cast import GRACE, MARIA, OMAR, TEAM
 from tests.exported import written
 from tests.importer import NOW, Importer, rows_of
@@ -185,3 +187,33 @@ def test_an_export_of_ours_changes_nothing_here_and_gives_the_same_elsewhere(
     there = elsewhere(Subject.OUTCOMES, text, file="outcomes.csv", by="omar").tally
     assert (there.added, there.refused) == (3, 0), there.rejected
     assert written(elsewhere.database, "outcomes") == text
+
+
+def test_a_number_in_an_export_of_another_workspace_is_the_outcome_that_came_from_there(
+    bring: Importer, elsewhere: Importer
+) -> None:
+    brought(bring, RIGHT)
+    bring(Subject.TASKS, "id,title,owner,due,outcome\na,Check each,sara,2026-12-04,O-1\n")
+    pays = (
+        "id,title,department,owner,from,until,outcome\n"
+        "p,One bill,Billing,maria,2026-11-01,2026-12-31,O-1\n"
+    )
+    assert bring(Subject.INITIATIVES, pays, by="omar").tally.added == 1
+    tasks, register = (written(bring.database, each) for each in ("tasks", "initiatives"))
+    assert bring(Subject.TASKS, tasks, file="tasks.csv").tally.already_there == 1
+    assert bring(Subject.INITIATIVES, register, file="i.csv", by="omar").tally.refused == 0
+
+    brought(elsewhere, HEARD, clock=lambda: NOW + timedelta(hours=1))
+    waits = "“O-1” is a number of the workspace that this file comes from."
+    for subject, text in ((Subject.TASKS, tasks), (Subject.INITIATIVES, register)):
+        [refused] = elsewhere(subject, text, by="omar").tally.rejected
+        assert waits in refused.reason
+    outcomes = written(bring.database, "outcomes")
+    assert elsewhere(Subject.OUTCOMES, outcomes, file="outcomes.csv", by="omar").tally.added == 1
+    trial = elsewhere(Subject.TASKS, tasks, file="tasks.csv", by="omar", is_trial=True)
+    assert trial.tally.added == 1
+    assert "outcome O-2 An invoice is right the first time" in " ".join(elsewhere.printed.split())
+    for subject, text in ((Subject.TASKS, tasks), (Subject.INITIATIVES, register)):
+        assert elsewhere(subject, text, by="omar").tally.added == 1
+    assert [each.outcome_number for each in rows_of(elsewhere.database, Task)] == [2]
+    assert [each.outcome_number for each in rows_of(elsewhere.database, Initiative)] == [2]

@@ -77,6 +77,14 @@ def unknown_outcome(said: str) -> str:
     )
 
 
+def outcome_elsewhere(said: str) -> str:
+    """A number of another workspace, of which nothing came in."""
+    return (
+        f"{quoted(said)} is a number of the workspace that this file comes from. Import its "
+        f'outcomes first, or give its words: `--value "outcome={quoted(said)[1:-1]}:words"`.'
+    )
+
+
 def several_outcomes(refs: Sequence[str]) -> str:
     """Words that more than one outcome has."""
     return f"{words.join_names(refs)} have the same words. Use the number."

@@ -146,7 +146,9 @@ WHAT = {
     "issue_source": "the `source` of the issue to which it belongs, as that came in",
     "is_part": "true where it is what one department takes of that issue",
     "is_prevention": "true where it is to keep that issue from coming back",
-    "outcome": "what it moves for customers: an outcome by its number here (O-2), or by its words",
+    "outcome": "what it moves for customers: an outcome by its number here (O-2), or by its words; "
+    "in an export of another workspace, its number there, where its outcomes came in "
+    "before",
     "weighed": "what was weighed with a no",
     "instead": "what is offered instead",
     "cost_avoided": "what the no avoids, in whole units",

@@ -232,6 +232,14 @@ def written_here(
     return item if source == job.id_of(row) else None
 
 
+def is_of_elsewhere(job: Job, row: Row, made: Item, item_of: Callable[[int], Item | None]) -> bool:
+    """Whether an export of another workspace has written a row: its numbers are those of there."""
+    place = job.header.index(REF) if REF in job.header else len(row.cells)
+    ref = phrases.reference(row.cells[place]) if place < len(row.cells) else None
+    is_of_export = ref is not None and ref.letter == made.letter
+    return is_of_export and written_here(job, row, made, item_of) is None
+
+
 def _says_the_same(item: Item, made: Item) -> bool:
     due, wanted = (each.due_at and _second(each.due_at) for each in (item, made))
     return due == wanted and all(getattr(item, name) == getattr(made, name) for name in COMPARED)

@@ -130,7 +130,8 @@ class _InitiativeFile(BroughtFile[Initiative]):
             case "customers":
                 return {"customers": self._customers(words)}
             case "outcome":
-                return {"outcome": known.outcome(words)}
+                elsewhere = job.source if self.lines.is_of_elsewhere(row) else ""
+                return {"outcome": known.outcome(words, elsewhere)}
         return {}
 
     def _money(self, row: Row, here: Initiative | None) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 from sqlmodel import Session
@@ -13,7 +14,7 @@ from handlers.people import access, lookup
 from handlers.speech import cleaning, phrases
 from handlers.speech.errors import UserError
 from handlers.speech.file_errors import RowRejected
-from storage import customer_outcomes, people
+from storage import customer_outcomes, imports, people
 from storage.customer_outcomes import CustomerOutcome, OutcomeState
 from storage.customers import Customer
 from storage.departments import Department
@@ -25,6 +26,8 @@ _ADDED = re.compile(r"\s*(?:<[^<>]*>|\([^()]*\))\s*$")
 _BETWEEN = re.compile(r"[,;|/&\n]|\band\b")
 Thing = TypeVar("Thing", Person, Department, Customer, CustomerOutcome)
 NONE = "none"
+OUTCOMES = "outcomes"
+"""What a file of outcomes is called as it is exported, and so the source of their numbers."""
 KEPT = tuple(each for each in OutcomeState if each is not OutcomeState.TAKEN_BACK)
 
 
@@ -103,20 +106,26 @@ class Known:
             return None
         return _remembered(self._customers, words, self._find_customer)
 
-    def outcome(self, words: str) -> CustomerOutcome | None:
+    def outcome(self, words: str, elsewhere: str = "") -> CustomerOutcome | None:
         """The outcome of this number or of these words; None for no words, and for “none”.
 
-        One that has ended counts, as a task that is done may have moved it. Raises RowRejected.
+        A number in a line of another workspace is one of there: it is what came in from its
+        outcomes under the name `elsewhere`. One that has ended counts, as a task that is done may
+        have moved it. Raises RowRejected.
         """
         if cleaning.says_nothing(words) or words.casefold() == NONE:
             return None
-        return _remembered(self._outcomes, words, self._find_outcome)
+        find = partial(self._find_outcome, words, elsewhere)
+        return _remembered(self._outcomes, f"{elsewhere}/{words}", lambda _: find())
 
-    def _find_outcome(self, words: str) -> CustomerOutcome:
+    def _find_outcome(self, words: str, elsewhere: str) -> CustomerOutcome:
         said = phrases.reference(words)
         known = customer_outcomes.in_states(self._session, self._team_id, KEPT)
         if said and said.letter == CustomerOutcome.letter:
-            found = [each for each in known if each.number == said.number]
+            number = self._number_of(said.number, elsewhere) if elsewhere else said.number
+            found = [each for each in known if each.number == number]
+            if elsewhere and not found:
+                raise RowRejected(reason=brought_cards.outcome_elsewhere(words))
         else:
             wanted = cleaning.line(words).casefold()
             found = [each for each in known if each.title.casefold() == wanted]
@@ -126,6 +135,15 @@ class Known:
         if len(found) > 1:
             raise RowRejected(reason=brought_cards.several_outcomes([each.ref for each in found]))
         return found[0]
+
+    def _number_of(self, theirs: int, elsewhere: str) -> int:
+        """The number here of an outcome that came in from another workspace; 0 for none."""
+        keys = [
+            f"{source}/{CustomerOutcome.letter}-{theirs}"
+            for source in dict.fromkeys((elsewhere, OUTCOMES))
+        ]
+        came = imports.known(self._session, self._team_id, CustomerOutcome.noun, keys)
+        return next((came[key].number for key in keys if key in came), 0)
 
     def _find_person(self, words: str) -> Person:
         addresses = {address.casefold() for address in _ADDRESS.findall(words)}

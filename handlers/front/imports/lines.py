@@ -86,6 +86,13 @@ class FileLines(Generic[BroughtThing]):
         title = cleaning.line(job.text(row, "title")).casefold()
         return self._remembered(f"{job.source}/title {hashlib.sha256(title.encode()).hexdigest()}")
 
+    def is_of_elsewhere(self, row: Row) -> bool:
+        """Whether an export of another workspace has written a line: its numbers are of there."""
+        if same(self._job.called("ref")) != "ref" or not self._job.text(row, "opened"):
+            return False
+        number = sources.number_of(identity.id_of(self._job, row, "ref"), self._model.letter)
+        return bool(number) and not self._ours(row, identity.id_of(self._job, row, "ref"))[1]
+
     def began(self, row: Row) -> datetime | None:
         """When it was written down first (UTC), if a line says so. Raises RowRejected."""
         return rules.happened(self._job, row, "opened", Calendar(), self._now)

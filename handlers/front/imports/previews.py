@@ -13,6 +13,7 @@ from handlers.front.imports.reading import Row
 from handlers.front.imports.tally import RowShown
 from handlers.speech import blocks
 from handlers.speech.errors import UserError
+from storage.customer_outcomes import CustomerOutcome
 from storage.customers import Customer
 from storage.items import Item, State
 
@@ -30,8 +31,12 @@ def of_item(
     ending: Ending | None,
     *,
     is_taken: bool,
+    moved: CustomerOutcome | None = None,
 ) -> RowShown:
-    """A task or an issue before it has a number of ours; `number` is that of its row."""
+    """A task or an issue before it has a number of ours; `number` is that of its row.
+
+    `moved` is the outcome here that it moves, as the file's own words or number for it were read.
+    """
     state = ending.state if ending else State.ACKNOWLEDGED if is_taken else State.OPEN
     return _shown(
         row=str(number),
@@ -44,6 +49,7 @@ def of_item(
         due=_on(item.due_at, item.due_zone),
         state=str(state),
         closed=_on(ending.at, item.due_zone) if ending else "",
+        outcome=f"{moved.ref} {moved.title}" if moved else "",
     )
 
 

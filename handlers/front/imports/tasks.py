@@ -38,6 +38,7 @@ from handlers.speech.people_errors import NoDepartment
 from storage import asks as stored_asks
 from storage import tasks
 from storage.asks import Outcome, Owed
+from storage.customer_outcomes import CustomerOutcome
 from storage.customers import Customer
 from storage.departments import Department
 from storage.gathering import gathered
@@ -71,6 +72,7 @@ class TaskRow:
     customer: Customer | None
     let_in: tuple[Person, ...] = ()
     no: PastNo | None = None
+    moved: CustomerOutcome | None = None
 
     @property
     def item(self) -> Promise:
@@ -98,7 +100,7 @@ class TaskRow:
         past = self.past
         return previews.of_item(
             self.number, self.task, self.customer, self.department.name, self.owner.name,
-            past.ending, is_taken=past.acknowledged is not None,
+            past.ending, is_taken=past.acknowledged is not None, moved=self.moved,
         )  # fmt: skip
 
 
@@ -196,12 +198,13 @@ def _new_task(
         is_open=past.ending is None,
         is_ours=lambda: identity.written_here(job, row, task, find) is not None,
     )  # fmt: skip
-    moved = known.outcome(job.text(row, "outcome"))
+    is_elsewhere = identity.is_of_elsewhere(job, row, task, find)
+    moved = known.outcome(job.text(row, "outcome"), job.source if is_elsewhere else "")
     task.outcome_number = moved.number if moved else None
     no = noes.read(job, row, known, calendar, now, past.ending)
     asked_by = created_by if asker else job.actor
     let_in = known.let_in(job.text(row, "let_in"))
-    return TaskRow(row.number, task, past, asked_by, owner, department, customer, let_in, no)
+    return TaskRow(row.number, task, past, asked_by, owner, department, customer, let_in, no, moved)
 
 
 def _title(words: str) -> str:
