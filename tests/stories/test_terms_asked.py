@@ -127,6 +127,36 @@ def test_what_they_need_answers_it_with_who_said_so(stage: Stage) -> None:
     assert "Acme wants other terms." in stage.reads_all(OMAR)
 
 
+def reminded(stage: Stage) -> int:
+    """How often somebody was reminded that terms are asked about."""
+    with stage.duly.database.read() as session:
+        query = select(Nudge).where(col(Nudge.ask_id) == col(Ask.ask_id), Ask.kind == "terms")
+        return sum(each.sent_at is not None for each in session.exec(query))
+
+
+@on_sqlite
+def test_it_is_put_off_for_a_while_and_asked_again(stage: Stage) -> None:
+    renews(stage)
+    stage.passes(hours=1)
+    stage.passes(days=1)
+    stage.clicks(WEI, "Later…")
+    assert "I can be quiet until Tue 1 Dec." in stage.sees_form(WEI)
+    assert "still to come" in stage.fills_in(WEI, day="2026-11-24", reason="x")
+    assert "B-1 can rest until Tue 1 Dec." in stage.fills_in(WEI, day="2027-02-01", reason="x")
+    assert "why" in stage.fills_in(WEI, day="2026-12-01", reason=" ").lower()
+    said = stage.fills_in(WEI, day="2026-12-01", reason="They <!channel> move house")
+    assert "Quiet about B-1 until Tue 1 Dec. Then I ask you again." in said
+    assert (stands(stage).state, asked(stage)) == ("asked", [(WEI, None)])
+    stage.closes(WEI)
+    stage.passes(days=6)
+    assert reminded(stage) == 1, "quiet"
+    stage.passes(days=2)
+    assert reminded(stage) == 2, "it comes again"
+    stage.types(WEI, "/cx B-1")
+    assert "@wei put it off" in stage.sees_form(WEI)
+    assert "They <!channel> move house" in stage.sees_form(WEI)
+
+
 @on_sqlite
 def test_only_what_they_have_is_no_answer_yet(stage: Stage) -> None:
     renews(stage)

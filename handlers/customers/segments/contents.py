@@ -49,6 +49,7 @@ CONTENTS = Contents(
         matter_words.NO: matters.open_no,
         matter_words.PASS: matters.open_pass,
         matter_words.LEAD: matters.open_lead,
+        matter_words.LATER: matters.open_later,
     },
     forms={
         words.TRY: requests.try_rule,
@@ -61,6 +62,7 @@ CONTENTS = Contents(
         matter_words.NO_SEND: matters.send_no,
         matter_words.PASS_SEND: matters.send_pass,
         matter_words.LEAD_SEND: matters.send_lead,
+        matter_words.LATER_SEND: matters.send_later,
     },
     views={words.PAGE: requests.turn},
 )

@@ -13,11 +13,10 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.calendar import calendars, hours
-from handlers.chasing import asks, pauses
+from handlers.chasing import asks, pauses, rests
 from handlers.chasing import policy as policies
 from handlers.people import access
 from handlers.promises import deadlines, items, lifecycle, moves, steps
-from handlers.promises.answers import rules
 from handlers.promises.answers.words import why_no_longer
 from handlers.promises.deadlines import ByWhen
 from handlers.promises.items import following, loop, parts
@@ -257,8 +256,8 @@ def rest(session: Session, now: datetime, actor: Person, item: Item) -> Rest:
         raise NoMoreSnoozes(ref=item.ref, times=common_words.times(policy.snoozes))
     calendar = calendars.for_person(session, actor)
     days, latest = (
-        rules.longest_days(ask, policy, now),
-        rules.longest_rest(ask, calendar, policy, now),
+        rests.longest_days(ask, policy, now),
+        rests.longest_rest(ask, calendar, policy, now),
     )
     return Rest(ask, latest, left, days, ask.due_at < now)
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from handlers.customers.segments import words as segment_words
 from handlers.customers.segments.matters import words
 from handlers.people.tiers import TIERS
 from handlers.speech import blocks
+from handlers.speech import words as plain
 from storage.contract_terms import ContractTerm
 from storage.customers import Customer, Tier
 from storage.matters import Matter, MatterTopic
@@ -47,6 +50,11 @@ def leads_now(customer: Customer, by: Person) -> str:
         f"You lead *{name}* now, a {tier}, says {blocks.person(by.user_id)}. What is asked about "
         "the account goes to you from now on."
     )
+
+
+def put_off(matter: Matter, until: datetime, zone: str, now: datetime) -> str:
+    """“Quiet about B-1 until Tue 1 Dec. Then I ask you again.”."""
+    return f"Quiet about {matter.ref} until {plain.day(until, zone, now)}. Then I ask you again."
 
 
 def declined(matter: Matter) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from slackblocks import Block
 
 from handlers.customers.segments import form_cards
 from handlers.customers.segments.matters import words
+from handlers.customers.segments.matters.putting_off import QuietUntil
 from handlers.speech import blocks, inputs, reasons
+from handlers.speech import words as plain
 from handlers.speech.request import Json
 from storage.customers import Customer
 from storage.matters import Matter, MatterTopic
@@ -50,6 +52,21 @@ def lead(matter: Matter) -> Json:
         inputs.person(LEADER, "Who leads the account?"),
         blocks.context("They read it, and are asked about the account from now on."),
         value=matter.ref, submit="Keep it",
+    )  # fmt: skip
+
+
+def later(found: QuietUntil, zone: str, now: datetime) -> Json:
+    """Until when to be quiet, and why; the latest is told on the clock of `zone`."""
+    again = "This is the last time."
+    if found.left > 1:
+        again = f"You can do this {plain.count(found.left - 1, 'more time')} after this."
+    return blocks.form(
+        "Later", words.LATER_SEND,
+        _about(found.matter),
+        inputs.date(DAY, "Quiet until"),
+        reasons.ask_for("Why later?"),
+        blocks.context(f"I can be quiet until {plain.day(found.latest, zone, now)}. {again}"),
+        value=found.matter.ref, submit="Keep it",
     )  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from handlers.customers.segments.matters.kind import ALIKE, BEHIND, LEADS, TERMS
 from handlers.people import access
 from handlers.promises.hearers import NOBODY
@@ -52,6 +54,11 @@ PASS_ON = Move(
     opens_if=KINDS,
     told=NOBODY,
 )  # fmt: skip
+PUT_OFF = Move(
+    MATTER, "put off", access.ANSWER_MATTER, ASKED, None,
+    facts={"until": datetime, "reason": str},
+    told=NOBODY,
+)  # fmt: skip
 AGAIN = Move(
     MATTER, "asked again", None, FOLLOWED, MatterState.ASKED,
     facts={**DIFFERENT, "to": str},
@@ -81,6 +88,6 @@ ESCALATE = Move(
 )  # fmt: skip
 
 MOVES = (
-    ASK, ANSWER, NAME_LEAD, DECLINE, FOLLOW, PASS_ON, AGAIN, KNOWN, DROP, LAPSE, ESCALATE,
+    ASK, ANSWER, NAME_LEAD, DECLINE, FOLLOW, PASS_ON, PUT_OFF, AGAIN, KNOWN, DROP, LAPSE, ESCALATE,
 )  # fmt: skip
 """All of the above, in the order in which they are told."""

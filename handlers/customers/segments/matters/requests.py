@@ -8,14 +8,15 @@ from sqlmodel import Session
 
 from handlers.calendar import calendars, hours
 from handlers.customers.segments import matters as room
-from handlers.customers.segments.matters import cards, form_cards, leading, moves
+from handlers.customers.segments.matters import cards, form_cards, leading, moves, putting_off
 from handlers.customers.segments.term_requests import NEEDING, said_of
 from handlers.people import access
-from handlers.speech import forms, reasons
+from handlers.speech import forms, reasons, values
 from handlers.speech.errors import WhyMissing, WrongDate
-from handlers.speech.matter_errors import MatterWordsLong
+from handlers.speech.matter_errors import MatterQuietTooLong, MatterWordsLong, QuietDayPast
 from handlers.speech.people_errors import NoDepartment, UnfitPerson, UnknownPerson
 from handlers.speech.request import OpenForm, Reply, Request, Response
+from handlers.speech.setup_errors import UnclearDay
 
 WILLING = {
     **dict.fromkeys((UnfitPerson, UnknownPerson, NoDepartment), form_cards.OWNER),
@@ -23,6 +24,10 @@ WILLING = {
 }
 BECAUSE = dict.fromkeys((WhyMissing, MatterWordsLong), reasons.FIELD)
 LEADING = dict.fromkeys((UnfitPerson, UnknownPerson), form_cards.LEADER)
+LATER = {
+    **dict.fromkeys((QuietDayPast, MatterQuietTooLong, UnclearDay), form_cards.DAY),
+    **BECAUSE,
+}
 PASSING = dict.fromkeys((UnfitPerson, UnknownPerson), form_cards.PERSON)
 """Under which field a sentence stands, by form."""
 WITHIN_DAYS = 5
@@ -93,6 +98,25 @@ def send_lead(request: Request, session: Session, now: datetime) -> Response:
             session, now, person, request.value, request.person_id(form_cards.LEADER)
         )
     return Reply(cards.leads_it(room.customer_of(session, matter), lead), title="Noted")
+
+
+def open_later(request: Request, session: Session, now: datetime) -> Response:
+    """The form for a little quiet."""
+    person = access.actor(session, request)
+    found = putting_off.allowed(session, now, person, request.value)
+    return OpenForm(form_cards.later(found, person.zone, now))
+
+
+def send_later(request: Request, session: Session, now: datetime) -> Response:
+    """Quiet until a day, with the reason."""
+    person = access.actor(session, request)
+    putting_off.allowed(session, now, person, request.value)
+    with forms.placing(LATER):
+        matter, until = putting_off.put_off(
+            session, now, person, request.value, values.day(request.words(form_cards.DAY)),
+            request.words(reasons.FIELD),
+        )  # fmt: skip
+    return Reply(cards.put_off(matter, until, person.zone, now), title="Noted")
 
 
 def open_no(request: Request, session: Session, now: datetime) -> Response:

@@ -24,6 +24,7 @@ HAPPENED = {
     "not asked of them": "said that it is not asked of them",
     "followed": "gave a task",
     "passed on": "asked {to} instead",
+    "put off": "put it off",
     "asked again": "asked {to} again: the task that asked them has ended",
     "known meanwhile": "asks no more: it stands on the customer's page",
     "not asked any more": "asks no more: the customer left, or waits for something",
@@ -36,6 +37,7 @@ OF_TERMS = (
     (words.NEED_LABEL, words.NEED, moves.ANSWER),
     (words.WILL_LABEL, words.WILL, moves.FOLLOW),
     (words.OTHER_LABEL, words.PASS, moves.PASS_ON),
+    (words.LATER_LABEL, words.LATER, moves.PUT_OFF),
     (words.NO_LABEL, words.NO, moves.DECLINE),
 )
 OF_ALIKE = (
@@ -85,7 +87,7 @@ def _opening(session: Session, now: datetime, person: Person, number: int) -> Op
 def _ways(session: Session, person: Person, matter: Matter) -> list[Way]:
     offered = OFFERED[MatterTopic(matter.topic)]
     return [
-        Way(label, verb, matter.ref, is_answer=move is not moves.PASS_ON)
+        Way(label, verb, matter.ref, is_answer=move not in (moves.PASS_ON, moves.PUT_OFF))
         for label, verb, move in offered
         if lifecycle.may(session, person, matter, move)
     ]
@@ -98,7 +100,8 @@ def _line(event: Event, before: Event | None, reader: Person) -> StoryLine:
     after = event.details.get("after") or {}
     if after.get("led_to"):
         said = f"{said}: {after['led_to']}"
-    return StoryLine(f"{actor} {said}", str(after.get("reason") or ""))
+    reason = after.get("reason") or event.details.get("reason") or ""
+    return StoryLine(f"{actor} {said}", str(reason))
 
 
 TOLD = Telling(opening=_opening, line=_line)

@@ -21,6 +21,7 @@ NEED, NEED_SEND = "matter.need", "matter.need.send"
 WILL, WILL_SEND = "matter.will", "matter.will.send"
 NO, NO_SEND = "matter.no", "matter.no.send"
 PASS, PASS_SEND = "matter.pass", "matter.pass.send"
+LATER, LATER_SEND = "matter.later", "matter.later.send"
 LEAD, LEAD_SEND = "matter.lead", "matter.lead.send"
 FIT_LABEL, NEED_LABEL, WILL_LABEL, OTHER_LABEL, NO_LABEL = (
     "They fit", "They need…", "I'll ask them…", "Somebody else…", "No, because…",
@@ -32,6 +33,7 @@ QUOTED = 200
 
 WOULD_NOT_LABEL, ANOTHER_LABEL = "It would not, because…", "Ask somebody else…"
 WHY_LABEL = "I know why…"
+LATER_LABEL = "Later…"
 LEAD_LABEL = "Say who leads it…"
 
 TITLES = {
@@ -195,7 +197,7 @@ def terms_buttons(asking: Asking) -> Block | None:
     """That they fit, what they need, or a day on which somebody asks; the rest in the menu."""
     if asking.part is None:
         return None
-    rest = {PASS: OTHER_LABEL, NO: NO_LABEL, STORY: "Open…"}
+    rest = {PASS: OTHER_LABEL, LATER: LATER_LABEL, NO: NO_LABEL, STORY: "Open…"}
     return blocks.actions(
         blocks.button(FIT_LABEL, FIT, asking.ref, "primary"),
         blocks.button(NEED_LABEL, NEED, asking.ref),

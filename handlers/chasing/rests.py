@@ -1,4 +1,4 @@
-"""How long quiet may last."""
+"""How long and how far an answer may be put off, by the house rules."""
 
 from __future__ import annotations
 
