@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
+from handlers.customers.segments import room_page
+from handlers.executives.chapters import PackChapter
 from handlers.people import records
 from storage.customers import Customer
 from storage.history import Event
@@ -207,8 +209,15 @@ def test_a_rule_is_taken_out_as_it_was_tried(stage: Stage) -> None:
     assert customer(stage, "Globex").tier == "key"
 
 
+def pack_page(stage: Stage) -> PackChapter | None:
+    """What the room pack has of segments."""
+    with stage.duly.database.read() as session:
+        return room_page.read(session, stage.now, TEAM, date(2026, 11, 1))
+
+
 def test_a_flag_stands_beside_the_tier_with_its_words(stage: Stage) -> None:
     lead(stage, "Acme", WEI)
+    assert pack_page(stage) is None, "nobody has said anything of it"
     stage.types(OMAR, "/cx segments")
     assert "No account is flagged as one you cannot afford to lose." in sees(stage, OMAR)
     stage.clicks_in_form(OMAR, "Add a flag…")
@@ -222,6 +231,19 @@ def test_a_flag_stands_beside_the_tier_with_its_words(stage: Stage) -> None:
     assert "cannot afford to lose, says @omar: “half of Logistics runs on them" in (
         stage.reads_all(WEI).replace("*", "")
     )
+    page = pack_page(stage)
+    assert page
+    assert page.section.sentences == [
+        "One account is flagged as one that the company cannot afford to lose."
+    ]
+    assert page.section.figures[1].table.rows == [
+        ("Acme", "Key", "480 k", "Mon 23 Nov 2026", "Mon 1 Mar 2027")
+    ]
+    assert [row[:4] for row in page.section.figures[0].table.rows] == [
+        ("Key", "1", "480 k", "1"), ("Strategic", "1", "150 k", "1"),
+        ("Beachhead", "1", "40 k", "1"), ("Standard", "1", "6 k", "1"),
+    ]  # fmt: skip
+    assert [n for *_, n in page.made] == [4, 1]
     stage.types(BEN, "/cx segments")
     shown = sees(stage, BEN)
     assert "One account you cannot afford to lose; it waits for nothing late" in shown

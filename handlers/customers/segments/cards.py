@@ -120,6 +120,15 @@ def headline(found: SegmentList) -> str:
     return f"{head}; {plain.number(found.waiting)} of them {waits} for something late"
 
 
+def not_to_be_lost(number: int) -> str:
+    """“Four accounts are flagged as ones that the company cannot afford to lose.”, or none."""
+    if not number:
+        return "No account is flagged as one that the company cannot afford to lose."
+    flagged = "is flagged as one" if number == 1 else "are flagged as ones"
+    named = plain.capital(plain.count(number, "account"))
+    return f"{named} {flagged} that the company cannot afford to lose."
+
+
 def elsewhere(number: int) -> str:
     """“Eleven accounts stand elsewhere than the rules say.”."""
     stand = "stands" if number == 1 else "stand"
