@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from sqlmodel import Session
 
@@ -24,7 +25,7 @@ from handlers.chasing.yields import cards as yield_cards
 from handlers.chasing.yields import requests as yield_requests
 from handlers.chasing.yields import stopped
 from handlers.chasing.yields.exported import HALVINGS, SPARED, YIELDS
-from handlers.customers import contents
+from handlers.customers import contents, posted_pages
 from handlers.customers.assessments.contents import CONTENTS as ASSESSMENTS
 from handlers.customers.contacts.contents import CONTENTS as CONTACTS
 from handlers.customers.figures.contents import CONTENTS as FIGURES
@@ -32,7 +33,9 @@ from handlers.customers.growth.contents import CONTENTS as GROWTH
 from handlers.customers.initiatives.contents import CONTENTS as INITIATIVES
 from handlers.customers.losses.contents import CONTENTS as LOSSES
 from handlers.customers.plans import filing as plan_filing
+from handlers.customers.plans import posting as plan_posting
 from handlers.customers.plans.contents import CONTENTS as PLANS
+from handlers.customers.posted_pages import PostedSort
 from handlers.customers.renewals.contents import CONTENTS as RENEWALS
 from handlers.customers.roadmap import posting as roadmap_posting
 from handlers.customers.roadmap.contents import CONTENTS as ROADMAP
@@ -198,7 +201,6 @@ from storage.decisions import Impact
 from storage.dropped_files import DroppedFile
 from storage.inquiries import InquiryAnswer
 from storage.outbox import Message
-from storage.roadmap_pages import RoadmapPage
 
 COMMAND = "/cx"
 """The one slash command; its first word is one of VERBS."""
@@ -669,16 +671,21 @@ MOVES = lifecycle.table(
 )
 """What may become of what has a number."""
 
+POSTED_PAGES: tuple[PostedSort[Any], ...] = (roadmap_posting.PAGE, plan_posting.PAGE)
+"""The pages that stand in channels, each kept up to date in its place."""
+
 RENDERERS: dict[str, Renderer] = {
     **{noun.name: noun.render for noun in NOUNS.values() if noun.render},
     BUNDLE: partial(reminders.render, REGISTERS),
     PROGRESS: progress_cards.render,
     DroppedFile.noun: dropped_cards.render,
-    RoadmapPage.noun: roadmap_posting.render,
+    **{each.table.noun: partial(posted_pages.render, each) for each in POSTED_PAGES},
 }
 """Who draws a card, by what it shows."""
 
-LOST: dict[str, OnLost] = {RoadmapPage.noun: roadmap_posting.lost}
+LOST: dict[str, OnLost] = {
+    each.table.noun: partial(posted_pages.lost, each) for each in POSTED_PAGES
+}
 """What becomes of a card that Slack takes no more, by what it shows; of others the CCO hears."""
 
 FILES: dict[str, FileMaker] = {

@@ -22,6 +22,7 @@ FILLED: dict[str, dict[str, FieldValue]] = {
     "outcome.miss.send": {"line": "w"},
     "outcome.end.send": {"reason": "why"},
     "outcome.post.send": {"channel": "C0BILLING"},
+    "plan.post.send": {"channel": "C0BILLING"},
     "task.send": {"title": "A", "owner": SARA, "date": "2026-11-27"},
     "item.take.send": {"date": "2026-11-27"},
     "item.find.send": {"person": MARIA},

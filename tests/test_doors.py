@@ -47,10 +47,11 @@ SALE_DOORS = {"sale.form", "sale.send", "sale.edit", "sale.edit.send", "sale.und
 FOR_LEADS = {
     "cause.change", "cause.send", "cause.join", "cause.join.send", "cause.part",
     "loss.form", "loss.send", "loss.edit", "loss.edit.send", "loss.back", "loss.back.send",
-    "renewals.list", "loss.task", "loss.undo",
+    "renewals.list", "loss.list", "loss.task", "loss.undo",
     "survey.new", "survey.new.send", "survey.change", "survey.change.send", "segments.rules",
     "contact.list",
     *(verb for verb in DOORS if verb.startswith(("theme.", "matter.", "aim."))),
+    "plan.post", "plan.post.send", "plan.post.down",
     "outcome.form", "outcome.send", "outcome.post", "outcome.post.send", "outcome.post.down",
     "outcome.carry",
     "segments.need", "segments.need.send",
@@ -60,7 +61,7 @@ INITIATIVE_DOORS = {"initiative.list", "initiative.show", "initiative.form", "in
 """Whoever works here writes one down: tests/stories/test_initiatives.py."""
 OPEN_TO_ALL = {
     "outcome.page", "outcome.roadmap", "outcome.nothing", "outcome.task", "outcome.undo",
-    "plan.quarter", "plan.file",
+    "plan.quarter", "plan.file", "plan.open",
 }  # fmt: skip
 TASK_DOORS = {"task.form", "task.send", "task.shortcut", "task.from_message"}
 ISSUE_DOORS = {"issue.form", "issue.send", "issue.shortcut"}
@@ -272,7 +273,8 @@ ABOUT = {
     **{verb: "M-1" for verb in DOORS if verb.startswith("theme.")},
     **{verb: "G-1" for verb in DOORS if verb.startswith("aim.")},
     "aim.begin": f"{'0' * 32}|2027", "aim.begin.send": f"{'0' * 32}|2027",
-    "plan.quarter": "2027.1|0", "plan.file": "2027",
+    "plan.quarter": "2027.1|0", "plan.file": "2027", "plan.open": "2027", "loss.list": "0",
+    "plan.post": "|2027", "plan.post.send": "2027", "plan.post.down": "1",
     **{verb: "H-1" for verb in DOORS if verb.startswith("lookback.")},
     **{verb: "N-1" for verb in DOORS if verb.startswith("initiative.")},
     "initiative.list": "0", "initiative.form": "", "initiative.send": "",

@@ -503,6 +503,7 @@ ELSEWHERE = {
     **{verb: "M-1" for verb in routes.BUTTONS if verb.startswith("theme.")},
     **{verb: "G-1" for verb in routes.BUTTONS if verb.startswith("aim.")},
     "aim.begin": f"{'0' * 32}|2027", "plan.quarter": "2027.1|0", "plan.file": "2027",
+    "plan.open": "2027", "plan.post": "|2027", "plan.post.down": "1", "loss.list": "0",
     **{verb: "H-1" for verb in routes.BUTTONS if verb.startswith("lookback.")},
     **{verb: "S-1" for verb in routes.BUTTONS if verb.startswith("sale.")}, "sales.list": "0",
     "sale.form": "", "sale.pass": "S-1|need",

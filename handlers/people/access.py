@@ -165,6 +165,7 @@ READ_BUDGETS = Right("read what an initiative costs", _EXECUTIVES | {Relation.OW
 PLACE_CUSTOMERS = Right("say how customers are looked after", _CCO)
 NAME_LEAD = Right("say who leads an account", _CCO | {Relation.ASKED})
 ANSWER_MATTER = Right("answer what is asked of an account", _LEADING | {Relation.ASKED})
+POST_PLAN = Right("let the plan of a year stand in a channel", _EXECUTIVES | {Relation.LEAD})
 WRITE_AIM = Right("write what a customer should be able to do", _LEADING | {Relation.ASKED})
 KEEP_TERMS = Right("say what a customer needs of their terms", _LEADING)
 READ_PLACING = Right("read why customers are looked after as they are", _LEADING)
@@ -215,7 +216,7 @@ RIGHTS = (
     KEEP_ANSWER, READ_ANSWERS, ANSWER_LOOK_BACK, OPEN_SURVEY, ANSWER_THEME, MAKE_KEY,
     PLACE_CUSTOMERS, READ_PLACING,
     NAME_CONTACT, READ_CONTACTS, ANSWER_CONTACT,
-    KEEP_TERMS, ANSWER_MATTER, NAME_LEAD, WRITE_AIM,
+    KEEP_TERMS, ANSWER_MATTER, NAME_LEAD, WRITE_AIM, POST_PLAN,
     CHOOSE, READ, BE_AWAY, READ_DIGEST,
     SCHEDULE_DIGEST, SCHEDULE_PROMPT, ORDER_ROOM, READ_BANK, CHANGE_BANK, SET_UP,
     CHANGE_POLICY, CHANGE_AUDIENCE, OPEN_DECISION, FREE, REMIND_FULLY, FREEZE, DISPUTE,

@@ -74,7 +74,7 @@ class FiveOpen(UserError):
 
 
 class ChannelMissing(UserError):
-    """Please choose the channel in which the roadmap is to stand."""
+    """Please choose the channel in which {name} is to stand."""
 
 
 class NothingStands(UserError):

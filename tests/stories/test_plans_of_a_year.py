@@ -6,6 +6,7 @@ import json
 from datetime import date
 
 import pytest
+from sqlmodel import select
 
 from handlers.customers import initiatives as room
 from handlers.customers.initiatives import InitiativeSaid
@@ -13,6 +14,7 @@ from handlers.customers.plans import years
 from handlers.speech.plan_errors import FarYear
 from storage import departments, people
 from storage.customers import Tier
+from storage.plan_pages import PlanPage
 from tests.cast import BEN, DIEGO, GRACE, NORA, OMAR, SARA, TEAM
 from tests.stage import Stage
 from tests.stories.test_initiatives import counts_in_euros, ids, write
@@ -160,6 +162,78 @@ def test_a_plan_comes_as_a_page_to_print_as_its_reader_may_read_it(stage: Stage)
     assert "N-7 Part 7" in page
     assert "€" not in page, "nor does the plan of the company say it"
     assert "€60 k" in of_nora.content.decode()
+
+
+def test_the_plan_of_the_company_stands_in_a_channel_and_changes_in_its_place(
+    stage: Stage,
+) -> None:
+    counts_in_euros(stage)
+    for number in range(1, 8):
+        write(stage, what=f"Part {number}: *bold* <!channel>")
+        stage.closes(GRACE)
+    stage.types(SARA, "/cx plan 2027")
+    assert "Post it here…" not in stage.sees_form(SARA), "it is for leads and executives"
+    stage.closes(SARA)
+    stage.types(NORA, "/cx plan 2025")
+    assert "Post it here…" not in stage.sees_form(NORA), "a year that is over stands nowhere"
+    stage.closes(NORA)
+    stage.types(NORA, "/cx plan 2027")
+    stage.clicks_in_form(NORA, "Post it here…")
+    assert "It says no money there" in stage.sees_form(NORA)
+    place = stage.workspace.named("#support").id
+    said = stage.fills_in(NORA, channel=place)
+    assert "The plan of 2027 is in #support, and is kept up to date there." in said
+    [shown] = stage.channel("#support")
+    assert "seven initiatives*" in shown
+    assert "• *N-1 Part 1* · Grace Miller answers for it · until Wed 31 Mar" in shown
+    assert "and two more" in shown
+    assert "Updated Mon 23 Nov · what it costs" in shown
+    assert "€" not in shown, "whoever is in a channel reads it"
+    assert "Customers to win" not in shown
+    assert "@" not in shown, "nobody is notified"
+    stage.closes(NORA)
+
+    # Somebody opens it there, as they may read it.
+    stage.clicks(GRACE, "Open all of it…")
+    assert "€60 k" in stage.sees_form(GRACE)
+    stage.closes(GRACE)
+
+    # What is cut goes, with the day of that; a day alone is no change.
+    stage.passes(days=1)
+    stage.types(GRACE, "/cx N-1")
+    stage.clicks_in_form(GRACE, "Cut…")
+    stage.clicks_in_form(GRACE, "Cut it, because…")
+    stage.fills_in(GRACE, reason="No money for it", acceptor=NORA)
+    stage.closes(GRACE)
+    stage.passes(hours=1)
+    [shown] = stage.channel("#support")
+    assert "six initiatives*" in shown
+    assert "*N-1 Part 1*, cut on Tue 24 Nov" in shown
+    assert "Updated Tue 24 Nov" in shown
+    stage.passes(days=1)
+    assert "Updated Tue 24 Nov" in stage.channel("#support")[0]
+
+    # That of another year stands beside it; the same is not posted twice.
+    for year, told in ((2027, "no second one is posted"), (2026, "is in #support")):
+        stage.types(OMAR, f"/cx plan {year}")
+        stage.clicks_in_form(OMAR, "Post it here…")
+        assert told in stage.fills_in(OMAR, channel=place)
+        stage.closes(OMAR)
+    assert len(stage.channel("#support")) == 2
+    with stage.duly.database.write() as session:
+        for each in session.exec(select(PlanPage)):
+            each.year -= each.year == 2026
+    stage.passes(days=1)
+    assert "The plan of 2025 is not kept up to date here any more." in stage.channel("#support")[1]
+    with stage.duly.database.read() as session:
+        assert [(each.year, each.reason) for each in session.exec(select(PlanPage))] == [
+            (2027, ""), (2025, "The year is over."),
+        ]  # fmt: skip
+    stage.types(OMAR, "/cx plan 2027")
+    stage.clicks_in_form(OMAR, "Post it here…")
+    stage.fills_in(OMAR, channel=place)
+    assert "is kept up to date no more, and says so" in stage.clicks_in_form(OMAR, "Take it down")
+    assert "The plan of 2027 is not kept up to date here" in stage.channel("#support")[0]
 
 
 @on_sqlite

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlmodel import Session, col, select
 
-from handlers.customers.roadmap import posting
-from storage import channels
+from storage import channels, posted_pages
 from storage.history import Event
 from storage.outbox import Message
 from storage.roadmap_pages import RoadmapPage
@@ -170,4 +169,4 @@ def test_nothing_is_posted_where_others_read_or_nothing_stands(stage: Stage) -> 
     [page] = pages(stage)
     assert page.reason
     with stage.duly.database.read() as session:
-        assert posting.roadmap_pages.standing(session, TEAM) == []
+        assert posted_pages.standing(session, RoadmapPage, TEAM) == []

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from slackblocks import Block
+from slackblocks import Block, Button
 
 from handlers.calendar import hours
 from handlers.customers.growth.rules import Growth, Tallied
@@ -14,13 +14,15 @@ from handlers.customers.plans import quarter_cards, words
 from handlers.customers.plans.aims import asking
 from handlers.customers.plans.aims import cards as aim_cards
 from handlers.customers.plans.aims import words as aim_words
-from handlers.customers.plans.quarter_cards import IN_A_QUARTER, NAME, REASON
+from handlers.customers.plans.quarter_cards import IN_A_QUARTER, NAME, REASON, PlanName
 from handlers.customers.plans.reading import AccountPlan, CompanyPlan, NotPlanned
+from handlers.customers.posted_pages import cards as page_cards
 from handlers.customers.renewals import words as renewal_words
 from handlers.customers.roadmap import words as outcome_words
 from handlers.people.tiers import TIERS
 from handlers.speech import blocks, money, paging
 from handlers.speech import words as plain
+from handlers.speech.blocks import Shown
 from handlers.speech.request import Json
 from storage.aims import AimState
 from storage.customers import Customer, Tier
@@ -42,9 +44,10 @@ def account(plan: AccountPlan, person: Person, now: datetime) -> Json:
     return blocks.form(title, words.ACCOUNT, *parts, submit=None, value=of)
 
 
-def _ways(of: str, year: int) -> Block:
+def _ways(of: str, year: int, *more: Button) -> Block:
     """What can be done with a plan; `of` is the customer's id, empty for the company."""
-    return blocks.actions(blocks.button(words.FILE_LABEL, words.FILE, paging.value(of, year)))
+    as_file = blocks.button(words.FILE_LABEL, words.FILE, paging.value(of, year))
+    return blocks.actions(as_file, *more)
 
 
 def account_parts(
@@ -193,30 +196,63 @@ def _made_of(plan: AccountPlan) -> str:
 # --- the whole company ---
 
 
-def company(plan: CompanyPlan, person: Person, now: datetime) -> Json:
-    """Whom to keep and to win, what customers are to notice, what is paid, what is left out."""
-    parts = [*company_parts(plan, person, now), _ways("", plan.year)]
+def company(plan: CompanyPlan, today: date, channel_id: str = "", *, may_post: bool) -> Json:
+    """Whom to keep and to win, what customers are to notice, what is paid, what is left out.
+
+    `channel_id` is where it was asked for, where that is a channel.
+    """
+    post = []
+    if may_post:
+        value = f"{channel_id}{blocks.SEPARATOR}{plan.year}"
+        post.append(blocks.button(page_cards.POST_IT, words.POST, value))
+    parts = [*company_parts(plan, today), _ways("", plan.year, *post)]
     title = TITLE.format(year=plan.year)
     return blocks.form(title, words.COMPANY, *parts, submit=None, value=str(plan.year))
 
 
-def company_parts(
-    plan: CompanyPlan, person: Person, now: datetime, *, is_whole: bool = False
-) -> list[Block]:
+def company_parts(plan: CompanyPlan, today: date, *, is_whole: bool = False) -> list[Block]:
     """The same without its buttons; `is_whole` has all of each quarter."""
-    today = hours.day_of(now, person.zone)
+    work = quarter_cards.quarters_of(plan.work, plan.year, today, "", is_whole=is_whole)
+    made_of = (
+        "Made of what stands in Duly; nothing was typed for it. "
+        f"`/cx plan Acme {plan.year}` has the plan of one customer."
+    )
+    return [*_told(plan, today, work), blocks.context(made_of)]
+
+
+def posted(
+    plan: CompanyPlan, names: Mapping[str, str], today: date, changed_on: date | None = None
+) -> Shown:
+    """The same as it stands in a channel, for everybody there; `changed_on` is its last change.
+
+    People stand there by their `names`, by Slack id: who is mentioned in a channel is notified.
+    """
+
+    def called(user_id: str) -> str:
+        return blocks.safe(names.get(user_id, "somebody"), NAME)
+
+    work = quarter_cards.quarters_of(plan.work, plan.year, today, "", can_open=False, called=called)
+    head = f"{plan.year}: {_company_gist(plan)}"
+    day = plain.plain_day(changed_on, today) if changed_on else ""
+    parts = [
+        *_told(plan, today, work, called),
+        *([blocks.context(words.POSTED.format(day=day))] if day else []),
+        blocks.actions(blocks.button(page_cards.WHOLE, words.OPEN, str(plan.year))),
+    ]
+    return Shown(head, blocks.message(*parts))
+
+
+def _told(
+    plan: CompanyPlan, today: date, work: Sequence[Block], called: PlanName = blocks.person
+) -> list[Block]:
     return [
         blocks.section(f"*{plan.year}: {_company_gist(plan)}*"),
         blocks.section(f"*Customers to keep* {_kept(plan, today)}"),
         *_to_win(plan),
-        blocks.section(f"*Outcomes for customers* {_outcomes(plan)}"),
+        blocks.section(f"*Outcomes for customers* {_outcomes(plan, called)}"),
         *_paid(plan),
-        *quarter_cards.quarters_of(plan.work, plan.year, today, "", is_whole=is_whole),
+        *work,
         blocks.section(f"*Left out on purpose* {_dropped(plan, today)}"),
-        blocks.context(
-            "Made of what stands in Duly; nothing was typed for it. "
-            f"`/cx plan Acme {plan.year}` has the plan of one customer."
-        ),
     ]
 
 
@@ -289,12 +325,12 @@ def _missing(found: Growth, plan: CompanyPlan) -> str:
     return f"To make up for that: {plain.join_names(said)} more."
 
 
-def _outcomes(plan: CompanyPlan) -> str:
+def _outcomes(plan: CompanyPlan, called: PlanName) -> str:
     if not plan.outcomes:
         return words.NO_OUTCOMES
     lines = [
         f"• {each.ref} {blocks.safe(each.title, REASON)}: {outcome_words.way(each)}, "
-        f"{blocks.person(each.owner_id)} answers for it"
+        f"{called(each.owner_id)} answers for it"
         for each in plan.outcomes[:LISTED]
     ]
     more = len(plan.outcomes) - len(lines)

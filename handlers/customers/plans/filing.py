@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from handlers.calendar import hours
 from handlers.customers.plans import cards, printing, reading, words
 from handlers.people import access, lookup
 from handlers.speech import paging
@@ -57,7 +58,8 @@ def made(session: Session, message: Message, now: datetime) -> dict[str, str] | 
             parts = cards.account_parts(account, reader, now, is_whole=True)
         else:
             company = reading.of_company(session, now, reader, year)
-            parts = cards.company_parts(company, reader, now, is_whole=True)
+            today = hours.day_of(now, reader.zone)
+            parts = cards.company_parts(company, today, is_whole=True)
     except UserError:
         return None
     known = people.by_id(session, message.team_id, sorted(printing.mentioned(parts)))

@@ -192,7 +192,19 @@ def of_company(session: Session, now: datetime, reader: Person, year: int) -> Co
     Raises what `access.check` raises.
     """
     access.check(session, reader, access.READ)
-    team_id = reader.team_id
+    plan = for_everybody(session, now, reader.team_id, year)
+    return replace(
+        plan,
+        money_shown=access.may_see_money(session, reader),
+        reads_growth=access.may(session, reader, access.READ_GROWTH),
+        growth=_growth(session, now, reader, plan.since, plan.until),
+        work=_work(session, reader, [each.initiative for each in plan.work]),
+        cost_known=access.may(session, reader, access.READ_BUDGETS),
+    )
+
+
+def for_everybody(session: Session, now: datetime, team_id: str, year: int) -> CompanyPlan:
+    """The same as everybody here may read it: without money, and without who came and left."""
     today = office.day_of(session, team_id, now)
     since, until = _counted_from(year, today)
     first, last = date(year, 1, 1), date(year, 12, 31)
@@ -205,15 +217,15 @@ def of_company(session: Session, now: datetime, reader: Person, year: int) -> Co
         kept=_kept(named, keys),
         to_keep=keys.total + sum(each.tier != Tier.KEY for each in named.page),
         cannot_lose=frozenset(each.customer_id for each in named.page),
-        money_shown=access.may_see_money(session, reader),
+        money_shown=False,
         currency=workspace.currency if workspace else None,
-        reads_growth=access.may(session, reader, access.READ_GROWTH),
-        growth=_growth(session, now, reader, since, until),
+        reads_growth=False,
+        growth=None,
         since=since,
         until=until,
         outcomes=[each for each in outcomes if each.state not in ENDED],
-        work=work_of(session, reader, year),
-        cost_known=access.may(session, reader, access.READ_BUDGETS),
+        work=[PlannedWork(each, money=False) for each in _going(session, team_id, year)],
+        cost_known=False,
         dropped=initiatives.going_on(session, team_id, first, last, InitiativeState.CUT),
         ended=[each for each in outcomes if each.state == OutcomeState.ENDED],
     )
@@ -227,8 +239,12 @@ def work_for(session: Session, reader: Person, customer: Customer, year: int) ->
 
 def work_of(session: Session, reader: Person, year: int) -> list[PlannedWork]:
     """What the whole company does in a year, what begins first first."""
+    return _work(session, reader, _going(session, reader.team_id, year))
+
+
+def _going(session: Session, team_id: str, year: int) -> list[Initiative]:
     first, last = date(year, 1, 1), date(year, 12, 31)
-    return _work(session, reader, initiatives.going_on(session, reader.team_id, first, last))
+    return initiatives.going_on(session, team_id, first, last)
 
 
 def _kept(named: SegmentPage, keys: SegmentPage) -> list[Customer]:

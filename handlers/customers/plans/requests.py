@@ -10,16 +10,20 @@ from handlers.calendar import hours
 from handlers.customers.plans import (
     cards,
     filing,
+    posting,
     quarter_cards,
     quarters,
     reading,
     words,
     years,
 )
+from handlers.customers.posted_pages import cards as posted_cards
+from handlers.customers.posted_pages import requests as posted_requests
 from handlers.people import access, lookup
-from handlers.speech import blocks, paging
+from handlers.speech import blocks, paging, values
 from handlers.speech.people_errors import UnknownCustomer
 from handlers.speech.request import OpenForm, Reply, Request, Response, UpdateForm
+from storage.people import Person
 
 
 def typed(request: Request, session: Session, now: datetime) -> Response:
@@ -31,12 +35,34 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
     access.check(session, person, access.READ)
     name, year = years.read(request.text, hours.day_of(now, person.zone))
     if not name:
-        return OpenForm(cards.company(reading.of_company(session, now, person, year), person, now))
+        return _company(request, session, now, person, year)
     customer = lookup.customer(session, person.team_id, name)
     if customer is None:
         raise UnknownCustomer(name=lookup.quoted(name), hint="")
     plan = reading.of_account(session, now, person, customer, year)
     return OpenForm(cards.account(plan, person, now))
+
+
+def open_company(request: Request, session: Session, now: datetime) -> Response:
+    """One click on a plan that stands in a channel: all of it, as whoever clicked may read it.
+
+    Raises UnreadableRequest, and what `access.check` and `years.check` raise.
+    """
+    person = access.actor(session, request)
+    access.check(session, person, access.READ)
+    year = years.check(paging.start(request.value), hours.day_of(now, person.zone))
+    return _company(request, session, now, person, year)
+
+
+def _company(
+    request: Request, session: Session, now: datetime, person: Person, year: int
+) -> Response:
+    today = hours.day_of(now, person.zone)
+    is_channel = request.channel_id and not values.is_direct_channel(request.channel_id)
+    plan = reading.of_company(session, now, person, year)
+    may_post = access.may(session, person, access.POST_PLAN) and year >= today.year
+    here = request.channel_id if is_channel else ""
+    return OpenForm(cards.company(plan, today, here, may_post=may_post))
 
 
 def quarter(request: Request, session: Session, now: datetime) -> Response:
@@ -74,3 +100,27 @@ def press_file(request: Request, session: Session, now: datetime) -> Response:
     filing.order(session, now, person, customer, year)
     said = words.ON_ITS_WAY.format(title=blocks.safe(words.title(customer, year), 150))
     return Reply(said, title="As a file")
+
+
+def open_post(request: Request, session: Session, now: datetime) -> Response:
+    """The form that asks in which channel; the one where the plan was asked for is filled in.
+
+    Raises UnreadableRequest, and what `years.check` and `access.check` raise.
+    """
+    channel_id, year = _carried(request, session, now)
+    return OpenForm(posted_cards.form(posting.names(year), channel_id, str(year), words.POSTED_FOR))
+
+
+def send_post(request: Request, session: Session, now: datetime) -> Response:
+    """It comes back: the plan of that year stands there from now on."""
+    _, year = _carried(request, session, now)
+    return posted_requests.send(posting.PAGE, request, session, now, year)
+
+
+def _carried(request: Request, session: Session, now: datetime) -> tuple[str, int]:
+    """In which channel the plan was asked for, empty for none, and of which year it is."""
+    person = access.actor(session, request)
+    access.check(session, person, access.POST_PLAN)
+    channel_id, year = paging.read(request.value.removeprefix(blocks.SEPARATOR))
+    today = hours.day_of(now, person.zone)
+    return values.channel_id(channel_id), years.to_come(year, today)

@@ -8,6 +8,10 @@ from storage.customers import Customer
 
 ACCOUNT, COMPANY = "plan.account", "plan.company"
 QUARTER, FILE = "plan.quarter", "plan.file"
+POST, POST_SEND, TAKE_DOWN, OPEN = "plan.post", "plan.post.send", "plan.post.down", "plan.open"
+POSTED = "Updated {day} · what it costs, and who came and left, is for those who may know that."
+OVER = "The year is over."
+POSTED_FOR = "It says no money there, and not who came and left."
 FILE_LABEL = "As a file…"
 ON_ITS_WAY = "{title} is on its way to your messages as a file, as you may read it."
 COMMENT = "One page to print: open it in a browser. It says what you may read, and nothing more."

@@ -42,3 +42,10 @@ def check(year: int, today: date) -> int:
     if not today.year - BACK <= year <= today.year + AHEAD:
         raise FarYear(first=str(today.year - BACK), last=str(today.year + AHEAD))
     return year
+
+
+def to_come(year: int, today: date) -> int:
+    """The same year, where it is not over yet. Raises FarYear."""
+    if year < today.year:
+        raise FarYear(first=str(today.year), last=str(today.year + AHEAD))
+    return check(year, today)

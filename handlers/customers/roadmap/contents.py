@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 from handlers.chasing.registers import UndoneBy
+from handlers.customers import posted_pages
 from handlers.customers.contents import Contents
+from handlers.customers.posted_pages import requests as posted_requests
 from handlers.customers.roadmap import (
     asking,
     count_requests,
@@ -15,7 +17,6 @@ from handlers.customers.roadmap import (
     page,
     page_requests,
     posting,
-    posting_requests,
     requests,
     room_page,
     undoing,
@@ -32,7 +33,7 @@ CONTENTS = Contents(
     kinds=(TAKE, NUMBER, STAND, COURSE),
     exports=(OUTCOMES,),
     moves=moves.MOVES,
-    visits=(asking.look_after, posting.look_after),
+    visits=(asking.look_after, partial(posted_pages.look_after, posting.PAGE)),
     chapters=(room_page.read,),
     week=(home_lines.week,),
     department_digest=(digest_lines.department, digest_lines.moving_nothing),
@@ -58,8 +59,8 @@ CONTENTS = Contents(
         words.WILL_MISS: count_requests.open_will_miss,
         words.END: requests.open_end,
         words.UNDO: requests.press_undo,
-        words.POST: posting_requests.open_form,
-        words.TAKE_DOWN: posting_requests.press_down,
+        words.POST: page_requests.open_post,
+        words.TAKE_DOWN: partial(posted_requests.press_down, posting.PAGE),
         words.AS_TASK: partial(requests.open_as_task, tasks.open_form),
     },
     forms={
@@ -72,6 +73,6 @@ CONTENTS = Contents(
         words.HOLD_SEND: count_requests.send_hold,
         words.MISS_SEND: count_requests.send_miss,
         words.END_SEND: requests.send_end,
-        words.POST_SEND: posting_requests.send,
+        words.POST_SEND: partial(posted_requests.send, posting.PAGE),
     },
 )

@@ -34,8 +34,6 @@ COURSES = {
 }
 EMPTY = "Leave it empty where Duly counts it."
 ASKED_OF = {"take": "Who answers for it?", "reading": "Who knows the number?"}
-CHANNEL = "channel"
-INVITE = "If it is private, invite Duly there first: `/invite @Duly`."
 ASKS = "They are asked to say yes. The page changes when they do."
 
 
@@ -144,14 +142,4 @@ def pass_on(outcome: CustomerOutcome, kind: str) -> Json:
         "Somebody else", words.PASS_SEND,
         inputs.person(PERSON, ASKED_OF[kind]),
         value=f"{outcome.ref}{blocks.SEPARATOR}{kind}",
-    )  # fmt: skip
-
-
-def post(channel_id: str) -> Json:
-    """In which channel it is to stand; `channel_id` is the one from which it was asked for."""
-    return blocks.form(
-        "Post the roadmap", words.POST_SEND,
-        inputs.channel(CHANNEL, "In which channel?", value=channel_id or None, hint=INVITE),
-        blocks.context("One message, kept up to date in its place. It notifies nobody."),
-        submit="Post it",
     )  # fmt: skip

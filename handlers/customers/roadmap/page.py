@@ -10,7 +10,8 @@ from datetime import date, datetime
 from slackblocks import Block
 from sqlmodel import Session
 
-from handlers.customers.roadmap import cards, posting_cards, rules, weighing, words
+from handlers.customers.posted_pages import cards as posting_cards
+from handlers.customers.roadmap import cards, rules, weighing, words
 from handlers.customers.roadmap.kind import NUMBER
 from handlers.customers.roadmap.rules import Against, OutcomeWork
 from handlers.executives.scores import periods

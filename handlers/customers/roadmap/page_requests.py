@@ -8,15 +8,17 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from handlers.customers import roadmap as room
+from handlers.customers.posted_pages import cards as posted_cards
 from handlers.customers.roadmap import (
     cards,
     nothing,
     page,
+    posting,
 )
 from handlers.customers.roadmap.requests import here, may_write
 from handlers.people import access
-from handlers.speech import paging, phrases
-from handlers.speech.request import Reply, Request, Response
+from handlers.speech import paging, phrases, values
+from handlers.speech.request import OpenForm, Reply, Request, Response
 from storage.customer_outcomes import CustomerOutcome
 from storage.people import Person
 
@@ -49,6 +51,14 @@ def open_roadmap(request: Request, session: Session, now: datetime) -> Response:
     access.check(session, person, access.READ)
     paging.start(request.value)
     return replace(_page(session, now, person), title="Where we are going")
+
+
+def open_post(request: Request, session: Session, now: datetime) -> Response:
+    """The form that asks in which channel it is to stand; where it was asked for is filled in."""
+    person, _ = here(request, session, now)
+    access.check(session, person, access.WRITE_OUTCOME)
+    is_channel = request.channel_id and not values.is_direct_channel(request.channel_id)
+    return OpenForm(posted_cards.form(posting.NAMES, request.channel_id if is_channel else "", ""))
 
 
 def open_nothing(request: Request, session: Session, now: datetime) -> Response:

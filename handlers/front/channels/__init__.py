@@ -10,7 +10,9 @@ from sqlmodel import Session
 from handlers.chasing import faces, notes
 from handlers.front.channels import words
 from handlers.people import office
-from storage import channels, decisions, departments, roadmap_pages, schedules, workspaces
+from storage import channels, decisions, departments, posted_pages, schedules, workspaces
+from storage.plan_pages import PlanPage
+from storage.roadmap_pages import RoadmapPage
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,11 @@ def in_use(session: Session, team_id: str) -> list[str]:
         workspace.executive_channel_id if workspace else None,
         *(each.channel_id for each in departments.everyone(session, team_id)),
         *(each.channel_id for each in schedules.everyone(session, team_id)),
-        *(each.channel_id for each in roadmap_pages.standing(session, team_id)),
+        *(
+            page.channel_id
+            for table in (RoadmapPage, PlanPage)
+            for page in posted_pages.standing(session, table, team_id)
+        ),
     ]
     return list(dict.fromkeys(channel_id for channel_id in used if channel_id))
 
