@@ -178,13 +178,15 @@ def smaller_between(session: Session, team_id: str, first: date, last: date) -> 
 
 
 def turned_between(session: Session, team_id: str, first: date, last: date) -> set[UUID]:
-    """The customers who left or came back from a day to another, as far as that stands."""
+    """Of whom a loss, in part or of all, is of a day between two, or is given back then.
+
+    As far as that stands.
+    """
     left = select(Loss.customer_id).where(
         Loss.team_id == team_id,
         col(Loss.left_on) >= first,
         col(Loss.left_on) <= last,
         Loss.state != LossState.TAKEN_BACK.value,
-        col(Loss.is_part).is_(False),
     )
     back = select(Loss.customer_id).where(
         Loss.team_id == team_id,
@@ -192,9 +194,18 @@ def turned_between(session: Session, team_id: str, first: date, last: date) -> s
         col(Loss.won_back_on) >= first,
         col(Loss.won_back_on) <= last,
         Loss.state == LossState.WON_BACK.value,
-        col(Loss.is_part).is_(False),
     )
     return {*session.exec(left), *session.exec(back)}
+
+
+def in_part(session: Session, team_id: str, customer_ids: Collection[UUID]) -> list[Loss]:
+    """The losses in part of some customers, also those that were taken back, by number."""
+    query = select(Loss).where(
+        Loss.team_id == team_id, among(session, col(Loss.customer_id), customer_ids)
+    )
+    return sorted(
+        (each for each in session.exec(query) if each.is_part), key=lambda one: one.number
+    )
 
 
 def spans_away(

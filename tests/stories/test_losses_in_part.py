@@ -7,13 +7,47 @@ from datetime import date
 import pytest
 from sqlmodel import select
 
+from storage import customers
 from storage.years import SaidYear
-from tests.cast import BEN, NORA, OMAR, SARA
+from tests.cast import BEN, NORA, OMAR, SARA, TEAM
 from tests.stage import Stage
 from tests.stories.test_losses import asked, customer, explain, lead, loss, losses, record, stands
 from tests.stories.test_what_customers_say import answers, survey
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+def test_a_part_counts_from_its_own_day_whenever_it_is_recorded(stage: Stage) -> None:
+    with stage.duly.database.write() as session:
+        acme = customers.named(session, TEAM, "Acme")
+        assert acme is not None
+        acme.came_on = date(2026, 1, 1)
+        session.add(acme)
+    stage.types(BEN, "/cx lost Acme on 2026-10-20 they said “price”")
+    stage.fills_in(BEN, stated="price", extent="part", value="100 k")
+    stage.closes(BEN)
+    stage.passes(hours=1)
+    stage.types(OMAR, "/cx setup customer Acme")
+    stage.fills_in(OMAR, value="400000")
+    stage.closes(OMAR)
+    october = stage.types(NORA, "/cx growth october")
+    assert "shrank one" in october
+    assert "100 k" in october
+    november = stage.types(NORA, "/cx growth november")
+    assert "shrank" not in november
+    assert "20 k" in november, "what they pay more since then is growth of its own"
+
+    # Given back later it counts from that day, and what was is not told otherwise.
+    stage.passes(days=10)
+    stage.types(BEN, "/cx L-1")
+    stage.clicks_in_form(BEN, "They pay as before…")
+    stage.fills_in(BEN, day="2026-11-28")
+    stage.closes(BEN)
+    assert customer(stage, "Acme").annual_value == 500_000
+    assert stage.types(NORA, "/cx growth october") == october
+    november = stage.types(NORA, "/cx growth november")
+    assert "120 k" in november
+    assert "none" in stage.types(NORA, "/cx growth december")
 
 
 def test_who_stays_and_pays_less_has_shrunk_and_not_left(stage: Stage) -> None:

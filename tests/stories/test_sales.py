@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from bot import routes
 from bot.incoming import Refused
 from handlers.customers.sales.counting import came_back
-from handlers.customers.sales.worth import PaidFrom, so_far
+from handlers.customers.sales.worth import PaidFrom, less_from, so_far
 from handlers.speech.request import Request
 from storage import customers
 from storage.asks import Ask
@@ -314,3 +314,21 @@ def test_a_reminder_says_that_they_started_once_they_have(stage: Stage) -> None:
     read = stage.reads(BEN)[-1]
     assert "Thu 26 Nov · S-1" in read
     assert "Acme started on Wed 25 Nov with “Flow and 40 seats”." in read
+
+
+@pytest.mark.parametrize(
+    ("day", "paid"),
+    [
+        (date(2026, 10, 10), [(1, 480), (10, 380), (20, 500)]),
+        (date(2026, 10, 20), [(1, 480), (20, 500)]),
+        (date(2026, 10, 25), [(1, 480), (20, 600), (25, 500)]),
+        (date(2026, 9, 1), [(1, 380), (20, 500)]),
+    ],
+)
+def test_what_was_lost_in_part_is_paid_less_from_its_own_day(
+    day: date, paid: list[tuple[int, int]]
+) -> None:
+    known = [PaidFrom(date(2026, 10, 1), 480), PaidFrom(date(2026, 10, 20), 600)]
+    found = less_from(known, day, 100)
+    assert [(each.day.day, each.value) for each in found] == paid
+    assert less_from([], day, 100) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import chain
 from uuid import UUID
 
 from sqlmodel import Session
@@ -12,7 +13,7 @@ from sqlmodel import Session
 from handlers.calendar import hours
 from handlers.customers.growth import rules
 from handlers.customers.growth.rules import NONE, CustomerStanding, Growth, Tallied
-from handlers.customers.losses import figures
+from handlers.customers.losses import dating, figures
 from handlers.customers.losses.figures import LostInTime
 from handlers.executives.scores.periods import ScorePeriod
 from handlers.people import access, office, records
@@ -103,6 +104,7 @@ def _growth(
         *(each.customer_id for each in customers.came_between(session, team_id, first, after)),
         *(key for key, theirs in changes.items() if theirs[-1].happened_at < ended),
     }
+    true_from = dating.true_from(session, team_id, chain.from_iterable(changes.values()))
     found = customers.read(session, team_id, wanted)
     away = losses.spans_away(session, team_id, wanted)
     stood: dict[UUID, CustomerStanding | None] = {}
@@ -112,14 +114,20 @@ def _growth(
         spans = away.get(customer.customer_id, ())
         for day, since, of_them in ((before, began, stood), (after, ended, stands)):
             is_here = rules.is_here(day, customer.came_on, spans)
-            of_them[customer.customer_id] = _at(customer, since, theirs) if is_here else None
+            later = [each for each in theirs if each.happened_at >= since]
+            early = [each for each in later if true_from.get(each.event_id, date.max) <= day]
+            of_them[customer.customer_id] = _at(customer, later, early) if is_here else None
     return rules.between(stood, stands)
 
 
-def _at(customer: Customer, at: datetime, changes: Sequence[Event]) -> CustomerStanding:
-    """How a customer stood at an instant (UTC)."""
+def _at(customer: Customer, later: Sequence[Event], early: Sequence[Event]) -> CustomerStanding:
+    """How a customer stood at an instant: now, less what changed `later`.
+
+    What was noted later was true of some already (`early`): of what they lost in part by then.
+    """
     now = CustomerStanding(Tier(customer.tier), customer.annual_value)
-    return rules.stood(now, (each.details["before"] for each in changes if each.happened_at >= at))
+    noted = rules.stood(now, (each.details["before"] for each in later))
+    return rules.less(noted, sum(dating.less_by(each) or 0 for each in early))
 
 
 def _end_of(day: date, zone: str) -> datetime:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from sqlmodel import Session
 
 from handlers.calendar import hours
+from handlers.customers.losses import dating
 from handlers.people import records
 from storage import history, losses, sales
 from storage.customers import Customer
@@ -102,10 +103,31 @@ def _shared(span: Away, begin: date, end: date) -> int:
 def _known(session: Session, customer: Customer, zone: str) -> list[PaidFrom]:
     """What they pay in a year, from which day on it was written down so, the first day first."""
     found: list[PaidFrom] = []
-    for event in reversed(history.of_customer(session, customer.team_id, customer.customer_id)):
+    events = history.of_customer(session, customer.team_id, customer.customer_id)
+    true_from = dating.true_from(session, customer.team_id, events)
+    for event in reversed(events):
         after = event.details.get("after") or {}
-        if event.verb == records.ADDED or "annual_value" in after:
+        if event.event_id in true_from:
+            found = less_from(found, true_from[event.event_id], dating.less_by(event) or 0)
+        elif event.verb == records.ADDED or "annual_value" in after:
             day = hours.day_of(event.happened_at, zone)
             found = [each for each in found if each.day < day]
             found.append(PaidFrom(day, after.get("annual_value")))
     return found
+
+
+def less_from(known: Sequence[PaidFrom], day: date, by: int) -> list[PaidFrom]:
+    """The same, paying so much less from a day on, whatever was written down since then.
+
+    Of days before the first that is known nothing is known still.
+    """
+    if not known:
+        return []
+    begins = max(day, known[0].day)
+    last = [each for each in known if each.day <= begins][-1]
+    cut = [each for each in known if each.day < begins]
+    later = [PaidFrom(begins, last.value), *(each for each in known if each.day > begins)]
+    return cut + [
+        PaidFrom(each.day, None if each.value is None else max(0, each.value - by))
+        for each in later
+    ]
