@@ -100,6 +100,12 @@ def test_counts_of_who_left_and_what_came_back_are_told_once_a_month(stage: Stag
         "verified."
     ) in said
     assert not {"Acme", "480", "price", "Initech"} & {*said.replace(",", " ").split()}
+    posted = [each for each in stage.workspace.messages("#billing") if not each.is_reply][-1]
+    stage.presses(MARIA, posted, "Who left…")
+    assert "L-1 Acme" in stage.sees_form(MARIA)
+    stage.closes(MARIA)
+    stage.presses(SARA, posted, "Who left…")
+    assert "L-1" not in stage.sees_form(SARA), "names are for those who may read them"
     said = digest(stage, WEI, "#sales")
     assert "*Sales*: One of four sales this year came back as too much." in said
     assert "Ben" not in said

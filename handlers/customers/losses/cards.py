@@ -22,6 +22,7 @@ from storage.people import Person
 RECORD_IT, EDIT_IT, TASK, UNDO = "Record a loss…", "Change…", "Give a task…", "Undo"
 ASK_THEM = "I'll ask them…"
 WRITE_IT, NOBODY_KNOWS, BACK_IT = "Write it…", "Nobody knows…", "They are back…"
+WHO_LEFT = "Who left"
 PAY_AGAIN = "They pay as before…"
 IT_SHOWS, IT_DOES_NOT = "It shows", "It does not, because…"
 SHOWN = 1_000

@@ -39,6 +39,7 @@ CONTENTS = Contents(
     verbs={"lost": requests.typed},
     buttons={
         words.OPEN: requests.open_form,
+        words.WHO_LEFT: requests.open_list,
         words.EXPLAIN: cause_requests.open_explain,
         words.UNKNOWN: cause_requests.open_unknown,
         words.ASK_THEM: cause_requests.open_ask_them,

@@ -10,7 +10,7 @@ from handlers.calendar import hours
 from handlers.customers.losses import asking, cards, words
 from handlers.customers.losses.figures import YEAR
 from handlers.executives.digest_lines import DigestLine, DigestQuestion, Occasion
-from handlers.speech import blocks
+from handlers.speech import blocks, paging
 from storage import customers, losses
 from storage.departments import Department
 
@@ -33,7 +33,8 @@ def department(session: Session, occasion: Occasion, whose: Department) -> Seque
         return []
     verified = sum(each.verified_at is not None for each in mine)
     said = words.in_digest(whose.name, len(found), len(mine), verified)
-    return [DigestLine(said, rank=RANK)]
+    way = blocks.button(words.WHO_LEFT_LABEL, words.WHO_LEFT, paging.value(""))
+    return [DigestLine(said, [way], rank=RANK)]
 
 
 def executives(session: Session, occasion: Occasion, team_id: str) -> Sequence[DigestQuestion]:

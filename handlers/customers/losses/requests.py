@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeVar
@@ -97,6 +98,14 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
         return _numbered(session, person, room.named(session, person, request.text), today)
     found = reading.read(session, request.team_id, said, today)
     return _form(session, person, found.customer, today, found.said, found.on)
+
+
+def open_list(request: Request, session: Session, now: datetime) -> Response:
+    """Who left in a year, from a digest. Raises UnreadableRequest, and what `access.check` does."""
+    person, today = here(request, session, now)
+    access.check(session, person, access.RECORD_LOSS)
+    paging.start(request.value)
+    return replace(_listed(session, person, today), title=cards.WHO_LEFT)
 
 
 def open_form(request: Request, session: Session, now: datetime) -> Response:
@@ -199,7 +208,7 @@ def _numbered(session: Session, person: Person, loss: Loss, today: date) -> Resp
     return Reply(shown.text, shown.blocks)
 
 
-def _listed(session: Session, person: Person, today: date) -> Response:
+def _listed(session: Session, person: Person, today: date) -> Reply:
     """Who left in the year up to today."""
     found = losses.left_between(session, person.team_id, today - figures.YEAR, today)
     newest_first = sorted(found, key=lambda loss: loss.left_on, reverse=True)

@@ -28,6 +28,7 @@ MINE, GIVE, GIVE_SEND = "loss.mine", "loss.give", "loss.give.send"
 BACK, BACK_SEND = "loss.back", "loss.back.send"
 EDIT, EDIT_SEND = "loss.edit", "loss.edit.send"
 AS_TASK, UNDO = "loss.task", "loss.undo"
+WHO_LEFT, WHO_LEFT_LABEL = "loss.list", "Who left…"
 
 TITLE = "{name} left"
 PART_TITLE = "{name} is smaller"
