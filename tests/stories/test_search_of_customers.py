@@ -28,6 +28,10 @@ def test_each_finds_what_they_may_read(stage: Stage) -> None:
     sells(stage)
     record(stage)
     stage.closes(BEN)
+    stage.types(NORA, "/cx plan Globex 2027")
+    stage.clicks_in_form(NORA, "Write it…")
+    stage.fills_in(NORA, aim="Pay in three clicks")
+    stage.closes(NORA)
 
     for who in (OMAR, NORA):
         assert "*L-1* Acme left" in finds(stage, who, "left")
@@ -37,10 +41,13 @@ def test_each_finds_what_they_may_read(stage: Stage) -> None:
     for who in (OMAR, SARA):
         assert f"*O-1* {TITLE}" in finds(stage, who, "right the first time")
         assert "*N-1* " in finds(stage, who, "ninety")
+        assert "*G-1* " in finds(stage, who, "three clicks"), "in the words of somebody"
         assert "*M-1* credit note, late, invoice" in finds(stage, who, "credit note")
     assert "*P-1*" in finds(stage, BEN, "karim"), "who leads the account"
     assert "Nothing found" in finds(stage, SARA, "karim"), "she owes Globex nothing"
     assert "L-1" not in finds(stage, SARA, "left")
     make_guest(stage, SARA)
-    for words in ("right the first time", "ninety", "credit note"):
-        assert not {"O-1", "N-1", "M-1"} & {*finds(stage, SARA, words).replace("*", "").split()}
+    for words in ("right the first time", "ninety", "credit note", "clicks"):
+        assert not {"O-1", "N-1", "M-1", "G-1"} & {
+            *finds(stage, SARA, words).replace("*", "").split()
+        }

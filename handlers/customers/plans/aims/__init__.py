@@ -53,7 +53,9 @@ def write(
         return known
     new = made(session, now, customer, year)
     changes.change(new, _words(now, actor, said))
-    lifecycle.begin(session, now, moves.WRITE, new, actor, aim=changing.TOLD.told_of(new))
+    lifecycle.begin(
+        session, now, moves.WRITE, new, actor, aim=changing.TOLD.told_of(new), words=new.words
+    )
     return new
 
 
@@ -138,7 +140,11 @@ def customer_of(session: Session, aim: Aim) -> Customer:
 
 
 def _say(session: Session, now: datetime, actor: Person, aim: Aim, said: str) -> None:
-    _make(session, now, moves.SAY, aim, actor, _words(now, actor, said))
+    lifecycle.permit(session, actor, aim, moves.SAY)
+    told = changes.change(aim, _words(now, actor, said))
+    lifecycle.make(
+        session, now, moves.SAY, aim, actor, words=aim.words, before=told.before, after=told.after
+    )
 
 
 def _words(now: datetime, actor: Person, said: str) -> dict[str, object]:

@@ -24,12 +24,12 @@ ASK = Move(
 )  # fmt: skip
 WRITE = Move(
     AIM, "written", access.WRITE_AIM, (), AimState.SAID,
-    facts={"aim": dict},
+    facts={"aim": dict, "words": str},
     told=NOBODY,
 )  # fmt: skip
 SAY = Move(
     AIM, "said", access.WRITE_AIM, (*STANDING, *SAID, *OVER), AimState.SAID,
-    facts=DIFFERENT,
+    facts={**DIFFERENT, "words": str},
     ends={PLAN.name: Outcome.ANSWERED},
     can_undo=True,
     told=NOBODY,

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.chasing.nouns import About, Noun
-from handlers.customers.plans.aims import moves, telling
+from handlers.customers.plans.aims import moves, searched, telling
 from handlers.promises import lifecycle
 from handlers.promises.lifecycle import things
 from storage import aims
@@ -42,4 +42,5 @@ AIM = Noun(
     about=_about,
     escalated=_escalated,
     telling=telling.TOLD,
+    may_find=searched.may_find,
 )
