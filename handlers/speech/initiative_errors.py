@@ -33,6 +33,14 @@ class NegativeMoney(UserError):
     """Money is like 60,000 or 60 k, and never less than nothing."""
 
 
+class HangsOnNothing(UserError):
+    """I know no initiative “{words}”. `/cx initiatives` shows them all; name one like N-5."""
+
+
+class HangsOnOthers(UserError):
+    """Only {who}, leads and executives give tasks for {ref}. Leave “for {ref}” out, or ask them."""
+
+
 class InitiativeEnded(UserError):
     """{ref} is {how}, and nothing was changed. `/cx {ref}` tells how it stands."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from storage import customer_outcomes
+from storage import customer_outcomes, hanging, initiatives
 from tests.cast import DIEGO, GRACE, OMAR, RAVI, SARA, TEAM
 from tests.stage import Stage
 from tests.stories.test_initiatives import ids, initiative, stands, write
@@ -95,3 +95,37 @@ def test_an_outcome_that_ended_meanwhile_gets_a_sentence_and_nothing_is_lost(sta
     assert "O-1 has ended: nothing moves it any more." in said
     assert "Noted: *N-1" in stage.fills_in(GRACE, moves="none")
     assert initiative(stage).outcome_number is None
+
+
+def test_a_typed_task_hangs_on_the_initiative_that_it_names(stage: Stage) -> None:
+    two_that_move(stage)
+    said = stage.types(DIEGO, "/cx task Print guides for N-1 to @sara by 18 december")
+    assert "It moves O-1. It hangs on N-1." in said
+    stage.types(DIEGO, "/cx task Print more guides for n-1")
+    assert "Which initiative is it for?" in stage.sees_form(DIEGO)
+    said = stage.fills_in(DIEGO, owner=SARA, date="2026-12-18")
+    assert "T-2* Print more guides" in said
+    assert "It hangs on N-1." in said
+    stage.closes(DIEGO)
+    stage.types(DIEGO, "/cx N-1")
+    assert "Two promises hang on it: T-1 and T-2." in stage.sees_form(DIEGO)
+    stage.closes(DIEGO)
+    with stage.duly.database.read() as session:
+        assert [each.number for each in hanging.live(session, TEAM, 1)] == [1, 2]
+
+    # Of none there is, of one that is theirs to change no more, and of what is over.
+    assert "There is no N-99" in stage.types(DIEGO, "/cx task Print to @sara by friday for N-99")
+    said = stage.types(SARA, "/cx task Print to @sara by friday for N-1")
+    assert "Only Diego Alvarez, leads and executives give tasks for N-1." in said
+    stage.types(DIEGO, "/cx task Print a third guide for N-1")
+    with stage.duly.database.write() as session:
+        found = initiatives.find(session, TEAM, 1)
+        assert found is not None
+        found.state = "cut"
+        session.add(found)
+    said = stage.fills_in(DIEGO, owner=SARA, date="2026-12-18")
+    assert "N-1 is cut, and nothing was changed." in said
+    assert "Noted" in stage.fills_in(DIEGO, initiative="none")
+    stage.closes(DIEGO)
+    said = stage.types(DIEGO, "/cx task Print to @sara by friday for N-1")
+    assert "N-1 is cut, and nothing was changed." in said

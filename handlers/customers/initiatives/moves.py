@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.customers.initiatives.kind import WAY
 from handlers.people import access
+from handlers.promises.hangs import GIVE
 from handlers.promises.hearers import NOBODY
 from handlers.promises.lifecycle import Move
 from handlers.promises.undoable import UNDOING
@@ -24,11 +25,6 @@ CHANGE = Move(
     INITIATIVE, "changed", access.CHANGE_INITIATIVE, OPEN, None,
     facts=DIFFERENT,
     can_undo=True,
-    told=NOBODY,
-)  # fmt: skip
-GIVE = Move(
-    INITIATIVE, "given a task", access.CHANGE_INITIATIVE, OPEN, None,
-    facts={"task": str},
     told=NOBODY,
 )  # fmt: skip
 CUT = Move(

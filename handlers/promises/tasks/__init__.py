@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from handlers.calendar import calendars
 from handlers.people import access, lookup
-from handlers.promises import along, deadlines, giving, items, lifecycle, moves
+from handlers.promises import along, deadlines, giving, hangs, items, lifecycle, moves
 from handlers.promises.deadlines import ByWhen
 from handlers.promises.items import audience, following
 from handlers.promises.items.audience import Readers
@@ -19,6 +19,7 @@ from storage.audiences import Audience
 from storage.customer_outcomes import CustomerOutcome
 from storage.customers import Customer
 from storage.departments import Department
+from storage.initiatives import Initiative
 from storage.issues import Issue
 from storage.items import Item
 from storage.people import Person
@@ -32,7 +33,8 @@ class NewTask:
     `owner` is a mention, a handle or a full name, `by` a day in words or ISO on the owner's clock.
     Where no department is named, it is the owner's or that of the channel where this is said.
     `issue`, held, is what the task follows from; `reason` is why it is asked. Without an
-    `audience` it is that of the issue. `outcome` is what it moves, if anything.
+    `audience` it is that of the issue. `outcome` is what it moves, if anything, and `initiative`,
+    held, what it hangs on.
     Words come as `cleaning.clean` leaves them.
     """
 
@@ -46,6 +48,7 @@ class NewTask:
     reason: str = ""
     audience: Audience | None = None
     outcome: CustomerOutcome | None = None
+    initiative: Initiative | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,8 @@ class Given:
     stand_in: Person | None = None
     """Who was asked in their place, as they are away."""
     readers: Readers | None = None
+    initiative: Initiative | None = None
+    """What it hangs on."""
 
 
 @dataclass(frozen=True)
@@ -101,15 +106,17 @@ def give(session: Session, now: datetime, actor: Person, new: NewTask) -> Given:
         timed=by.timed,
         customer=customer,
         issue=new.issue,
-        outcome=new.outcome,
+        outcome=new.outcome or hangs.moved_by(session, new.initiative),
         reason=new.reason,
         audience=new.audience or _audience_of(new.issue),
     )
+    if new.initiative:
+        hangs.hang(session, now, actor, new.initiative, task)
     asked = items.asked_of(session, task, owner)
     read_at = calendars.can_read_at(session, asked, now)
     stand_in = None if asked is owner else asked
     readers = audience.readers_of(session, task)
-    return Given(task, owner, customer, by, read_at, stand_in, readers)
+    return Given(task, owner, customer, by, read_at, stand_in, readers, new.initiative)
 
 
 def _audience_of(issue: Issue | None) -> Audience:

@@ -45,6 +45,7 @@ def noted(given: Given) -> str:
     by = f"{blocks.person(given.owner.user_id)}, by {due(task, task.created_at)}{whom}."
     private = only(given.readers, task.created_by)
     moved = f" It moves O-{task.outcome_number}." if task.outcome_number else ""
+    moved += f" It hangs on {given.initiative.ref}." if given.initiative else ""
     return f"{head} — {by}{remark(given.by)}{moved} {_knows(given)}{private}"
 
 

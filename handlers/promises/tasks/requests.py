@@ -11,7 +11,7 @@ from slackblocks import Block
 from sqlmodel import Session
 
 from handlers.people import access, choices, lookup, vocabulary
-from handlers.promises import deadlines, items, moves, preamble, tasks, traces, unclear
+from handlers.promises import deadlines, hangs, items, moves, preamble, tasks, traces, unclear
 from handlers.promises.deadlines import ByWhen
 from handlers.promises.items import anyway as anyway_form
 from handlers.promises.items import audience
@@ -49,6 +49,7 @@ from storage.audiences import Audience
 from storage.customer_outcomes import CustomerOutcome
 from storage.customers import Customer
 from storage.departments import Department
+from storage.initiatives import Initiative
 from storage.issues import Issue
 from storage.people import Person
 
@@ -63,6 +64,7 @@ ABOUT = {
     TitleTooLong: cards.TITLE,
     UnknownChoice: audience.FIELD,
     **dict.fromkeys(traces.WRONG, traces.FIELD),
+    **dict.fromkeys(hangs.WRONG, hangs.FIELD),
 }
 """Under which input of the form a sentence stands."""
 
@@ -79,10 +81,11 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
         _check_one_question(session, person, said)
         return OpenForm(_form(request, session, now, person, said))
     outcome = traces.named(session, now, person, said.outcome)
+    initiative = hangs.named(session, person, said.initiative)
     new = tasks.NewTask(
         said.what, said.owner, said.when, said.customer, said.department, request.channel_id,
         issue=issue, reason=said.reason, audience=_audience(request, session, said, issue),
-        outcome=outcome,
+        outcome=outcome, initiative=initiative,
     )  # fmt: skip
     given = tasks.give(session, now, person, _as_its_issue(session, new))
     shown = cards.typed(given)
@@ -92,18 +95,19 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
 def _read(request: Request, session: Session, person: Person) -> tuple[Request, TypedTask]:
     """What was typed, and the request for a task of the issue that is named in it.
 
-    An outcome that it is to move may be named, too: “for O-2”.
+    An outcome that it is to move may be named, too, and what it hangs on: “for O-2”, “for N-5”.
 
     Raises what `_check_may_fill_in` raises where one is.
     """
     all_words = vocabulary.words(session, request.team_id, request.text)
     words, outcome = traces.about(all_words, CustomerOutcome.letter)
+    words, initiative = traces.about(words, Initiative.letter)
     words, about = traces.about(words, Issue.letter)
     request = replace(request, value=about)
     _check_may_fill_in(request, session, person)
     known = vocabulary.of(session, request.team_id, words)
     said = rules.read(words, known, person.user_id)
-    said.outcome = outcome
+    said.outcome, said.initiative = outcome, initiative
     return request, said
 
 
@@ -225,6 +229,7 @@ def _filled_in(
         audience=preamble.chosen_audience(request),
         reason=long_texts.read(request, cards.WHYS),
         outcome=traces.named(session, now, person, request.words(traces.FIELD)),
+        initiative=hangs.named(session, person, request.words(hangs.FIELD)),
     )
 
 
@@ -239,6 +244,7 @@ def _form(
     customer = unread.unless(lambda: _customer(session, team_id, said.customer))
     department = unread.unless(lambda: _department(session, team_id, said.department))
     outcome = unread.unless(lambda: traces.named(session, now, person, said.outcome))
+    initiative = unread.unless(lambda: hangs.named(session, person, said.initiative))
     for kind, words in said.unplaced:
         unread.unless(lambda kind=kind, words=words: _unplaced(session, team_id, kind, words))  # type: ignore[misc]
     if issue:
@@ -255,7 +261,10 @@ def _form(
         intro=f"For {issue.ref} {blocks.safe(issue.title)}" if issue else "",
         why=said.reason,
         seen_by=_seen_by(request, session, person, said, issue),
-        moves=traces.question(traces.offered(session, now, person, outcome)),
+        moves=[
+            *traces.question(traces.offered(session, now, person, outcome)),
+            *hangs.question(initiative),
+        ],
         unread=unread.sentences,
     )
 

@@ -50,6 +50,8 @@ class TypedTask:
     group: str = ""
     outcome: str = ""
     """What it is to move, as it was named: O-2."""
+    initiative: str = ""
+    """On what it is to hang, as it was named: N-5."""
     unplaced: list[tuple[Slot, str]] = field(default_factory=list)
     """What looks like a clause and stands in the title, with what it would be."""
     guessed: bool = False

@@ -11,13 +11,13 @@ from handlers.chasing import asks
 from handlers.customers import initiatives as room
 from handlers.customers.initiatives import moves, way_whose
 from handlers.customers.initiatives.kind import WAY
-from handlers.promises import giving, items, lifecycle
+from handlers.promises import giving, hangs, items, lifecycle
 from handlers.promises import moves as promise_moves
 from handlers.promises.lifecycle import Asked
 from handlers.speech import cleaning, phrases
 from handlers.speech.initiative_errors import ForItMissing, WayEnded, WayMissing
 from storage import asks as stored_asks
-from storage import customer_outcomes, hanging, history, initiatives
+from storage import hanging, history, initiatives
 from storage.asks import Ask, Outcome
 from storage.initiatives import Initiative
 from storage.items import Item
@@ -32,20 +32,16 @@ def give(
 
     Raises ForItMissing, TitleTooLong, and what `initiatives.named` and `giving.give_chosen` raise.
     """
-    initiative = room.named(session, actor, ref, moves.GIVE)
+    initiative = room.named(session, actor, ref, hangs.GIVE)
     title = phrases.one_line(title)
     if cleaning.says_nothing(title):
         raise ForItMissing
     items.check_title(title)
-    number = initiative.outcome_number
-    outcome = customer_outcomes.find(session, actor.team_id, number) if number else None
     task = giving.give_chosen(
         session, now, actor, owner_id, day, title=title,
-        outcome=outcome if outcome and outcome.is_open else None,
+        outcome=hangs.moved_by(session, initiative),
     )  # fmt: skip
-    hanging.add(session, actor.team_id, initiative.number, task.number)
-    lifecycle.permit(session, actor, initiative, moves.GIVE)
-    lifecycle.make(session, now, moves.GIVE, initiative, actor, task=task.ref)
+    hangs.hang(session, now, actor, initiative, task)
     return initiative, task
 
 

@@ -11,6 +11,7 @@ from handlers.customers import initiatives as room
 from handlers.customers.initiatives import moves
 from handlers.customers.initiatives.hanging import cards, going_on
 from handlers.people import access
+from handlers.promises import hangs
 from handlers.speech import forms
 from handlers.speech.errors import NoteTooLong, TitleTooLong, WrongDate
 from handlers.speech.initiative_errors import ForItMissing, WayMissing
@@ -31,7 +32,7 @@ WITHIN_DAYS = 10
 def open_give(request: Request, session: Session, now: datetime) -> Response:
     """The form of a task for it."""
     person = access.actor(session, request)
-    initiative = room.named(session, person, request.value, moves.GIVE)
+    initiative = room.named(session, person, request.value, hangs.GIVE)
     calendar = calendars.for_person(session, person)
     day = hours.shift_days(calendar, hours.local_day(calendar, now), WITHIN_DAYS)
     owner_id = person.user_id if access.can_own(person) else None
@@ -41,7 +42,7 @@ def open_give(request: Request, session: Session, now: datetime) -> Response:
 def send_give(request: Request, session: Session, now: datetime) -> Response:
     """It comes back."""
     person = access.actor(session, request)
-    room.named(session, person, request.value, moves.GIVE)
+    room.named(session, person, request.value, hangs.GIVE)
     with forms.placing(GIVING):
         initiative, task = going_on.give(
             session, now, person, request.value, request.words(cards.WHAT),
