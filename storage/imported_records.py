@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import JSON, ColumnElement, Index, exists, insert
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from storage import contacts
+from storage import contacts, sales
 from storage.aims import Aim
 from storage.assessments import Assessment
 from storage.causes import Cause
@@ -40,7 +40,7 @@ LAST = UUID(int=(1 << 128) - 1)
 """Behind everything that an import changed; ids are in the order of time."""
 
 OF_CUSTOMERS: tuple[Any, ...] = (
-    Task, Issue, Concern, Wait, Voice, Loss, Renewal, Sale, InitiativeCustomer, ThemeAnswer,
+    Task, Issue, Concern, Wait, Voice, Loss, Renewal, InitiativeCustomer, ThemeAnswer,
     Respondent, SurveyResponse, SurveyInvitation, Placing, Matter, ContractTerm, Flag, Aim,
 )  # fmt: skip
 """What names a customer: a customer of whom there is any of these is in use."""
@@ -134,6 +134,9 @@ def has_any(session: Session, team_id: str, import_number: int) -> bool:
 
 def customer_in_use(session: Session, customer: Customer) -> bool:
     """Whether a customer is named anywhere, or somebody there of whom a file knew less."""
+    bought = sales.of_customer(session, customer.team_id, customer.customer_id)
+    if any(not each.is_only_begun for each in bought):
+        return True
     known = contacts.at(session, customer.team_id, customer.customer_id)
     return any(not each.is_only_brought for each in known) or any(
         _is_any(session, table, customer.team_id, col(table.customer_id) == customer.customer_id)

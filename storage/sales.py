@@ -7,14 +7,19 @@ from enum import StrEnum
 from typing import ClassVar, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import and_
-from sqlmodel import Index, Session, SQLModel, col, select
+from sqlalchemy import and_, text
+from sqlmodel import Index, Session, SQLModel, col, func, select
 
 from storage.causes import Cause, CauseKind
 from storage.columns import large, long_text, numbered, partial_index, team
 from storage.customers import Customer
 from storage.issues import Issue
 from storage.losses import Loss, LossReason
+
+BEGUN = "recorded_by = ''"
+"""Those of new accounts, which nobody wrote down as a sale."""
+LED = "lead_id IS NOT NULL AND used IS NULL"
+"""Those of which whoever leads the account is asked, or will be."""
 
 
 class SaleState(StrEnum):
@@ -51,6 +56,9 @@ class Sale(SQLModel, table=True):
     `currency`. `needs` is what they want to be able to do with it, `unsold` what they asked for and
     did not get. `use_asked_on` is the local day on which it was asked whether they use it, `used`
     how much of it, `used_words` in which words and `used_on` on which day somebody said so.
+    `need_asked_on` is the one on which it was asked what they need it for: of a new account that
+    nobody wrote down as a sale (`recorded_by` is empty) in its turn. `lead_id` is the Slack id of
+    whoever was asked last because they lead the account.
     """
 
     __tablename__ = "sales"
@@ -58,6 +66,17 @@ class Sale(SQLModel, table=True):
         Index("sales_customer", "team_id", "customer_id", "starts_on"),
         Index("sales_started", "team_id", "starts_on", "number"),
         partial_index("sales_unasked", "team_id", "starts_on", where="use_asked_on IS NULL"),
+        # In the order in which they are asked about.
+        partial_index(
+            "sales_begun",
+            "team_id",
+            "need_asked_on",
+            "lead_id",
+            "starts_on",
+            "number",
+            where=BEGUN,
+        ),
+        partial_index("sales_led", "team_id", "number", where=LED),
         partial_index(
             "sales_department", "team_id", "department_id", where="department_id IS NOT NULL"
         ),
@@ -82,7 +101,9 @@ class Sale(SQLModel, table=True):
     needs: str = long_text("")
     fit: str | None = None
     unsold: str = long_text("")
+    need_asked_on: date | None = None
     use_asked_on: date | None = None
+    lead_id: str | None = None
     used: str | None = None
     used_words: str = long_text("")
     used_on: date | None = None
@@ -101,6 +122,11 @@ class Sale(SQLModel, table=True):
     def stands(self) -> bool:
         """Whether nobody has taken back that it was sold."""
         return self.state != SaleState.TAKEN_BACK
+
+    @property
+    def is_only_begun(self) -> bool:
+        """Whether it stands for a new account, and nobody has said a word of it yet."""
+        return not self.recorded_by and not self.fit and not self.used
 
     @property
     def is_too_much(self) -> bool:
@@ -158,6 +184,79 @@ def unasked(session: Session, team_id: str, by: date, most: int) -> list[Sale]:
             col(Customer.left_on).is_(None),
         )
         .order_by(col(Sale.starts_on))
+    )
+    return list(session.exec(query.limit(most)))
+
+
+def new_accounts(
+    session: Session, team_id: str, first: date, last: date, most: int
+) -> list[Customer]:
+    """Who became a customer from a day to another and has no sale yet, first come first.
+
+    Who left is not among them; at most so many.
+    """
+    has_any = (
+        select(Sale.number)
+        .where(Sale.team_id == team_id, col(Sale.customer_id) == col(Customer.customer_id))
+        .exists()
+    )
+    query = select(Customer).where(
+        Customer.team_id == team_id,
+        col(Customer.came_on).is_not(None),
+        col(Customer.came_on) >= first,
+        col(Customer.came_on) <= last,
+        col(Customer.left_on).is_(None),
+        ~has_any,
+    )
+    return list(session.exec(query.order_by(col(Customer.came_on), col(Customer.key)).limit(most)))
+
+
+def waiting_for(session: Session, team_id: str) -> list[str | None]:
+    """Who leads the new accounts of which it is still to be asked what they need, each once."""
+    query = select(Sale.lead_id).where(
+        Sale.team_id == team_id, text(BEGUN), col(Sale.need_asked_on).is_(None)
+    )
+    return list(session.exec(query.distinct()))
+
+
+def waiting_of(session: Session, team_id: str, lead_id: str | None, most: int) -> list[Sale]:
+    """Those of one of them who began first, at most so many."""
+    query = select(Sale).where(
+        Sale.team_id == team_id,
+        text(BEGUN),
+        col(Sale.need_asked_on).is_(None),
+        col(Sale.lead_id) == lead_id,
+    )
+    return list(session.exec(query.order_by(col(Sale.starts_on), col(Sale.number)).limit(most)))
+
+
+def begun_on(session: Session, team_id: str, lead_id: str | None, day: date) -> int:
+    """Of how many new accounts one of them was asked on a day what they need."""
+    query = select(func.count()).where(
+        Sale.team_id == team_id, text(BEGUN), col(Sale.need_asked_on) == day,
+        col(Sale.lead_id) == lead_id,
+    )  # fmt: skip
+    return session.exec(query).one()
+
+
+def led_by_another(session: Session, team_id: str, most: int) -> list[Sale]:
+    """Those of which somebody is asked who does not lead the account any more, at most so many."""
+    is_its = and_(
+        col(Customer.team_id) == col(Sale.team_id),
+        col(Customer.customer_id) == col(Sale.customer_id),
+    )
+    query = (
+        select(Sale)
+        .join(Customer, is_its)
+        .where(
+            Sale.team_id == team_id,
+            text(LED),
+            Sale.state != SaleState.TAKEN_BACK.value,
+            col(Customer.left_on).is_(None),
+            col(Customer.owner_id).is_not(None),
+            col(Customer.owner_id) != col(Sale.lead_id),
+        )
+        .order_by(col(Sale.number))
     )
     return list(session.exec(query.limit(most)))
 

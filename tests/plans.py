@@ -40,7 +40,7 @@ FEW = {
     "asks_homeless", "asks_stuck", "decisions_waiting", "halvings_open", "initiatives_decision",
     "initiative_tasks_waits", "issues_corrected",
     "issues_in_triage",
-    "people_admins", "people_newcomers", "responses_to_call",
+    "people_admins", "people_newcomers", "responses_to_call", "sales_led",
 }  # fmt: skip
 """Indexes of some few of many, mostly of what waits: to read one from end to end costs little."""
 RARELY = {"storage.tallies", "storage.recounting", "bot.backup", "storage.migrating"}

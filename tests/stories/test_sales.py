@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlmodel import col, select
@@ -74,6 +74,21 @@ def sells(stage: Stage, user: str = BEN, **fields: object) -> str:
     said = stage.fills_in(user, **{"sold": "Flow and 40 seats", "day": "2026-12-01", **fields})
     stage.closes(user)
     return said
+
+
+def comes(stage: Stage, *lines: str) -> None:
+    """The CCO brings in customers with their first day, product and account lead."""
+    content = "\n".join(["name,came_on,product,account_lead", *lines, ""])
+    stage.drops(OMAR, "customers.csv", content)
+    count = f"{len(lines)} customers"
+    stage.clicks(OMAR, f"Bring in {count}")
+
+
+def gives_to(stage: Stage, name: str, user: str) -> None:
+    """The CCO says who leads an account from now on."""
+    stage.types(OMAR, f"/cx setup customer {name}")
+    stage.fills_in(OMAR, account_lead=user)
+    stage.closes(OMAR)
 
 
 def story(stage: Stage, user: str, ref: str = "S-1") -> str:
@@ -332,3 +347,62 @@ def test_what_was_lost_in_part_is_paid_less_from_its_own_day(
     found = less_from(known, day, 100)
     assert [(each.day.day, each.value) for each in found] == paid
     assert less_from([], day, 100) == []
+
+
+def test_a_new_account_of_a_file_is_asked_about_in_its_turn_and_follows_its_lead(
+    stage: Stage,
+) -> None:
+    rows_of = [f"New {number},2026-11-{20 - number:02},Flow,ben" for number in range(5)]
+    old = ["Old,2026-09-01,Flow,ben", "Unknown,,Flow,ben"]
+    comes(stage, *rows_of, *old)
+    stage.passes(hours=1)
+    assert [each.sold for each in rows(stage)] == ["Flow"] * 5, "who came lately, and no other"
+    assert len(asked(stage)) == 3, "a few a day"
+    assert {who for who, _ in asked(stage)} == {BEN}
+    assert rows(stage)[0].title == "New 4 starts", "who came first"
+    stage.passes(days=1)
+    assert len(asked(stage)) == 5, "nobody is left out"
+    assert "New 4 started on Mon 16 Nov with “Flow”." in stage.reads_all(BEN)
+    told(stage)
+
+    # It is answered like any other; who leads the account says what it was.
+    read = story(stage, BEN)
+    assert "They bought: “Flow”" in read
+    stage.clicks_in_form(BEN, "Change…")
+    stage.fills_in(BEN, sold="Flow and ten seats")
+    stage.closes(BEN)
+    story(stage, BEN)
+    stage.clicks_in_form(BEN, "It fits…")
+    stage.fills_in(BEN, needs="Pay in three clicks")
+    stage.closes(BEN)
+    assert next((each.fit, each.sold) for each in rows(stage)) == ("fits", "Flow and ten seats")
+
+    # Another lead owes what the one before was asked, also whether they use it.
+    for name in ("New 4", "New 3"):
+        gives_to(stage, name, WEI)
+    stage.passes(hours=1)
+    assert [each for each in asked(stage) if each[1] != "answered"].count((WEI, None)) == 1
+    assert (BEN, "handed over") in asked(stage)
+    stage.passes(until=datetime(2027, 2, 16, 12, tzinfo=UTC))
+    assert asked(stage, "use")[0] == (WEI, None)
+    gives_to(stage, "New 4", BEN)
+    stage.passes(hours=1)
+    assert asked(stage, "use").count((WEI, "handed over")) == 1
+    assert asked(stage, "use").count((BEN, None)) == 2, "of New 4, and of one that was hers"
+    assert "asked @ben, who leads the account now" in story(stage, BEN)
+    told(stage)
+
+
+@on_sqlite
+def test_an_account_that_goes_with_its_file_bought_nothing(stage: Stage) -> None:
+    comes(stage, "New 1,2026-11-20,Flow,ben", "New 2,2026-11-19,Flow,ben")
+    stage.passes(hours=1)
+    assert [who for who, _ in asked(stage)] == [BEN, BEN]
+    story(stage, BEN)
+    stage.clicks_in_form(BEN, "It fits…")
+    stage.fills_in(BEN, needs="Pay in three clicks")
+    stage.closes(BEN)
+    stage.clicks(OMAR, "Take it back")
+    assert "New 2: It stays" in stage.reads_all(OMAR), "something was said of it"
+    assert [each.state for each in rows(stage)] == ["handed over", "taken back"]
+    assert not [ended for _, ended in asked(stage) if ended is None]

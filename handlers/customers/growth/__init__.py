@@ -11,9 +11,10 @@ from uuid import UUID
 from sqlmodel import Session
 
 from handlers.calendar import hours
+from handlers.customers import paying
 from handlers.customers.growth import rules
 from handlers.customers.growth.rules import NONE, CustomerStanding, Growth, Tallied
-from handlers.customers.losses import dating, figures
+from handlers.customers.losses import figures
 from handlers.customers.losses.figures import LostInTime
 from handlers.executives.scores.periods import ScorePeriod
 from handlers.people import access, office, records
@@ -104,7 +105,7 @@ def _growth(
         *(each.customer_id for each in customers.came_between(session, team_id, first, after)),
         *(key for key, theirs in changes.items() if theirs[-1].happened_at < ended),
     }
-    true_from = dating.true_from(session, team_id, chain.from_iterable(changes.values()))
+    true_from = paying.true_from(session, team_id, chain.from_iterable(changes.values()))
     found = customers.read(session, team_id, wanted)
     away = losses.spans_away(session, team_id, wanted)
     stood: dict[UUID, CustomerStanding | None] = {}
@@ -127,7 +128,7 @@ def _at(customer: Customer, later: Sequence[Event], early: Sequence[Event]) -> C
     """
     now = CustomerStanding(Tier(customer.tier), customer.annual_value)
     noted = rules.stood(now, (each.details["before"] for each in later))
-    return rules.less(noted, sum(dating.less_by(each) or 0 for each in early))
+    return rules.less(noted, sum(paying.less_by(each) or 0 for each in early))
 
 
 def _end_of(day: date, zone: str) -> datetime:

@@ -93,6 +93,7 @@ def record(session: Session, now: datetime, actor: Person, said: SaleSaid) -> Sa
         currency=customer.currency,
         sold_by=seller.user_id,
         department_id=seller.department_id,
+        need_asked_on=hours.day_of(now, actor.zone),
         **told,
     )
     lifecycle.begin(
@@ -229,7 +230,7 @@ def named(session: Session, actor: Person, ref: str, *which: Move) -> Sale:
 def to_change(session: Session, actor: Person, ref: str) -> Sale:
     """The same, for those who may change what was sold. Raises NotYours, and what `named` does."""
     sale = named(session, actor, ref, moves.CORRECT)
-    if not may_change(actor, sale):
+    if not may_change(session, actor, sale):
         raise NotYours(who=_who(session, sale, [sale.recorded_by, sale.sold_by]))
     return sale
 
@@ -244,19 +245,28 @@ def may_read(session: Session, reader: Person, sale: Sale) -> bool:
     return theirs or access.may(session, reader, access.READ_SALES, sale)
 
 
-def may_change(actor: Person, sale: Sale) -> bool:
-    """Whether somebody may change what was sold: who sold it or wrote it down, and the CCO."""
-    return actor.role == Role.CCO or actor.user_id in (sale.sold_by, sale.recorded_by)
+def may_change(session: Session, actor: Person, sale: Sale) -> bool:
+    """Whether somebody may change what was sold: who sold it or wrote it down, and the CCO.
+
+    Of a new account that nobody wrote down as a sale, who leads it.
+    """
+    theirs = actor.user_id in (sale.sold_by, sale.recorded_by)
+    leads_it = not sale.recorded_by and _leads(session, actor, sale)
+    return actor.role == Role.CCO or theirs or leads_it
 
 
 def may_say(session: Session, actor: Person, sale: Sale, kind: str) -> bool:
     """Whether somebody may answer: the CCO, who leads the account, and who owes just this."""
-    customer = customers.find(session, sale.team_id, sale.customer_id)
-    is_theirs = customer is not None and customer.owner_id == actor.user_id
     owing = {
         each for ask in asking.open_of(session, sale, kind) for each in (ask.person_id, ask.for_id)
     }
+    is_theirs = _leads(session, actor, sale)
     return actor.role == Role.CCO or is_theirs or actor.user_id in owing
+
+
+def _leads(session: Session, actor: Person, sale: Sale) -> bool:
+    customer = customers.find(session, sale.team_id, sale.customer_id)
+    return customer is not None and customer.owner_id == actor.user_id
 
 
 def check_may_say(session: Session, actor: Person, sale: Sale, kind: str) -> None:

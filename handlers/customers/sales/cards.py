@@ -42,7 +42,8 @@ def facts(sale: Sale, customer: Customer | None, today: date, *, money_shown: bo
     head = [f"*{name}*", f"from {plain.plain_day(sale.starts_on, today)}"]
     if money_shown and sale.value is not None:
         head.append(money.a_year(sale.value, sale.currency))
-    lines = [" · ".join(head), f"They bought: “{blocks.safe(sale.sold, SHOWN)}”"]
+    bought = f"They bought: “{blocks.safe(sale.sold, SHOWN)}”"
+    lines = [" · ".join(head), bought if sale.sold else f"{plain.capital(words.NOT_SOLD)}."]
     if sale.needs:
         lines.append(f"They need it for: “{blocks.safe(sale.needs, SHOWN)}” · {words.fit(sale)}")
     else:
@@ -120,7 +121,7 @@ def known(found: Sequence[Sale], customer: Customer, today: date) -> Shown:
     parts: list[Block] = [blocks.section(lines[0])]
     for each in found[-PAGE:]:
         day = plain.plain_day(each.starts_on, today)
-        said = f"*{each.ref}* {day} · “{words.quoted(each.sold)}” · {words.fit(each)}"
+        said = f"*{each.ref}* {day} · {words.sold(each)} · {words.fit(each)}"
         lines.append(said)
         parts.append(blocks.section(said, open_story(each.ref)))
     another = blocks.button(ANOTHER, words.OPEN, customer.customer_id.hex)
@@ -137,7 +138,7 @@ def _entry(sale: Sale, name: str, today: date) -> str:
     """“*S-9* Acme · Tue 1 Dec · “Flow and 40 seats” · need not written down”."""
     day = plain.plain_day(sale.starts_on, today)
     whose = blocks.safe(name, 80)
-    return f"*{sale.ref}* {whose} · {day} · “{words.quoted(sale.sold)}” · {words.fit(sale)}"
+    return f"*{sale.ref}* {whose} · {day} · {words.sold(sale)} · {words.fit(sale)}"
 
 
 # --- the sales of a year ---
@@ -205,7 +206,7 @@ def on_page(sale: Sale, today: date) -> Block:
     need = f"for “{words.quoted(sale.needs)}”" if sale.needs else words.NOT_WRITTEN
     fits = f" · {words.fit(sale)}" if sale.needs else ""
     day = plain.plain_day(sale.starts_on, today)
-    said = f"*Sold* {sale.ref}, {day}: “{words.quoted(sale.sold)}”, {need}{fits}{used}"
+    said = f"*Sold* {sale.ref}, {day}: {words.sold(sale)}, {need}{fits}{used}"
     return blocks.section(said, open_story(sale.ref))
 
 

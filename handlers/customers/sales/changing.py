@@ -10,12 +10,14 @@ from handlers.customers.changes import ToldColumns
 TOLD = ToldColumns(
     (
         "customer_id", "starts_on", "sold", "sold_by", "department_id", "value", "currency",
-        "needs", "fit", "unsold", "use_asked_on", "used", "used_words", "used_on",
+        "needs", "fit", "unsold", "need_asked_on", "use_asked_on", "lead_id", "used",
+        "used_words", "used_on",
     ),
     {
         "customer_id": UUID,
         "department_id": UUID,
         "starts_on": date.fromisoformat,
+        "need_asked_on": date.fromisoformat,
         "use_asked_on": date.fromisoformat,
         "used_on": date.fromisoformat,
     },

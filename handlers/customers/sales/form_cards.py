@@ -65,7 +65,7 @@ def need(sale: Sale, fit: Fit | None) -> Json:
     """What they need it for, whether it fits, and what they did not get."""
     chosen = fit or (Fit(sale.fit) if sale.fit else None)
     parts = [
-        blocks.section(f"{blocks.safe(sale.title, 80)} with “{words.quoted(sale.sold)}”."),
+        blocks.section(words.handed(sale)),
         inputs.text(
             NEEDS, "What do they want to be able to do?", value=sale.needs, lines=True,
             most=LONGEST,

@@ -22,6 +22,17 @@ SELL = Move(
     opens_if=(NEED.name,),
     told=NOBODY,
 )  # fmt: skip
+BEGIN = Move(
+    SALE, "begun", None, (), SaleState.SOLD,
+    facts={"sale": dict},
+    told=NOBODY,
+)  # fmt: skip
+ASK_NEED = Move(
+    SALE, "need asked for", None, SOLD, None,
+    facts={**DIFFERENT, "to": str},
+    opens_if=(NEED.name,),
+    told=NOBODY,
+)  # fmt: skip
 CORRECT = Move(
     SALE, "corrected", access.RECORD_SALE, STANDING, None,
     facts=DIFFERENT,
@@ -63,6 +74,27 @@ PASS_ON = Move(
     opens_if=KINDS,
     told=NOBODY,
 )  # fmt: skip
+HAND_ON = {
+    kind: Move(
+        SALE, "handed on", None, STANDING, None,
+        facts={**DIFFERENT, "to": str},
+        ends={kind: Outcome.HANDED_OVER},
+        opens_if=(kind,),
+        told=NOBODY,
+    )
+    for kind in KINDS
+}  # fmt: skip
+"""By what whoever led the account was asked: whoever leads it now owes that."""
+NEW_LEAD = Move(
+    SALE, "led by another", None, STANDING, None,
+    facts={**DIFFERENT, "to": str},
+    told=NOBODY,
+)  # fmt: skip
+DROP = Move(
+    SALE, "account gone", None, STANDING, SaleState.TAKEN_BACK,
+    others=Outcome.WITHDRAWN,
+    told=NOBODY,
+)  # fmt: skip
 ESCALATE = Move(
     SALE, "escalated", None, STANDING, None,
     facts={"to": str, "owner": str, "rung": int},
@@ -86,8 +118,8 @@ UNDO_TO = {
 """By how it stood before what is undone; the asks that this began end with it."""
 
 MOVES = (
-    SELL, CORRECT, HAND_OVER, FIND_OUT, ASK_USE, SAY_USE, PASS_ON, ESCALATE, TAKE_BACK,
-    *UNDO_TO.values(),
+    SELL, BEGIN, ASK_NEED, CORRECT, HAND_OVER, FIND_OUT, ASK_USE, SAY_USE, PASS_ON,
+    *HAND_ON.values(), NEW_LEAD, DROP, ESCALATE, TAKE_BACK, *UNDO_TO.values(),
 )  # fmt: skip
 """All of the above, in the order in which they are told.
 

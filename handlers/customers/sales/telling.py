@@ -22,6 +22,11 @@ from storage.sales import Fit, Sale, Use
 
 HAPPENED = {
     "sold": "wrote it down",
+    "begun": "saw that a new account starts",
+    "need asked for": "asked {to} what they need it for",
+    "handed on": "asked {to}, who leads the account now",
+    "led by another": "saw that {to} leads the account now",
+    "account gone": "took it back: the account went with its file",
     "corrected": "changed what was written down",
     "need said": "said what they need it for",
     "finds out": "named a day by which to know what they need it for",
@@ -85,7 +90,7 @@ def _ways(session: Session, now: datetime, person: Person, sale: Sale) -> list[W
         if says and is_asked[kind.name]:
             value = f"{sale.ref}{blocks.SEPARATOR}{kind.name}"
             found.append(Way(f"{label}: somebody else…", words.PASS, value))
-    if room.may_change(person, sale):
+    if room.may_change(session, person, sale):
         found.append(Way(cards.EDIT_IT, words.EDIT, sale.ref))
     if undoing.can(session, now, person, sale):
         found.append(Way(cards.UNDO, words.UNDO, sale.ref))

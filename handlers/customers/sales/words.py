@@ -40,6 +40,7 @@ USE = {
     Use.HARDLY: "they hardly use it",
 }
 NOT_WRITTEN = "need not written down"
+NOT_SOLD = "what they bought is not written down"
 NEED_SAYS = Says(
     ends="“I don't know yet…” ends this line, too, until the day that you name.",
     owes=(
@@ -72,13 +73,24 @@ def starts(sale: Sale, customer: Customer, today: date) -> str:
     """As in: Acme starts on Tue 1 Dec with “Flow and 40 seats”."""
     verb = "starts" if sale.starts_on >= today else "started"
     day, name = plain.plain_day(sale.starts_on, today), blocks.safe(customer.name, 80)
-    return f"{name} {verb} on {day} with “{quoted(sale.sold)}”."
+    what = f" with {sold(sale)}" if sale.sold else ""
+    return f"{name} {verb} on {day}{what}."
 
 
 def bought(sale: Sale, customer: Customer, today: date) -> str:
     """The same, with what they need it for."""
     need = f" They need it for “{quoted(sale.needs)}”." if sale.needs else ""
     return f"{starts(sale, customer, today)}{need}"
+
+
+def handed(sale: Sale) -> str:
+    """“Acme starts with “Flow and 40 seats”.”."""
+    return f"{blocks.safe(sale.title, 80)}{f' with {sold(sale)}' if sale.sold else ''}."
+
+
+def sold(sale: Sale) -> str:
+    """““Flow and 40 seats””, or that nobody has written down what it is."""
+    return f"“{quoted(sale.sold)}”" if sale.sold else NOT_SOLD
 
 
 def fit(sale: Sale) -> str:

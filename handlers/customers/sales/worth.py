@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sqlmodel import Session
 
 from handlers.calendar import hours
-from handlers.customers.losses import dating
+from handlers.customers import paying
 from handlers.people import records
 from storage import history, losses, sales
 from storage.customers import Customer
@@ -104,11 +104,11 @@ def _known(session: Session, customer: Customer, zone: str) -> list[PaidFrom]:
     """What they pay in a year, from which day on it was written down so, the first day first."""
     found: list[PaidFrom] = []
     events = history.of_customer(session, customer.team_id, customer.customer_id)
-    true_from = dating.true_from(session, customer.team_id, events)
+    true_from = paying.true_from(session, customer.team_id, events)
     for event in reversed(events):
         after = event.details.get("after") or {}
         if event.event_id in true_from:
-            found = less_from(found, true_from[event.event_id], dating.less_by(event) or 0)
+            found = less_from(found, true_from[event.event_id], paying.less_by(event) or 0)
         elif event.verb == records.ADDED or "annual_value" in after:
             day = hours.day_of(event.happened_at, zone)
             found = [each for each in found if each.day < day]

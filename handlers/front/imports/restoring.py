@@ -11,6 +11,7 @@ from uuid import UUID
 from pydantic import TypeAdapter
 from sqlmodel import Session
 
+from handlers.customers.sales import asking as selling
 from handlers.front.imports import (
     answers_kept,
     answers_restored,
@@ -64,6 +65,7 @@ def restore(
         records.removed(session, now, actor, row)
         if isinstance(row, Customer):
             contacts.forget_brought(session, row.team_id, row.customer_id)
+            selling.let_go(session, now, row)
         session.delete(row)
         session.flush()
         return True, []

@@ -13,7 +13,6 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from handlers.customers.losses import moves
 from storage import history, losses
 from storage.history import Event
 from storage.losses import Loss, LossState
@@ -51,7 +50,7 @@ def _days(session: Session, loss: Loss) -> dict[Any, date]:
     """From which day on what was done with a loss is true, by the instant (UTC) of that."""
     told = history.of(session, loss.team_id, loss.noun, loss.number)
     days = {each.happened_at: loss.left_on for each in told}
-    back = [each.happened_at for each in told if each.verb == moves.WIN_BACK.verb]
+    back = [each.happened_at for each in told if each.verb == LossState.WON_BACK]
     if loss.state == LossState.WON_BACK and loss.won_back_on and back:
         days[max(back)] = loss.won_back_on
     return days
