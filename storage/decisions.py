@@ -67,6 +67,9 @@ class Decision(SQLModel, table=True):
         partial_index(
             "decisions_waiting", "team_id", "channel_id", where="first_answer_at IS NULL"
         ),
+        partial_index(
+            "decisions_outcome", "team_id", "outcome_number", where="outcome_number IS NOT NULL"
+        ),
         partial_index("decisions_prompts", "team_id", "channel_id", where="prompt IS NOT NULL"),
         Index("decisions_created", "team_id", "created_at"),
         partial_index("decisions_review", "review_at", where="review_at IS NOT NULL"),
@@ -93,6 +96,8 @@ class Decision(SQLModel, table=True):
     """Its type, guessed from its words or said; None where nobody asked, or before it was kept."""
     decider_id: str | None = None
     """Who was named to decide it; None for a question of the bank."""
+    outcome_number: int | None = large(None)
+    """What customers are to notice that it moves: the number of that outcome."""
     decided_at: datetime | None = None
     decided_by: str | None = None
     decided: str = long_text("")

@@ -13,6 +13,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage import scopes
 from storage.columns import team
+from storage.decisions import Decision, DecisionState
 from storage.departments import Department
 from storage.many import among
 from storage.scopes import Reader
@@ -79,6 +80,18 @@ def open_of(session: Session, reader: Reader, number: int, limit: int) -> Sequen
     """The open tasks that move an outcome and that somebody may see, the earliest date first."""
     query = select(Task).where(*_open_of(reader.team_id, number), scopes.seen_by(Task, reader))
     return session.exec(query.order_by(col(Task.due_at), col(Task.number)).limit(limit)).all()
+
+
+def decisions_of(session: Session, reader: Reader, number: int) -> list[Decision]:
+    """The decisions that move an outcome, that stand, and that somebody may see; by number."""
+    query = select(Decision).where(
+        col(Decision.team_id) == reader.team_id,
+        col(Decision.outcome_number) == number,
+        col(Decision.outcome_number).is_not(None),
+        col(Decision.state) != DecisionState.WITHDRAWN.value,
+        scopes.decision_seen_by(reader),
+    )
+    return sorted(session.exec(query), key=lambda each: each.number)
 
 
 def _open_of(team_id: str, number: int) -> tuple[Any, ...]:

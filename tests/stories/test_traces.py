@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 from sqlmodel import select
 
+from storage.decisions import Decision
 from storage.tasks import Task
 from tests import replay
-from tests.cast import BEN, LEE, MARIA, NORA, OMAR, SARA, TOM
+from tests.cast import BEN, LEE, MARIA, NORA, OMAR, PRIYA, SARA, TOM, VICTOR
 from tests.stage import Stage
 from tests.stories.test_assessments import begin, rate
 from tests.stories.test_inquiries import ACME
@@ -24,6 +25,12 @@ FORM = {"title": "Check each address", "owner": SARA, "date": "2026-12-04"}
 def task(stage: Stage, number: int = 1) -> Task:
     with stage.duly.database.read() as session:
         return session.exec(select(Task).where(Task.number == number)).one()
+
+
+def decisions(stage: Stage) -> list[tuple[str, int | None]]:
+    with stage.duly.database.read() as session:
+        found = sorted(session.exec(select(Decision)), key=lambda each: each.number)
+    return [(each.title, each.outcome_number) for each in found]
 
 
 def told(stage: Stage) -> None:
@@ -203,4 +210,31 @@ def test_what_follows_from_a_theme_moves_an_outcome_too(stage: Stage) -> None:
     stage.clicks_in_form(MARIA, "Give a task…")
     stage.fills_in(MARIA, title="Credit notes", owner=LEE, day="2026-12-04", moves="O-1")
     assert (task(stage).title, task(stage).outcome_number) == ("Credit notes", 1)
+    told(stage)
+
+
+def test_a_decision_moves_an_outcome_and_what_follows_from_it_does_too(stage: Stage) -> None:
+    taken(stage)
+    said = stage.types(NORA, "/cx impact Check twice for O-9", "#executives")
+    assert "O-9" in said
+    stage.types(NORA, "/cx impact Bill each week for O-1 by friday", "#executives")
+    assert decisions(stage) == [("Bill each week", 1)]
+    assert f"It moves *O-1* {TITLE}." in "\n".join(stage.channel("#executives", NORA))
+    assert "One decision moves it:\n• D-1 Bill each week: not decided yet" in reads(
+        stage, NORA, "O-1"
+    )
+    stage.closes(NORA)
+    assert "D-1" not in reads(stage, MARIA, "O-1"), "it is the executives' own"
+    stage.closes(MARIA)
+    stage.clicks(VICTOR, "Worse", "D-1")
+    stage.fills_in(
+        VICTOR, why="They pay sooner", tiers=["key"], owner=SARA, task="Tell them why",
+        day="2026-12-04", acceptor=PRIYA,
+    )  # fmt: skip
+    assert task(stage).outcome_number == 1
+
+    stage.types(NORA, "/cx impact", "#executives")
+    assert "Which outcome does it move?" in stage.sees_form(NORA)
+    stage.fills_in(NORA, decision="Bill once a year", moves="O-1")
+    assert decisions(stage)[1:] == [("Bill once a year", 1)]
     told(stage)

@@ -67,6 +67,7 @@ def _opening(session: Session, now: datetime, person: Person, number: int) -> Op
             *cards.ended(outcome),
             *_moved_by(session, now, person, outcome),
             *_paid_for(session, outcome),
+            *_decided_for(session, person, outcome),
         ],
         state=cards.state(outcome, today),
         ways=_ways(session, now, person, outcome),
@@ -76,7 +77,17 @@ def _opening(session: Session, now: datetime, person: Person, number: int) -> Op
 def _paid_for(session: Session, outcome: CustomerOutcome) -> list[str]:
     """The initiatives that move it, without their money."""
     found = initiatives.moving(session, outcome.team_id, outcome.number)
-    return words.paid_for([f"{each.ref} {each.title}" for each in found], LISTED)
+    return words.moved_by("initiative", [f"{each.ref} {each.title}" for each in found], LISTED)
+
+
+def _decided_for(session: Session, person: Person, outcome: CustomerOutcome) -> list[str]:
+    """The decisions that move it and that the reader may see, each with how it stands."""
+    found = traces.decisions_of(session, audiences.reader(session, person), outcome.number)
+    named = [
+        f"{each.ref} {each.title}: {'decided' if each.decided_at else 'not decided yet'}"
+        for each in found
+    ]
+    return words.moved_by("decision", named, LISTED)
 
 
 def _moved_by(

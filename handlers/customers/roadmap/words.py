@@ -196,7 +196,7 @@ def against(outcome: CustomerOutcome, found: Against) -> str:
     return plain.join_names(said)
 
 
-def paid_for(names: Sequence[str], most: int) -> list[str]:
+def moved_by(noun: str, names: Sequence[str], most: int) -> list[str]:
     """“Two initiatives move it:”, then each on a line; nothing without any."""
     if not names:
         return []
@@ -204,7 +204,7 @@ def paid_for(names: Sequence[str], most: int) -> list[str]:
     lines = [f"• {blocks.safe(each, 150)}" for each in names[:most]]
     more = len(names) - len(lines)
     lines += [f"• and {plain.count(more, 'more', 'more')}"] if more > 0 else []
-    return [f"{plain.capital(plain.count(len(names), 'initiative'))} {move} it:", *lines]
+    return [f"{plain.capital(plain.count(len(names), noun))} {move} it:", *lines]
 
 
 def late(count: int, total: int) -> str:

@@ -20,6 +20,7 @@ from storage import cards as stored_cards
 from storage import counters, decisions
 from storage.audiences import Audience
 from storage.cards import Face, Place
+from storage.customer_outcomes import CustomerOutcome
 from storage.decisions import Decision
 from storage.departments import key_of
 from storage.people import Person
@@ -53,10 +54,11 @@ def ask(
     topic: Topic | None = None,
     decider: Person | None = None,
     only: Sequence[Person] = (),
+    outcome: CustomerOutcome | None = None,
 ) -> NewDecision:
     """Put a decision to everyone else who decides, or `only` some of them, with its reason.
 
-    `decider` says how it ends; without one, whoever asks does.
+    `decider` says how it ends; without one, whoever asks does. `outcome` is what it moves.
 
     Who may see it is as usual in the executives' channel, unless somebody says; answers are asked
     for by the day that `when` says, else by the rules. Its type is guessed from its words unless
@@ -86,6 +88,7 @@ def ask(
         audience=audience or circle.usual_audience(session, actor.team_id, channel),
         topic=topic or rules.topic_of(title),
         decider_id=decides.user_id,
+        outcome_number=outcome.number if outcome else None,
     )
     decision.due_at = by or circle.usual_due(session, now, decision, others or (actor,))
     posted = audiences.lane_sees(session, channel, decision)
@@ -97,6 +100,7 @@ def ask(
     put(
         session, now, moves.ASK, decision, actor, asked=[*asked, end],
         why=why, topic=topic or "", decider=decider.user_id if decider else "",
+        outcome=outcome.ref if outcome else "",
     )  # fmt: skip
     return NewDecision(decision, others, posted, twin)
 

@@ -75,12 +75,19 @@ def card(view: DecisionView) -> blocks.Shown:
 
 
 def ruled(view: DecisionView) -> list[str]:
-    """What was decided, or that it is open again, as paragraphs of markup; none before that."""
+    """What it moves, and what was decided or that it is open again, as paragraphs of markup."""
     return [
+        *_moves(view),
         *deciding_cards.ruling_lines(view.decision, view.answers, view.acceptors),
         *again_cards.lines(view.again, view.zone, view.now),
         *forecast_cards.lines(view.decision, view.zone, view.now),
     ]
+
+
+def _moves(view: DecisionView) -> list[str]:
+    """“It moves O-2 An invoice is right the first time.”, where somebody said so."""
+    moved = view.outcome
+    return [f"It moves *{moved.ref}* {blocks.safe(moved.title, 150)}."] if moved else []
 
 
 def taken_back(decision: Decision, by: str = "", why: str = "") -> blocks.Shown:

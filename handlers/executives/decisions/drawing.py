@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.executives.decisions import cards, circle, deciding, moves, reopening
+from handlers.executives.decisions import cards, circle, deciding, following, moves, reopening
 from handlers.executives.decisions.view import DecisionView
 from handlers.people import audiences
 from handlers.promises.items import audience
@@ -78,6 +78,7 @@ def view_of(
         now=now,
         why=str(began.details.get("why", "")) if began else "",
         currency=workspaces.currency(session, decision.team_id) or "",
+        outcome=following.outcome_of(session, decision),
         decider=decider.name if decider else "nobody",
         again=reopening.standing(session, decision),
         names={user_id: each.name for user_id, each in known.items()},

@@ -62,6 +62,8 @@ DECISIONS = Export(
                      "contract or other: guessed from its words, or said.",
                      lambda row: topics.NAMES[rules.topic_for(row)]),
         text("title", "What is to be decided, or the question that was asked."),
+        ExportColumn("outcome", CellType.TEXT, "What it moves for customers, such as O-2.",
+                     lambda row: f"O-{row.outcome_number}" if row.outcome_number else ""),
         text("state", "waiting (for its first answer), answered, decided or withdrawn."),
         text("audience", "department (everybody here may see it) or private."),
         text("asked_by", "Who asked what it means for customers: a Slack id."),

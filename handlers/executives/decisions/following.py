@@ -15,12 +15,19 @@ from handlers.executives.decisions import form_cards, rules
 from handlers.executives.decisions.rules import Said
 from handlers.people import access, lookup
 from handlers.promises import deadlines, giving
-from storage import people
+from storage import customer_outcomes, people
 from storage.audiences import Audience
+from storage.customer_outcomes import CustomerOutcome
 from storage.decisions import Decision
 from storage.departments import Department
 from storage.people import Person
 from storage.tasks import Promise, Task
+
+
+def outcome_of(session: Session, decision: Decision) -> CustomerOutcome | None:
+    """What customers are to notice that a decision moves, if anything."""
+    number = decision.outcome_number
+    return customer_outcomes.find(session, decision.team_id, number) if number else None
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,8 @@ def promise(
 ) -> dict[str, Promise]:
     """Make the tasks that an answer wants and that are not `kept` yet, by what each is for.
 
+    They move what the decision moves, while that has not ended.
+
     Raises UnknownPerson, NoDepartment and what `access.check_owner` raises for their owner, and
     WrongDate, all before anything is made.
     """
@@ -49,6 +58,7 @@ def promise(
     if not wanted:
         return {}
     keeper = _keeper(session, now, decision.team_id, said, kept.get(said.impact))
+    moved = outcome_of(session, decision)
     return {
         purpose: giving.give(
             session,
@@ -59,6 +69,7 @@ def promise(
             department=keeper.department,
             due_at=keeper.due_at,
             decision_number=decision.number,
+            outcome=moved if moved and moved.is_open else None,
             audience=said.audience or Audience(decision.audience),
         )
         for purpose, title in wanted.items()

@@ -13,7 +13,7 @@ from handlers.executives.decisions.rulings import cards as deciding_cards
 from handlers.executives.decisions.words import SIGNS, TELL_LABEL, TELL_TITLE
 from handlers.people import choices
 from handlers.people.tiers import GROUPS
-from handlers.promises import items
+from handlers.promises import items, traces
 from handlers.promises.items import audience
 from handlers.speech import blocks, inputs, reasons, words
 from handlers.speech.blocks import Choices
@@ -47,8 +47,12 @@ def ask_form(
     why: str = "",
     decider: str | None = None,
     asked: Sequence[str] = (),
+    outcomes: Choices = traces.NOTHING,
 ) -> Json:
-    """What is about to be decided, its type, by when and why, and who may see it: `value`."""
+    """What is about to be decided, its type, by when and why, and who may see it: `value`.
+
+    `outcomes` are those that it may move.
+    """
     return blocks.form(
         "Impact on customers",
         "decision.ask.send",
@@ -87,6 +91,7 @@ def ask_form(
         audience_question(
             value, "What follows from it is seen by the same people, unless an answer says more."
         ),
+        *traces.question(outcomes),
         submit="Ask",
     )
 

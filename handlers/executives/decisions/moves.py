@@ -28,7 +28,7 @@ FOLLOWERS = Hears(daily=(Hearer.FOLLOWER,))
 ASK = Move(
     DECISION, "asked", access.ASK_IMPACT, (), WAITING,
     facts={"due": datetime, "channel": str},
-    may_say={"why": str, "topic": str, "decider": str},
+    may_say={"why": str, "topic": str, "decider": str, "outcome": str},
     opens_if=(IMPACT.name, ASKS_DECIDER.name),
     told=NOBODY,
 )  # fmt: skip

@@ -28,7 +28,7 @@ from handlers.executives.decisions.rulings import cards as deciding_cards
 from handlers.executives.decisions.segments import Whom
 from handlers.executives.decisions.weighing import Confidence, Reckoning, Weight
 from handlers.people import access, choices, lookup, vocabulary
-from handlers.promises import deadlines, preamble, undoable
+from handlers.promises import deadlines, preamble, traces, undoable
 from handlers.promises.items import audience
 from handlers.speech import blocks, forms, reasons, typed, values
 from handlers.speech.decision_errors import NoDecider
@@ -54,10 +54,12 @@ VERB = "decision."
 
 
 def ask(request: Request, session: Session, now: datetime) -> Response:
-    """`/cx impact <decision>`; the form without words."""
+    """`/cx impact <decision> [for O-2]`; the form without words."""
     person = access.actor(session, request)
-    words = vocabulary.words(session, request.team_id, request.text)
-    said = reading.read(words, typed.seen(request.text))
+    text, named = traces.taken_out(request.text)
+    words = vocabulary.words(session, request.team_id, text)
+    said = reading.read(words, typed.seen(text))
+    outcome = traces.named(session, now, person, named)
     # What is asked among few, or alone with Duly, stays among few.
     usual = None if request.privacy is Privacy.OPEN else Audience.PRIVATE
     try:
@@ -65,13 +67,16 @@ def ask(request: Request, session: Session, now: datetime) -> Response:
         decider = _named(session, request, said.decider) if said.decider else None
         asked = decisions.ask(
             session, now, person, said.title, audience,
-            when=said.when, why=said.why, decider=decider,
+            when=said.when, why=said.why, decider=decider, outcome=outcome,
         )  # fmt: skip
     except DecisionMissing:
         usual = usual or decisions.usual_audience(session, person)
         by = deadlines.read(session, now, person, said.when) if said.when else None
         day = by.deadline.day.isoformat() if by else None
-        return OpenForm(form_cards.ask_form(usual, day, said.why, said.decider or None))
+        offered = traces.offered(session, now, person, outcome)
+        return OpenForm(
+            form_cards.ask_form(usual, day, said.why, said.decider or None, outcomes=offered)
+        )
     return _noted(asked, person, said.why)
 
 
@@ -85,12 +90,14 @@ def send_ask(request: Request, session: Session, now: datetime) -> Response:
     why, topic = request.words(reasons.FIELD), topics.read(request.words(topics.FIELD))
     decider_id = request.person_id(deciding_cards.DECIDER)
     places |= dict.fromkeys((NoDecider, UnfitPerson, UnknownPerson), deciding_cards.DECIDER)
+    places |= dict.fromkeys(traces.WRONG, traces.FIELD)
     with forms.placing({**places, WrongDate: Input.DAY}):
         asked = decisions.ask(
             session, now, person, title, chosen,
             when=request.words(Input.DAY), why=why, topic=topic,
             decider=_named(session, request, decider_id) if decider_id else None,
             only=_asked(session, request),
+            outcome=traces.named(session, now, person, request.words(traces.FIELD)),
         )  # fmt: skip
     return _noted(asked, person, why)
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from storage.customer_outcomes import CustomerOutcome
 from storage.decisions import Decision, ImpactAnswer
 from storage.history import Event
 from storage.tasks import Task
@@ -26,6 +27,8 @@ class DecisionView:
     now: datetime
     why: str = ""
     """Why it is to be decided, where somebody said so."""
+    outcome: CustomerOutcome | None = None
+    """What customers are to notice that it moves."""
     hidden: Collection[int] = ()
     """The tasks of which whoever reads it may not know more than their numbers."""
     decider: str = ""

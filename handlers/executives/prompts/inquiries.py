@@ -215,7 +215,9 @@ def _bring(
     """Make the task or the decision that an answer wants; its name, empty where nothing follows."""
     match said.course:
         case InquiryAnswer.PUT:
-            put_to_all = decisions.ask(session, now, actor, said.words, said.audience)
+            put_to_all = decisions.ask(
+                session, now, actor, said.words, said.audience, outcome=said.outcome
+            )
             return put_to_all.decision.ref
         case InquiryAnswer.MINE | InquiryAnswer.GIVEN:
             mine = said.course is InquiryAnswer.MINE

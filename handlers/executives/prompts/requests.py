@@ -55,7 +55,7 @@ def open_answer(request: Request, session: Session, now: datetime) -> Response:
         seen_by = audience.question(session, person, usual, ["its owner", "their lead"])
         outcomes = traces.offered(session, now, person)
     if course is InquiryAnswer.PUT:
-        said = inquiry.title
+        said, outcomes = inquiry.title, traces.offered(session, now, person)
     if course is InquiryAnswer.MINE and _is_of_no_department(session, person):
         departments = choices.of_departments(session, person)
     return OpenForm(inquiry_cards.form(inquiry, course, said, seen_by, departments, outcomes))
