@@ -37,6 +37,8 @@ class MatterTopic(StrEnum):
     """What is behind what they answered, or does not fit what they do."""
     LEADER = "leader"
     """Who leads it, where nobody does."""
+    PROPOSAL = "proposal"
+    """Whether it is looked after as somebody proposes."""
 
 
 class MatterState(StrEnum):
@@ -71,6 +73,8 @@ class MatterAnswer(StrEnum):
     """What is behind it, in the words of whoever answered."""
     LEADS = "leads"
     """Somebody leads it by now."""
+    ACCEPTED = "accepted"
+    """It is looked after as somebody proposed."""
 
 
 class Matter(SQLModel, table=True):
@@ -81,7 +85,8 @@ class Matter(SQLModel, table=True):
     behind an answer, `response_id`.
     `question` is what the question rests on, as it was when it was asked. `answer` is what
     `answered_by` said, `reason` why in their words, `led_to` the task that asks the customer, such
-    as T-46.
+    as T-46. `proposed` is the tier or the flag that `proposed_by` (a Slack id) proposes, and
+    `proposed_why` why in their words.
     """
 
     __tablename__ = "matters"
@@ -108,6 +113,9 @@ class Matter(SQLModel, table=True):
     led_to: str = ""
     answered_by: str | None = None
     response_id: UUID | None = None
+    proposed: str = ""
+    proposed_by: str | None = None
+    proposed_why: str = long_text("")
 
     @property
     def ref(self) -> str:
@@ -184,6 +192,14 @@ def of_customers(
     for customer_id, day in session.exec(query):
         found.setdefault(customer_id, set()).add(day)
     return found
+
+
+def about(session: Session, team_id: str, topic: MatterTopic, customer_id: UUID) -> list[Matter]:
+    """All that was ever asked of a topic about one account, by number."""
+    query = select(Matter).where(
+        Matter.team_id == team_id, Matter.topic == topic.value, Matter.customer_id == customer_id
+    )
+    return sorted(session.exec(query), key=lambda each: each.number)
 
 
 def titles_of(

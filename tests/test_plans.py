@@ -498,6 +498,7 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
             stored_matters.in_state(session, TEAM, *stored_matters.STANDING),
             stored_matters.of_customers(session, TEAM, MatterTopic.TERMS, [new_id(), new_id()]),
             stored_matters.titles_of(session, TEAM, MatterTopic.ALIKE, [new_id(), new_id()]),
+            stored_matters.about(session, TEAM, MatterTopic.PROPOSAL, new_id()),
             stored_matters.received(session, TEAM, NOW - LONG, NOW, 10),
             stored_matters.waiting(session, TEAM, 10),
             stored_matters.waiting(

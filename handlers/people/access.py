@@ -164,6 +164,7 @@ ANSWER_WAY = Right("say how it goes on without an initiative", frozenset({Relati
 READ_BUDGETS = Right("read what an initiative costs", _EXECUTIVES | {Relation.OWNER, Relation.LEAD})
 PLACE_CUSTOMERS = Right("say how customers are looked after", _CCO)
 NAME_LEAD = Right("say who leads an account", _CCO | {Relation.ASKED})
+PROPOSE_PLACING = Right("propose how customers are looked after", _LEADING)
 ANSWER_MATTER = Right("answer what is asked of an account", _LEADING | {Relation.ASKED})
 POST_PLAN = Right("let the plan of a year stand in a channel", _EXECUTIVES | {Relation.LEAD})
 WRITE_AIM = Right("write what a customer should be able to do", _LEADING | {Relation.ASKED})
@@ -214,7 +215,7 @@ RIGHTS = (
     READ_GROWTH, GIVE_CALL, ANSWER_LOSS, WRITE_INITIATIVE, CHANGE_INITIATIVE, READ_BUDGETS,
     ANSWER_TWIN, ANSWER_WAY,
     KEEP_ANSWER, READ_ANSWERS, ANSWER_LOOK_BACK, OPEN_SURVEY, ANSWER_THEME, MAKE_KEY,
-    PLACE_CUSTOMERS, READ_PLACING,
+    PLACE_CUSTOMERS, READ_PLACING, PROPOSE_PLACING,
     NAME_CONTACT, READ_CONTACTS, ANSWER_CONTACT,
     KEEP_TERMS, ANSWER_MATTER, NAME_LEAD, WRITE_AIM, POST_PLAN,
     CHOOSE, READ, BE_AWAY, READ_DIGEST,

@@ -57,6 +57,18 @@ class FlagOfNothing(UserError):
     """Please write the product or trade of whose first customers they are one."""
 
 
+class ProposalMissing(UserError):
+    """Please choose what you propose."""
+
+
+class PlacedSoAlready(UserError):
+    """{name} is looked after like that already. Nothing was proposed."""
+
+
+class ProposalStands(UserError):
+    """{ref} proposes something of {name} already. `/cx {ref}` tells how it stands."""
+
+
 class FlaggedAlready(UserError):
     """{name} has that flag already. Take it off first, to say it in other words."""
 

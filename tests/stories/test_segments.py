@@ -13,6 +13,7 @@ from handlers.executives.chapters import PackChapter
 from handlers.people import records
 from storage.customers import Customer
 from storage.history import Event
+from storage.matters import Matter
 from storage.segments import Flag, FlagKind, Placing, SegmentRule
 from tests.cast import BEN, MARIA, OMAR, SARA, TEAM, TOM, WEI
 from tests.stage import Stage
@@ -259,6 +260,67 @@ def test_a_flag_stands_beside_the_tier_with_its_words(stage: Stage) -> None:
     stage.clicks_in_form(OMAR, "Take it off")
     stage.closes(OMAR)
     assert rows(stage, Flag) == []
+
+
+def proposes(stage: Stage, user: str, name: str, **said: str) -> str:
+    """Somebody proposes something of an account on its page."""
+    stage.types(user, f"/cx customer {name}")
+    stage.clicks_in_form(user, "Propose…")
+    return stage.fills_in(user, **said)
+
+
+def test_a_lead_proposes_and_the_cco_accepts_or_says_no(stage: Stage) -> None:
+    for each in ("Acme", "Globex"):
+        change(stage, each, renewal_on=None)
+    said = proposes(stage, BEN, "Globex", proposed="strategic", why="they grow")
+    assert "Globex is looked after like that already. Nothing was proposed." in said
+    assert "Please say why." in stage.fills_in(BEN, proposed="key", why=" ")
+    said = stage.fills_in(BEN, proposed="key", why="They <!channel> opened three sites")
+    assert "Noted: @omar is asked about it, and nothing changes before they accept." in said
+    stage.closes(BEN)
+    assert customer(stage, "Globex").tier == "strategic"
+    said = proposes(stage, BEN, "Globex", proposed="cannot lose", why="they grow")
+    assert "B-1 proposes something of Globex already." in said
+    stage.closes(BEN)
+    stage.closes(BEN)
+    proposes(stage, BEN, "Acme", proposed="cannot lose", why="half of us")
+    stage.closes(BEN)
+    stage.types(SARA, "/cx customer Acme")
+    assert "Propose…" not in sees(stage, SARA)
+    stage.passes(days=1)
+    read = stage.reads_all(OMAR)
+    assert "@ben proposes: Globex is to be a key account. “They <!channel> opened three" in read
+    assert "@ben proposes: Acme is one that we cannot afford to lose. “half of us”" in read
+    stage.types(BEN, "/cx B-1")
+    assert "Accept it" not in sees(stage, BEN), "nobody accepts what they propose"
+    stage.closes(BEN)
+
+    stage.clicks(OMAR, "Accept it", "B-1")
+    assert "Noted: Globex is to be a key account. @ben reads that you accepted it." in (
+        sees(stage, OMAR)
+    )
+    stage.closes(OMAR)
+    assert customer(stage, "Globex").tier == "key"
+    (placing,) = rows(stage, Placing)
+    assert (placing.by_id, placing.reason) == (BEN, "They <!channel> opened three sites")
+    stage.clicks(OMAR, "No, because…", "B-2")
+    stage.fills_in(OMAR, reason="Everybody is")
+    assert rows(stage, Flag) == []
+    stage.passes(days=1)
+    read = stage.reads_all(BEN)
+    assert "@omar accepted B-1. Globex is to be a key account." in read
+    assert "@omar says no to B-2." in read
+    assert "“Everybody is”" in read
+
+    # What the CCO does meanwhile ends it, too.
+    proposes(stage, BEN, "Acme", proposed="cannot lose", why="all of us")
+    stage.types(OMAR, "/cx segments")
+    stage.clicks_in_form(OMAR, "Add a flag…")
+    stage.fills_in(OMAR, customer="Acme", review="2027-03-01", why="they are right")
+    stage.passes(hours=2)
+    assert [(each.ref, each.state, each.answer) for each in rows(stage, Matter)] == [
+        ("B-1", "answered", "accepted"), ("B-2", "answered", "no"), ("B-3", "answered", "accepted"),
+    ]  # fmt: skip
 
 
 def test_a_flag_is_asked_about_again_on_its_day_and_each_monday(stage: Stage) -> None:

@@ -63,9 +63,11 @@ def place(
     customer: Customer | None,
     tier: str,
     reason: str,
+    said_by: str = "",
 ) -> Placing:
     """Say how an account is looked after, and why; a rule does not change that any more.
 
+    `said_by` is the Slack id of whoever proposed it in these words, where somebody did.
     Raises PlacedNobody, PlacedLeft, TierMissing, RuleWithoutReason, and what `access.check` raises.
     """
     access.check(session, actor, access.PLACE_CUSTOMERS)
@@ -78,7 +80,7 @@ def place(
         raise RuleWithoutReason
     return running.set_tier(
         session, now, actor.user_id, customer, tier, running.Because(
-            actor.user_id, None, reason.strip()[:LONGEST]
+            said_by or actor.user_id, None, reason.strip()[:LONGEST]
         ),
     )  # fmt: skip
 

@@ -184,7 +184,9 @@ def page(line: SegmentLine, today: date, *, may_change: bool) -> list[Block]:
     name = words.NAMES[Tier(line.customer.tier)]
     said = f"*Why {name}?* {why(line.why, today, money_shown=line.money_shown)}"
     key = line.customer.customer_id.hex
-    way = blocks.button("Say why…", words.PLACE, key) if may_change else None
+    # Who may read why may propose; who may change it says so at once.
+    say, propose = ("Say why…", words.PLACE), ("Propose…", words.PROPOSE)
+    way = blocks.button(*(say if may_change else propose), key)
     parts: list[Block] = [blocks.section(said, way)]
     for each in line.flags:
         flag_said = plain.capital(words.flag_said(each, today))
@@ -261,6 +263,8 @@ def _menu(found: SegmentList) -> OverflowMenu | None:
         choices.append(("Rules…", words.RULES, ""))
     if found.may_change:
         choices.append(("Add a flag…", words.FLAG, ""))
+    elif found.may_read:
+        choices.append(("Propose…", words.PROPOSE, ""))
     return blocks.menu(choices) if choices else None
 
 

@@ -18,12 +18,12 @@ from handlers.customers.segments.matters import asking, moves
 from handlers.customers.segments.matters import requests as matters
 from handlers.customers.segments.matters import words as matter_words
 from handlers.customers.segments.matters.exported import MATTERS
-from handlers.customers.segments.matters.kind import ALIKE, BEHIND, LEADS, TERMS
+from handlers.customers.segments.matters.kind import ACCEPTS, ALIKE, BEHIND, LEADS, TERMS
 from handlers.customers.segments.matters.noun import MATTER
 
 CONTENTS = Contents(
     nouns=(MATTER,),
-    kinds=(TERMS, ALIKE, BEHIND, LEADS),
+    kinds=(TERMS, ALIKE, BEHIND, LEADS, ACCEPTS),
     exports=(SEGMENT_RULES, PLACINGS, FLAGS, CONTRACT_TERMS, MATTERS),
     moves=moves.MOVES,
     chapters=(room_page.read,),
@@ -52,6 +52,8 @@ CONTENTS = Contents(
         matter_words.PASS: matters.open_pass,
         matter_words.LEAD: matters.open_lead,
         matter_words.LATER: matters.open_later,
+        matter_words.PROPOSE: matters.open_propose,
+        matter_words.ACCEPT: matters.press_accept,
     },
     forms={
         words.TRY: requests.try_rule,
@@ -65,6 +67,7 @@ CONTENTS = Contents(
         matter_words.PASS_SEND: matters.send_pass,
         matter_words.LEAD_SEND: matters.send_lead,
         matter_words.LATER_SEND: matters.send_later,
+        matter_words.PROPOSE_SEND: matters.send_propose,
     },
     views={words.PAGE: requests.turn},
 )

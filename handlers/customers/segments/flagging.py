@@ -41,6 +41,8 @@ class FlagSaid:
     reason: str
     review_on: date | None
     of: str = ""
+    said_by: str = ""
+    """The Slack id of whoever proposed it in these words, where somebody did."""
 
 
 def add(session: Session, now: datetime, actor: Person, said: FlagSaid) -> Flag:
@@ -71,7 +73,7 @@ def add(session: Session, now: datetime, actor: Person, said: FlagSaid) -> Flag:
         raise FlaggedAlready(name=customer.name)
     flag = Flag(
         team_id=actor.team_id, customer_id=customer.customer_id, kind=str(said.kind), of=of,
-        reason=said.reason.strip()[:LONGEST], by_id=actor.user_id, since=today,
+        reason=said.reason.strip()[:LONGEST], by_id=said.said_by or actor.user_id, since=today,
         review_on=said.review_on,
     )  # fmt: skip
     running.give_flag(session, now, actor.user_id, flag)

@@ -21,7 +21,7 @@ FLAG, FLAG_SEND, TAKE_OFF = "segments.flag", "segments.flag.send", "segments.fla
 STILL = "segments.flag.still"
 PLACE, PLACE_SEND = "segments.place", "segments.place.send"
 NEED, NEED_SEND = "segments.need", "segments.need.send"
-KEEP, FOLLOW = "segments.keep", "segments.follow"
+KEEP, FOLLOW, PROPOSE = "segments.keep", "segments.follow", "matter.propose"
 """The buttons and forms of this room."""
 NAMES = {
     Tier.KEY: "key", Tier.STRATEGIC: "strategic", Tier.BEACHHEAD: "beachhead",

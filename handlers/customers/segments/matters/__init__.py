@@ -33,6 +33,7 @@ BECAUSE = {
     MatterTopic.ALIKE: MatterAnswer.WOULD_NOT,
     MatterTopic.BEHIND: MatterAnswer.KNOWS,
     MatterTopic.LEADER: MatterAnswer.NO,
+    MatterTopic.PROPOSAL: MatterAnswer.NO,
 }
 """What an answer in words says, by what is asked."""
 ANSWERS_OF = "the account lead, an executive or the CCO"
@@ -138,6 +139,8 @@ def named(session: Session, actor: Person, ref: str, *which: Move) -> Matter:
     if matter is None:
         raise StaleForm
     check_reads(session, actor, matter)
+    if matter.topic == MatterTopic.PROPOSAL:
+        access.check(session, actor, access.PLACE_CUSTOMERS, matter)
     if which and not any(matter.state in each.start for each in which):
         raise MatterEnded(ref=matter.ref)
     return matter

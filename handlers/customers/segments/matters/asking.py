@@ -9,7 +9,7 @@ from sqlmodel import Session
 from handlers.chasing import policy, whom
 from handlers.customers import changes
 from handlers.customers.segments import terms
-from handlers.customers.segments.matters import leading, moves, offering, puzzling, words
+from handlers.customers.segments.matters import leading, moves, offering, proposing, puzzling, words
 from handlers.customers.segments.matters.beginning import asked_of, begin
 from handlers.customers.segments.matters.kind import BEHIND_WITHIN
 from handlers.people import office
@@ -114,6 +114,10 @@ def _look_after_one(session: Session, now: datetime, matter: Matter, *, is_waiti
     if customer is None or customer.left_on is not None or (is_alike and is_waiting):
         if held := _held(session, matter):
             lifecycle.pass_on(session, now, moves.DROP, held)
+        return
+    if matter.topic == MatterTopic.PROPOSAL:
+        if proposing.is_over(session, matter, customer) and (held := _held(session, matter)):
+            proposing.end(session, now, held)
         return
     if matter.topic == MatterTopic.LEADER:
         is_over = leading.is_over(session, customer)

@@ -28,10 +28,11 @@ def begin(
     question: str,
     response_id: UUID | None = None,
     who: Person | None = None,
+    **more: str,
 ) -> Matter | None:
     """Ask about an account once for a day; None where nobody is there to be asked.
 
-    That is whoever looks after it, where nobody is named as `who`.
+    That is whoever looks after it, where nobody is named as `who`. `more` are other columns of it.
     """
     who = who or whom.looks_after(session, customer)
     if who is None:
@@ -46,6 +47,7 @@ def begin(
         about_on=about_on,
         question=question,
         response_id=response_id,
+        **more,
     )
     lifecycle.begin(
         session, now, moves.ASK, matter, None,

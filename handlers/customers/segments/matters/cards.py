@@ -52,6 +52,32 @@ def leads_now(customer: Customer, by: Person) -> str:
     )
 
 
+def proposal(matter: Matter, asked: Person) -> str:
+    """“Noted: @omar is asked about it, and nothing changes before they accept. …”."""
+    return (
+        f"Noted: {blocks.person(asked.user_id)} is asked about it, and nothing changes before they "
+        f"accept. {matter.ref} tells how it stands."
+    )
+
+
+def accepted(matter: Matter) -> str:
+    """That it counts, and who reads so."""
+    said = blocks.safe(matter.question, 300)
+    return f"Noted: {said} {blocks.person(matter.proposed_by)} reads that you accepted it."
+
+
+def accepted_told(matter: Matter, by: Person) -> str:
+    """The same for whoever proposed it, and for who leads the account."""
+    said = blocks.safe(matter.question, 300)
+    return f"{blocks.person(by.user_id)} accepted {matter.ref}. {said}"
+
+
+def declined_told(matter: Matter, by: Person) -> str:
+    """That it does not count, and why."""
+    said, why = blocks.safe(matter.question, 300), blocks.safe(matter.reason, 1000)
+    return f"{blocks.person(by.user_id)} says no to {matter.ref}. Proposed was: {said} “{why}”"
+
+
 def put_off(matter: Matter, until: datetime, zone: str, now: datetime) -> str:
     """“Quiet about B-1 until Tue 1 Dec. Then I ask you again.”."""
     return f"Quiet about {matter.ref} until {plain.day(until, zone, now)}. Then I ask you again."

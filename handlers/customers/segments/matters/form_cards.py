@@ -6,16 +6,22 @@ from datetime import date, datetime
 
 from slackblocks import Block
 
-from handlers.customers.segments import form_cards
+from handlers.customers.segments import LONGEST, form_cards
+from handlers.customers.segments import words as segment_words
 from handlers.customers.segments.matters import words
 from handlers.customers.segments.matters.putting_off import QuietUntil
+from handlers.people import choices
 from handlers.speech import blocks, inputs, reasons
 from handlers.speech import words as plain
+from handlers.speech.blocks import Choices
 from handlers.speech.request import Json
 from storage.customers import Customer
 from storage.matters import Matter, MatterTopic
+from storage.people import Person
+from storage.segments import FlagKind
 
 OWNER, DAY, PERSON, LEADER = "owner", "day", "person", "lead"
+PROPOSED, WHY = "proposed", "why"
 TASK = "It is a task like every other."
 TASK_AGAIN = f"{TASK} I ask again once it is done."
 BECAUSE = {
@@ -23,6 +29,7 @@ BECAUSE = {
     MatterTopic.ALIKE: ("It would not", "Why would it not help them?"),
     MatterTopic.BEHIND: ("I know why", "What is behind it?"),
     MatterTopic.LEADER: ("Nobody leads it", "Why is nobody to lead it?"),
+    MatterTopic.PROPOSAL: ("Not accepted", "Why is it not to be so?"),
 }
 """What the form of an answer in words is called, and what it asks."""
 
@@ -52,6 +59,24 @@ def lead(matter: Matter) -> Json:
         inputs.person(LEADER, "Who leads the account?"),
         blocks.context("They read it, and are asked about the account from now on."),
         value=matter.ref, submit="Keep it",
+    )  # fmt: skip
+
+
+def propose(known: Choices, asked: Person | None) -> Json:
+    """What somebody proposes of an account, and why; `asked` is who answers."""
+    offered = {
+        **{str(tier): f"Tier: {name}" for tier, name in segment_words.NAMES.items()},
+        str(FlagKind.CANNOT_LOSE): "Flag: cannot afford to lose",
+    }
+    who = blocks.person(asked.user_id) if asked else "The CCO"
+    return blocks.form(
+        "Propose", words.PROPOSE_SEND,
+        inputs.row(choices.CUSTOMER, "Which customer?", known),
+        inputs.choice(PROPOSED, "What do you propose?", offered,
+                      value=str(FlagKind.CANNOT_LOSE)),
+        inputs.text(WHY, "Why?", lines=True, most=LONGEST),
+        blocks.context(f"{who} accepts it or says no with a reason. Until then nothing changes."),
+        submit="Propose it",
     )  # fmt: skip
 
 

@@ -15,7 +15,8 @@ from storage.asks import Owed
 from storage.matters import MatterTopic
 from storage.people import Person
 
-TERMS_WITHIN, ALIKE_WITHIN, BEHIND_WITHIN, LEADS_WITHIN = "20 bd", "10 bd", "5 bd", "5 bd"
+TERMS_WITHIN, ALIKE_WITHIN, BEHIND_WITHIN = "20 bd", "10 bd", "5 bd"
+LEADS_WITHIN = ACCEPTS_WITHIN = "5 bd"
 
 
 def _rests_on(session: Session, ask: Owed, today: date) -> str:
@@ -113,8 +114,22 @@ LEADS = Kind(
     stands=words.LEADS_STANDS,
     begins_with=_rests_on,
 )
+ACCEPTS = Kind(
+    name="accepts",
+    wants="whether a customer is looked after as proposed",
+    rungs=(1, 2, 3),
+    due=within(lambda _policy: ACCEPTS_WITHIN),
+    says=words.ACCEPTS_SAYS,
+    buttons=words.accepts_buttons,
+    takes_turns=True,
+    has_card=False,
+    is_over=_is_over,
+    stands=words.ACCEPTS_STANDS,
+    begins_with=_rests_on,
+)
+"""It stays with the CCO, who alone may say so."""
 KINDS = {
     MatterTopic.TERMS: TERMS, MatterTopic.ALIKE: ALIKE, MatterTopic.BEHIND: BEHIND,
-    MatterTopic.LEADER: LEADS,
+    MatterTopic.LEADER: LEADS, MatterTopic.PROPOSAL: ACCEPTS,
 }  # fmt: skip
 """What is asked of a matter, by its topic."""

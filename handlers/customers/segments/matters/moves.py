@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from handlers.customers.segments.matters.kind import ALIKE, BEHIND, LEADS, TERMS
+from handlers.customers.segments.matters.kind import ACCEPTS, ALIKE, BEHIND, LEADS, TERMS
 from handlers.people import access
 from handlers.promises.hearers import NOBODY
 from handlers.promises.lifecycle import Move
@@ -15,7 +15,7 @@ MATTER = (Matter.noun,)
 ASKED, FOLLOWED = (MatterState.ASKED,), (MatterState.FOLLOWED,)
 DIFFERENT = {"before": dict, "after": dict}
 """What is different about it, by column."""
-KINDS = (TERMS.name, ALIKE.name, BEHIND.name, LEADS.name)
+KINDS = (TERMS.name, ALIKE.name, BEHIND.name, LEADS.name, ACCEPTS.name)
 
 ASK = Move(
     MATTER, "asked", None, (), MatterState.ASKED,
@@ -33,6 +33,12 @@ NAME_LEAD = Move(
     MATTER, "lead named", access.NAME_LEAD, ASKED, MatterState.ANSWERED,
     facts=DIFFERENT,
     ends={LEADS.name: Outcome.ANSWERED},
+    told=NOBODY,
+)  # fmt: skip
+ACCEPT = Move(
+    MATTER, "accepted", access.PLACE_CUSTOMERS, ASKED, MatterState.ANSWERED,
+    facts=DIFFERENT,
+    ends={ACCEPTS.name: Outcome.ANSWERED},
     told=NOBODY,
 )  # fmt: skip
 DECLINE = Move(
@@ -88,6 +94,7 @@ ESCALATE = Move(
 )  # fmt: skip
 
 MOVES = (
-    ASK, ANSWER, NAME_LEAD, DECLINE, FOLLOW, PASS_ON, PUT_OFF, AGAIN, KNOWN, DROP, LAPSE, ESCALATE,
+    ASK, ANSWER, NAME_LEAD, ACCEPT, DECLINE, FOLLOW, PASS_ON, PUT_OFF, AGAIN, KNOWN, DROP, LAPSE,
+    ESCALATE,
 )  # fmt: skip
 """All of the above, in the order in which they are told."""

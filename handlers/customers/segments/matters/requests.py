@@ -8,15 +8,33 @@ from sqlmodel import Session
 
 from handlers.calendar import calendars, hours
 from handlers.customers.segments import matters as room
-from handlers.customers.segments.matters import cards, form_cards, leading, moves, putting_off
+from handlers.customers.segments.matters import (
+    cards,
+    form_cards,
+    leading,
+    moves,
+    proposing,
+    putting_off,
+)
+from handlers.customers.segments.matters.proposing import Proposal
 from handlers.customers.segments.term_requests import NEEDING, said_of
-from handlers.people import access
+from handlers.people import access, choices, lookup, office
 from handlers.speech import forms, reasons, values
 from handlers.speech.errors import WhyMissing, WrongDate
 from handlers.speech.matter_errors import MatterQuietTooLong, MatterWordsLong, QuietDayPast
-from handlers.speech.people_errors import NoDepartment, UnfitPerson, UnknownPerson
+from handlers.speech.people_errors import GoneCustomer, NoDepartment, UnfitPerson, UnknownPerson
 from handlers.speech.request import OpenForm, Reply, Request, Response
+from handlers.speech.segment_errors import (
+    FlaggedAlready,
+    PlacedLeft,
+    PlacedNobody,
+    PlacedSoAlready,
+    ProposalMissing,
+    ProposalStands,
+    RuleWithoutReason,
+)
 from handlers.speech.setup_errors import UnclearDay
+from storage.matters import MatterTopic
 
 WILLING = {
     **dict.fromkeys((UnfitPerson, UnknownPerson, NoDepartment), form_cards.OWNER),
@@ -24,6 +42,11 @@ WILLING = {
 }
 BECAUSE = dict.fromkeys((WhyMissing, MatterWordsLong), reasons.FIELD)
 LEADING = dict.fromkeys((UnfitPerson, UnknownPerson), form_cards.LEADER)
+PROPOSING = {
+    **dict.fromkeys((PlacedNobody, PlacedLeft, GoneCustomer, ProposalStands), choices.CUSTOMER),
+    **dict.fromkeys((ProposalMissing, PlacedSoAlready, FlaggedAlready), form_cards.PROPOSED),
+    RuleWithoutReason: form_cards.WHY,
+}
 LATER = {
     **dict.fromkeys((QuietDayPast, MatterQuietTooLong, UnclearDay), form_cards.DAY),
     **BECAUSE,
@@ -100,6 +123,36 @@ def send_lead(request: Request, session: Session, now: datetime) -> Response:
     return Reply(cards.leads_it(room.customer_of(session, matter), lead), title="Noted")
 
 
+def open_propose(request: Request, session: Session, now: datetime) -> Response:
+    """The form for what somebody proposes of an account."""
+    del now
+    person = access.actor(session, request)
+    access.check(session, person, access.PROPOSE_PLACING)
+    chosen = lookup.chosen_customer(session, request.team_id, request.value)
+    known = choices.of_customers(session, person, chosen)
+    return OpenForm(form_cards.propose(known, office.holder(session, person.team_id)))
+
+
+def send_propose(request: Request, session: Session, now: datetime) -> Response:
+    """The CCO is asked."""
+    person = access.actor(session, request)
+    access.check(session, person, access.PROPOSE_PLACING)
+    with forms.placing(PROPOSING):
+        customer = lookup.chosen_customer(session, request.team_id, request.words(choices.CUSTOMER))
+        matter, asked = proposing.propose(session, now, person, Proposal(
+            customer, request.words(form_cards.PROPOSED), request.words(form_cards.WHY),
+        ))  # fmt: skip
+    return Reply(cards.proposal(matter, asked), title="Noted")
+
+
+def press_accept(request: Request, session: Session, now: datetime) -> Response:
+    """One click: it is so from now on."""
+    person = access.actor(session, request)
+    return Reply(
+        cards.accepted(proposing.accept(session, now, person, request.value)), title="Noted"
+    )
+
+
 def open_later(request: Request, session: Session, now: datetime) -> Response:
     """The form for a little quiet."""
     person = access.actor(session, request)
@@ -129,8 +182,10 @@ def open_no(request: Request, session: Session, now: datetime) -> Response:
 def send_no(request: Request, session: Session, now: datetime) -> Response:
     """It is kept with its reason."""
     person = access.actor(session, request)
+    matter = room.named(session, person, request.value, moves.DECLINE)
+    decline = proposing.decline if matter.topic == MatterTopic.PROPOSAL else room.decline
     with forms.placing(BECAUSE):
-        matter = room.decline(session, now, person, request.value, request.words(reasons.FIELD))
+        matter = decline(session, now, person, request.value, request.words(reasons.FIELD))
     return Reply(cards.declined(matter), title="Noted")
 
 

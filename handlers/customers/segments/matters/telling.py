@@ -21,6 +21,7 @@ HAPPENED = {
     "asked": "asked {to}",
     "answered": "answered",
     "lead named": "said who leads it",
+    "accepted": "accepted it",
     "not asked of them": "said that it is not asked of them",
     "followed": "gave a task",
     "passed on": "asked {to} instead",
@@ -55,9 +56,13 @@ OF_LEADER = (
     (words.OTHER_LABEL, words.PASS, moves.PASS_ON),
     (words.NO_LABEL, words.NO, moves.DECLINE),
 )
+OF_PROPOSAL = (
+    (words.ACCEPT_LABEL, words.ACCEPT, moves.ACCEPT),
+    (words.NO_LABEL, words.NO, moves.ACCEPT),
+)
 OFFERED = {
     MatterTopic.TERMS: OF_TERMS, MatterTopic.ALIKE: OF_ALIKE, MatterTopic.BEHIND: OF_BEHIND,
-    MatterTopic.LEADER: OF_LEADER,
+    MatterTopic.LEADER: OF_LEADER, MatterTopic.PROPOSAL: OF_PROPOSAL,
 }  # fmt: skip
 """The ways of what is asked: what it says, what it does, and the move whose right it takes."""
 

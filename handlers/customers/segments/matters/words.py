@@ -7,6 +7,7 @@ from datetime import date
 from slackblocks import Block
 
 from handlers.chasing.kinds import Asking, Says
+from handlers.customers.segments import words as segment_words
 from handlers.customers.segments.matters.likeness import Likeness
 from handlers.people.tiers import TIERS
 from handlers.promises.items.words import OPEN as STORY
@@ -15,12 +16,15 @@ from handlers.speech import blocks
 from handlers.speech import words as plain
 from storage.customers import Customer, Tier
 from storage.matters import Matter, MatterAnswer, MatterState, MatterTopic
+from storage.segments import FlagKind
 
 FIT = "matter.fit"
 NEED, NEED_SEND = "matter.need", "matter.need.send"
 WILL, WILL_SEND = "matter.will", "matter.will.send"
 NO, NO_SEND = "matter.no", "matter.no.send"
 PASS, PASS_SEND = "matter.pass", "matter.pass.send"
+ACCEPT = "matter.accept"
+PROPOSE, PROPOSE_SEND = segment_words.PROPOSE, "matter.propose.send"
 LATER, LATER_SEND = "matter.later", "matter.later.send"
 LEAD, LEAD_SEND = "matter.lead", "matter.lead.send"
 FIT_LABEL, NEED_LABEL, WILL_LABEL, OTHER_LABEL, NO_LABEL = (
@@ -33,7 +37,7 @@ QUOTED = 200
 
 WOULD_NOT_LABEL, ANOTHER_LABEL = "It would not, because…", "Ask somebody else…"
 WHY_LABEL = "I know why…"
-LATER_LABEL = "Later…"
+LATER_LABEL, ACCEPT_LABEL = "Later…", "Accept it"
 LEAD_LABEL = "Say who leads it…"
 
 TITLES = {
@@ -41,6 +45,7 @@ TITLES = {
     MatterTopic.ALIKE: "Whether {other} would help {name}",
     MatterTopic.BEHIND: "What is behind an answer of {name}",
     MatterTopic.LEADER: "Who leads {name}",
+    MatterTopic.PROPOSAL: "How {name} is looked after",
 }
 STANDS = {
     MatterState.ASKED: "an answer is asked for",
@@ -56,14 +61,17 @@ ANSWERS = {
     MatterAnswer.WOULD_NOT: "it would not help them",
     MatterAnswer.KNOWS: "somebody knows why",
     MatterAnswer.LEADS: "somebody leads it",
+    MatterAnswer.ACCEPTED: "accepted",
 }
-NOT_ASKED, NOBODY_LEADS = "not asked of them", "nobody is to lead it"
+NOT_ASKED = "not asked of them"
+NOES = {MatterTopic.LEADER: "nobody is to lead it", MatterTopic.PROPOSAL: "not accepted"}
 """How one stands, and what a no says of it."""
 ASKS = {
     MatterTopic.TERMS: "Do they fit?",
     MatterTopic.ALIKE: "Would it help them?",
     MatterTopic.BEHIND: "What do you see?",
     MatterTopic.LEADER: "Who leads it?",
+    MatterTopic.PROPOSAL: "Is it to be so?",
 }
 
 TERMS_SAYS = Says(
@@ -117,6 +125,30 @@ LEADS_STANDS = (
     "Who leads one account has had no answer since {day}.",
     "Who leads {count} accounts has had no answer, the first since {day}.",
 )
+
+
+ACCEPTS_SAYS = Says(
+    ends="“Accept it” or “No, because…” ends this line.",
+    owes=(
+        "Is it to be so? The answer is due {due}.",
+        "Do you know by now whether it is to be so?",
+        "Today is the day to say whether it is to be so.",
+        "Is it to be so? The answer is {late_by}.",
+    ),
+)
+ACCEPTS_STANDS = (
+    "A proposal how a customer is looked after has had no answer since {day}.",
+    "{Count} proposals how customers are looked after have had no answer, the first since {day}.",
+)
+
+
+def proposed(customer: Customer, what: str) -> str:
+    """“Globex is to be a key account.”, or that it cannot be lost, as plain words."""
+    if what == FlagKind.CANNOT_LOSE:
+        return f"{customer.name} is one that we cannot afford to lose."
+    if what == Tier.STANDARD:
+        return f"{customer.name} is to be looked after as standard."
+    return f"{customer.name} is to be a {TIERS[Tier(what)]}."
 
 
 def nobody_leads(customer: Customer) -> str:
@@ -173,7 +205,11 @@ def task(matter: Matter, customer: Customer) -> str:
 def rests_on(matter: Matter, said: str = "") -> str:
     """What the question rests on, as markup; `said` are the words of the customer."""
     quoted = f" “{blocks.safe(said, QUOTED)}”" if said else ""
-    return f"{blocks.safe(matter.question, 600)}{quoted}"
+    question = f"{blocks.safe(matter.question, 600)}{quoted}"
+    if not matter.proposed_by:
+        return question
+    why = blocks.safe(matter.proposed_why, 500)
+    return f"{blocks.person(matter.proposed_by)} proposes: {question} “{why}”"
 
 
 def asks(matter: Matter) -> str:
@@ -189,7 +225,7 @@ def state(matter: Matter) -> str:
 
 def _answer(matter: Matter) -> str:
     """What was answered."""
-    no = NOBODY_LEADS if matter.topic == MatterTopic.LEADER else NOT_ASKED
+    no = NOES.get(MatterTopic(matter.topic), NOT_ASKED)
     return ANSWERS.get(MatterAnswer(matter.answer), no) if matter.answer else no
 
 
@@ -214,6 +250,17 @@ def alike_buttons(asking: Asking) -> Block | None:
         blocks.button(WILL_LABEL, WILL, asking.ref),
         blocks.button(WOULD_NOT_LABEL, NO, asking.ref),
         blocks.button(ANOTHER_LABEL, PASS, asking.ref),
+        open_story(asking.ref),
+    )
+
+
+def accepts_buttons(asking: Asking) -> Block | None:
+    """That it is so, or why not."""
+    if asking.part is None:
+        return None
+    return blocks.actions(
+        blocks.button(ACCEPT_LABEL, ACCEPT, asking.ref, "primary"),
+        blocks.button(NO_LABEL, NO, asking.ref),
         open_story(asking.ref),
     )
 
