@@ -6,8 +6,7 @@ tiers are kept as such, and are whoever is in them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection
 from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar, NamedTuple
@@ -16,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import JSON, ColumnElement, Index, delete, func, insert
 from sqlmodel import Field, Session, SQLModel, col, select, text
 
-from storage import customers, kept_counts
+from storage import kept_counts, segments
 from storage.columns import large, long_text, numbered, partial_index, row_id, team
 from storage.customers import Customer
 from storage.kept_counts import CountRule
@@ -24,8 +23,8 @@ from storage.many import among
 
 IS_PUT = "decision IS NOT NULL AND state = 'open'"
 """Those of which the executives are asked whether they are cut."""
-FOR_TIERS = "json_array_length(tiers) > 0"
-"""Those that are for all customers of some tiers."""
+FOR_ALL_OF = "(json_array_length(tiers) > 0 OR json_array_length(segments) > 0)"
+"""Those that are for all customers of some tiers or segments."""
 
 
 class InitiativeState(StrEnum):
@@ -63,7 +62,7 @@ class Initiative(SQLModel, table=True):
         partial_index("initiatives_decision", "team_id", "number", where=IS_PUT),
         partial_index("initiatives_cut", "team_id", "cut_on", where="state = 'cut'"),
         # So that what a customer gets is found without a look at what others get.
-        partial_index("initiatives_tiers", "team_id", "state", "ends_on", where=FOR_TIERS),
+        partial_index("initiatives_all_of", "team_id", "state", "ends_on", where=FOR_ALL_OF),
     )
 
     noun: ClassVar[str] = "initiative"
@@ -82,6 +81,7 @@ class Initiative(SQLModel, table=True):
     amount: int | None = large(None)
     currency: str | None = None
     tiers: list[str] = Field(default_factory=list, sa_type=JSON)
+    segments: list[str] = Field(default_factory=list, sa_type=JSON)
     joined_to: int | None = large(None)
     cut_on: date | None = None
     cut_why: str = long_text("")
@@ -119,33 +119,6 @@ class InitiativeCustomer(SQLModel, table=True):
 COSTS = CountRule("initiatives", Initiative, "currency", "amount", ("state", InitiativeState.OPEN))
 """How many initiatives stand, and what they cost this year."""
 kept_counts.keep(COSTS)
-
-
-@dataclass(frozen=True)
-class Reach:
-    """Whom an initiative is for: every customer of some tiers, and `named` ones with their tier."""
-
-    tiers: frozenset[str] = frozenset()
-    named: Mapping[UUID, str] = field(default_factory=dict)
-
-    def count(self, in_tier: Mapping[str, int]) -> int:
-        """How many customers that is, where so many are in each tier."""
-        others = sum(tier not in self.tiers for tier in self.named.values())
-        return sum(in_tier.get(tier, 0) for tier in self.tiers) + others
-
-    def has(self, customer_id: UUID, tier: str) -> bool:
-        """Whether a customer of a tier is among them."""
-        return tier in self.tiers or customer_id in self.named
-
-    def shared(self, other: Reach, in_tier: Mapping[str, int]) -> int:
-        """How many customers are in both."""
-        both = self.tiers & other.tiers
-        known = {**self.named, **other.named}
-        single = sum(
-            tier not in both and self.has(each, tier) and other.has(each, tier)
-            for each, tier in known.items()
-        )
-        return sum(in_tier.get(tier, 0) for tier in both) + single
 
 
 def find(session: Session, team_id: str, number: int, *, lock: bool = False) -> Initiative | None:
@@ -261,77 +234,12 @@ def put_to_executives(session: Session, team_id: str) -> list[Initiative]:
     return sorted(session.exec(query), key=lambda each: each.number)
 
 
-def reach(session: Session, team_id: str, found: Iterable[Initiative]) -> dict[int, Reach]:
-    """Whom each of these initiatives is for, by number; who left is not among them."""
-    tiers = {each.number: frozenset(each.tiers) for each in found}
-    query = (
-        select(InitiativeCustomer.number, Customer.customer_id, Customer.tier)
-        .join(
-            Customer,
-            (col(Customer.team_id) == col(InitiativeCustomer.team_id))
-            & (col(Customer.customer_id) == col(InitiativeCustomer.customer_id)),
-        )
-        .where(
-            InitiativeCustomer.team_id == team_id,
-            among(session, col(InitiativeCustomer.number), tiers),
-            col(Customer.left_on).is_(None),
-        )
-    )
-    named: dict[int, dict[UUID, str]] = {}
-    for number, customer_id, tier in session.exec(query):
-        named.setdefault(number, {})[customer_id] = tier
-    return {number: Reach(of, named.get(number, {})) for number, of in tiers.items()}
-
-
-def customers_in(session: Session, team_id: str) -> dict[str, int]:
-    """How many customers there are in each tier; who left is not among them."""
-    found = kept_counts.read(session, team_id, customers.BY_TIER)
-    return {each.words: each.number for each in found}
-
-
 def named_with(session: Session, team_id: str, number: int) -> set[UUID]:
     """The customers who are named with an initiative, also those who left."""
     query = select(InitiativeCustomer.customer_id).where(
         InitiativeCustomer.team_id == team_id, InitiativeCustomer.number == number
     )
     return set(session.exec(query))
-
-
-class Worth(NamedTuple):
-    """What customers pay in a year, in whole units, and of how many nobody knows it."""
-
-    value: int
-    unvalued: int
-
-
-def worth(session: Session, team_id: str, reach: Reach) -> Worth:
-    """What the customers of an initiative pay in a year; who left is not among them."""
-    in_tiers = kept_counts.read(session, team_id, customers.BY_TIER) if reach.tiers else ()
-    whole = [each for each in in_tiers if each.words in reach.tiers]
-    value = sum(each.amount for each in whole)
-    unvalued = sum(each.number - each.known for each in whole)
-    others = [each for each, tier in reach.named.items() if tier not in reach.tiers]
-    paid_by = select(Customer.annual_value).where(
-        Customer.team_id == team_id, among(session, col(Customer.customer_id), others)
-    )
-    for paid in session.exec(paid_by) if others else ():
-        value, unvalued = value + (paid or 0), unvalued + (paid is None)
-    return Worth(value, unvalued)
-
-
-def renewing(
-    session: Session, team_id: str, reach: Reach, first: date, last: date
-) -> list[Customer]:
-    """Those of its customers whose contract renews from a day to another, the soonest first."""
-    query = select(Customer).where(
-        Customer.team_id == team_id,
-        col(Customer.renewal_on).is_not(None),
-        col(Customer.renewal_on) >= first,
-        col(Customer.renewal_on) <= last,
-        col(Customer.left_on).is_(None),
-    )
-    found = [each for each in session.exec(query) if reach.has(each.customer_id, each.tier)]
-    return sorted(found, key=lambda each: (each.renewal_on or last, each.name))
 
 
 def names(session: Session, team_id: str, numbers: Collection[int]) -> dict[int, list[str]]:
@@ -379,16 +287,21 @@ def cut_for(session: Session, customer: Customer, since: date) -> list[Initiativ
 def _for_customer(
     session: Session, customer: Customer, state: InitiativeState, until: date
 ) -> list[Initiative]:
-    """Those that stand like this and are for a customer: by tier, ending on that day or later.
+    """Those that stand like this and are for a customer: by tier or segment, ending then or later.
 
     Those by name are all of them. These are two questions, each with an index of its own, as most
     initiatives are for others.
     """
     in_team = select(Initiative).where(Initiative.team_id == customer.team_id)
-    by_tier = in_team.where(
-        Initiative.state == state.value, col(Initiative.ends_on) >= until, text(FOR_TIERS)
+    by_all_of = in_team.where(
+        Initiative.state == state.value, col(Initiative.ends_on) >= until, text(FOR_ALL_OF)
     )
-    found = {each.number: each for each in session.exec(by_tier) if customer.tier in each.tiers}
+    theirs = segments.segments_of(session, customer)
+    found = {
+        each.number: each
+        for each in session.exec(by_all_of)
+        if customer.tier in each.tiers or not theirs.isdisjoint(each.segments)
+    }
     if named := of_customer(session, customer.team_id, customer.customer_id):
         by_name = session.exec(in_team.where(among(session, col(Initiative.number), named)))
         found |= {each.number: each for each in by_name if each.state == state}

@@ -299,6 +299,44 @@ def _listed(
     return SegmentPage(count.number, page)
 
 
+FLAG = "flag"
+"""So a segment begins that is a flag, as others begin with their facet: “flag:first”."""
+
+
+def segment(of: Facet | FlagKind, words: str = "") -> str:
+    """What a segment is kept as: “product:Flow”, “flag:cannot lose”."""
+    return f"{FLAG}:{of.value}" if isinstance(of, FlagKind) else f"{of.value}:{words}"
+
+
+def in_segment(session: Session, team_id: str, segment: str) -> dict[UUID, str]:
+    """The accounts of a segment who have not left, each with its tier."""
+    of, _, words = segment.partition(":")
+    query = select(Customer.customer_id, Customer.tier).where(
+        Customer.team_id == team_id, col(Customer.left_on).is_(None)
+    )
+    if of == FLAG:
+        marked = select(Flag.customer_id).where(Flag.team_id == team_id, Flag.kind == words)
+        query = query.where(col(Customer.customer_id).in_(marked))
+    else:
+        query = query.where(col(COLUMNS[Facet(of)]) == words)
+    return dict(session.exec(query).all())
+
+
+def segments_of(session: Session, customer: Customer) -> frozenset[str]:
+    """The segments in which a customer is, but for their tier."""
+    facets = {
+        Facet.PRODUCT: customer.product, Facet.GEOGRAPHY: customer.region,
+        Facet.VERTICAL: customer.vertical,
+    }  # fmt: skip
+    flagged = flags_of(session, customer.team_id, [customer.customer_id])
+    return frozenset(
+        [
+            *(segment(facet, words) for facet, words in facets.items() if words),
+            *(segment(FlagKind(each.kind)) for each in flagged),
+        ]
+    )
+
+
 def words_of(session: Session, team_id: str, facet: Facet, limit: int) -> list[str]:
     """Which words accounts have in a facet, those of most accounts first; not who left."""
     return [each.words for each in kept_counts.most(session, team_id, COUNTINGS[facet], limit)]

@@ -95,6 +95,7 @@ class PlannedInitiative(NamedTuple):
     begins_on: date
     ends_on: date
     tiers: Sequence[str]
+    segments: Sequence[str] = ()
 
 
 def find(session: Session, team_id: str, number: int, *, lock: bool = False) -> Twin | None:
@@ -130,6 +131,7 @@ def planned(session: Session, team_id: str) -> list[PlannedInitiative]:
         col(Initiative.begins_on),
         col(Initiative.ends_on),
         col(Initiative.tiers),
+        col(Initiative.segments),
     ).where(col(Initiative.team_id) == team_id, col(Initiative.state) == InitiativeState.OPEN.value)
     return [PlannedInitiative(*each) for each in session.execute(query)]
 

@@ -263,3 +263,17 @@ def test_an_export_of_ours_changes_nothing_here_and_gives_the_same_elsewhere(
         Subject.INITIATIVES, text.replace("60000", "61000"), file="initiatives.csv", by="omar"
     ).tally
     assert (right.updated, right.already_there, kept(bring)[1].amount) == (1, 2, 61_000)
+
+
+def test_a_file_names_whole_segments(bring: Importer) -> None:
+    head = "id,title,department,owner,from,until,segments"
+    line = "F-9,A desk,Billing,maria,2027-06-01,2027-07-31,"
+    said = "product: Flow; region:Europe; Flag:Cannot lose"
+    assert brought(bring, f'{line}"{said}"', head=head).tally.added == 1
+    stands = ["flag:cannot lose", "geography:Europe", "product:Flow"]
+    assert kept(bring)[1].segments == stands
+    for wrong in ("colour:red", "Flow", "flag:gold", "product:"):
+        tally = brought(bring, f"{line.replace('9', '10')}{wrong}", head=head).tally
+        assert tally.refused == 1
+        assert "I know no segment" in str(tally.rejected)
+    assert len(kept(bring)) == 1

@@ -45,6 +45,7 @@ from storage import (
     outbox,
     owed,
     people,
+    reaches,
     response_counts,
     responses,
     room_orders,
@@ -84,12 +85,13 @@ from storage.customers import Customer, Tier
 from storage.database import Database
 from storage.exports import Excerpt
 from storage.history import Event
-from storage.initiatives import Initiative, Reach
+from storage.initiatives import Initiative
 from storage.listings import ListWanted, Which
 from storage.losses import LossState
 from storage.matters import MatterTopic, WaitingAnswer
 from storage.nudges import Part
 from storage.owed import Whose
+from storage.reaches import Reach
 from storage.scopes import Period, Reader, Scope, whoever
 from storage.segments import Facet, Flag, FlagKind, SegmentRule
 from storage.surveys import Survey
@@ -460,6 +462,8 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
             stored_segments.flags_of(session, TEAM, [new_id(), new_id()]),
             stored_segments.flagged(session, TEAM, FlagKind.CANNOT_LOSE, 0, 10),
             stored_segments.with_words(session, TEAM, Facet.VERTICAL, "hotels", 0, 10),
+            *(stored_segments.in_segment(session, TEAM, each)
+              for each in ("product:x", "geography:x", "vertical:x", "flag:first")),
             stored_segments.of_tier(session, TEAM, "key", 0, 10),
             stored_customers.anybody_leads(session, TEAM, "key", 500),
             stored_matters.of_nobody(session, TEAM, "key", NOW.date(), 50),
@@ -601,9 +605,9 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
             stored_initiatives.newest(session, TEAM, 10, 10),
             stored_initiatives.put_to_executives(session, TEAM),
             stored_initiatives.moving(session, TEAM, 1),
-            stored_initiatives.reach(session, TEAM, [OF_BILLING]),
-            stored_initiatives.worth(session, TEAM, Reach(named={new_id(): "x"})),
-            stored_initiatives.renewing(session, TEAM, Reach(), NOW.date(), NOW.date() + LONG),
+            reaches.of(session, TEAM, [OF_BILLING]),
+            reaches.worth(session, TEAM, Reach(named={new_id(): "x"})),
+            reaches.renewing(session, TEAM, Reach(), NOW.date(), NOW.date() + LONG),
             stored_initiatives.names(session, TEAM, [1, 2]),
             stored_initiatives.of_customer(session, TEAM, new_id()),
             stored_initiatives.named_with(session, TEAM, 1),
@@ -618,8 +622,8 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
         lambda session: [
             rooms.worth(session, TEAM),
             stored_initiatives.costs(session, TEAM),
-            stored_initiatives.customers_in(session, TEAM),
-            stored_initiatives.worth(session, TEAM, Reach(frozenset({"key"}))),
+            reaches.customers_in(session, TEAM),
+            reaches.worth(session, TEAM, Reach(frozenset({"key"}))),
             kept_counts.of(session, TEAM, customers.BY_TIER, "key"),
         ],
         {"kept_counts_most", "sqlite_autoindex_kept_counts_1", "kept_counts_pkey"},
@@ -633,7 +637,7 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
             stored_initiatives.meant_for(session, OF_NOBODY, NOW.date(), NOW.date()),
             stored_initiatives.cut_for(session, OF_NOBODY, NOW.date()),
         ],
-        {"initiatives_tiers", "initiative_customers_of"},
+        {"initiatives_all_of", "initiative_customers_of", "flags_one"},
     ),
     "how departments deal with customers": (
         lambda session: [

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlmodel import col, select
 
-from storage import decisions, initiatives, people
+from storage import decisions, initiatives, people, reaches
 from storage.asks import Ask
 from storage.decisions import Decision
 from tests.cast import DIEGO, GRACE, LEE, NORA, OMAR, RAVI, SARA, TEAM, VICTOR
@@ -341,8 +341,8 @@ def test_nobody_else_cuts_it(stage: Stage) -> None:
     with stage.duly.database.read() as session:
         one = initiatives.find(session, TEAM, 1)
         assert one is not None
-        reach = initiatives.reach(session, TEAM, [one])[1]
-        assert initiatives.worth(session, TEAM, reach) == (486_000, 0)
+        reach = reaches.of(session, TEAM, [one])[1]
+        assert reaches.worth(session, TEAM, reach) == (486_000, 0)
 
 
 def test_what_is_for_nobody_touches_nobody(stage: Stage) -> None:

@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from handlers.customers import initiatives as room
 from handlers.customers.initiatives import InitiativeSaid
 from handlers.speech.people_errors import CcoOwns
-from storage import departments, initiatives, people, workspaces
+from storage import customers, departments, initiatives, people, workspaces
 from storage.columns import new_id
 from storage.customers import Customer
 from storage.history import Event
@@ -83,6 +83,54 @@ def stands(stage: Stage) -> None:
                 plain = real.isoformat() if isinstance(real, date) else real
                 plain = str(plain) if name == "department_id" else plain
                 assert plain == value, (name, plain, value)
+
+
+def test_an_initiative_is_for_whole_segments(stage: Stage) -> None:
+    counts_in_euros(stage)
+    with stage.duly.database.write() as session:
+        for name in ("Acme", "Globex"):
+            found = customers.named(session, TEAM, name)
+            assert found is not None
+            found.product = "Flow"
+            session.add(found)
+    assert "Noted: *N-1" in write(stage, customers=[], segments=["product:Flow"])
+    stage.closes(GRACE)
+    assert initiative(stage).segments == ["product:Flow"]
+    assert named(stage) == []
+    stands(stage)
+    stage.types(NORA, "/cx N-1")
+    assert "For 2 customers: product “Flow”." in stage.sees_form(NORA)
+    stage.closes(NORA)
+    for name, is_theirs in (("Acme", True), ("Initech", False)):
+        stage.types(NORA, f"/cx plan {name} 2027")
+        assert ("N-1 First ninety days" in stage.sees_form(NORA)) is is_theirs
+        stage.closes(NORA)
+    stage.types(GRACE, "/cx N-1")
+    said = stage.clicks_in_form(GRACE, "Cut…")
+    assert "touches 2 customers, €630 k a year" in said
+    assert "One of them renews within 90 days: Globex" in said
+    stage.closes(GRACE)
+
+    # Another one by name has a customer of the segment, and so both look alike.
+    write(stage, RAVI, department="Product", customers=ids(stage, "Acme"))
+    stage.closes(RAVI)
+    stage.types(NORA, "/cx initiatives")
+    assert "One pair" in stage.sees_form(NORA)
+    stage.closes(NORA)
+
+    # Whoever changes it chooses again; who is in two segments, or named as well, counts once.
+    stage.types(GRACE, "/cx N-1")
+    stage.clicks_in_form(GRACE, "Change…")
+    stage.fills_in(GRACE, segments=["product:Flow", "flag:cannot lose"], tiers=["key"],
+                   customers=ids(stage, "Globex"))  # fmt: skip
+    stage.closes(GRACE)
+    stands(stage)
+    stage.types(NORA, "/cx N-1")
+    read = stage.sees_form(NORA)
+    assert "For 2 customers: key accounts, those whom nobody can afford to lose, product" in read
+    stage.closes(NORA)
+    stage.types(GRACE, "/cx undo N-1")
+    assert initiative(stage).segments == ["product:Flow"]
 
 
 def test_an_initiative_is_written_down_and_everybody_reads_it_but_the_money(stage: Stage) -> None:

@@ -11,7 +11,7 @@ from handlers.customers.initiatives.twins import rules
 from storage import decisions, twins
 from storage.asks import Ask
 from storage.columns import new_id
-from storage.initiatives import Reach
+from storage.reaches import Reach
 from storage.twins import PlannedInitiative, Twin
 from tests.cast import DIEGO, GRACE, HANA, MARIA, NORA, OMAR, RAVI, SARA, TEAM, VICTOR
 from tests.stage import Stage

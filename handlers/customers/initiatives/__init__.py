@@ -46,7 +46,8 @@ class InitiativeSaid:
 
     `amount` is what it costs this year, in whole units of `currency`, None where nobody says.
     `keeps_amount` says that its money stays as it is, whatever stands there. `tiers` are those of
-    whom every customer gets it. `outcome` is what it moves, if anything.
+    whom every customer gets it, and so are `segments`, as `storage.segments` has them. `outcome` is
+    what it moves, if anything.
     """
 
     title: str
@@ -58,6 +59,7 @@ class InitiativeSaid:
     currency: str | None = None
     keeps_amount: bool = False
     tiers: Sequence[Tier] = ()
+    segments: Sequence[str] = ()
     customers: Sequence[Customer] = ()
     outcome: CustomerOutcome | None = None
 
@@ -190,6 +192,7 @@ def _told(
         "currency": said.currency if said.amount is not None else None,
         "outcome_number": said.outcome.number if said.outcome else None,
         "tiers": [str(tier) for tier in Tier if tier in said.tiers],
+        "segments": sorted(set(said.segments)),
     }
 
 

@@ -34,7 +34,7 @@ __all__ = [
 CUSTOMERS = changing.CUSTOMERS
 SAID = (
     "title", "department_id", "owner_id", "begins_on", "ends_on", "amount", "currency", "tiers",
-    "outcome_number", "decision",
+    "segments", "outcome_number", "decision",
 )  # fmt: skip
 """What a file says of one, and whether the executives are asked about it."""
 write = room.write
@@ -58,6 +58,7 @@ def said_of(session: Session, initiative: Initiative) -> InitiativeSaid:
         amount=initiative.amount,
         currency=initiative.currency,
         tiers=[Tier(each) for each in initiative.tiers],
+        segments=initiative.segments,
         customers=named,
         outcome=customer_outcomes.find(session, team_id, moved) if moved else None,
     )

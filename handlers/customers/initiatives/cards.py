@@ -155,9 +155,10 @@ def moves(outcome: CustomerOutcome | None) -> list[str]:
 
 def _for_whom(shown: InitiativeLine, names: list[str], in_tier: Mapping[str, int]) -> str:
     reach = shown.reach
-    if not reach.tiers and not reach.named:
+    if not reach.tiers and not reach.segments and not reach.named:
         return "For no customers yet: [Change…] names them."
     tiers = [words.TIERS[tier].lower() for tier in Tier if tier in reach.tiers]
+    tiers += [blocks.safe(words.segment(each), 120) for each in sorted(reach.segments)]
     said = [blocks.safe(name, 80) for name in names[:NAMES]]
     more = len(names) - len(said)
     if more > 0:

@@ -19,7 +19,8 @@ CUSTOMERS = "customers"
 TOLD = ToldColumns(
     (
         "title", "department_id", "owner_id", "begins_on", "ends_on", "amount", "currency",
-        "tiers", "joined_to", "cut_on", "cut_why", "accepted_by", "decision", "outcome_number",
+        "tiers", "segments", "joined_to", "cut_on", "cut_why", "accepted_by", "decision",
+        "outcome_number",
     ),
     {
         "department_id": UUID,

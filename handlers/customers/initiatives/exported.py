@@ -23,6 +23,9 @@ INITIATIVES = Export(
         text("currency", "The currency of `amount`: ISO 4217."),
         ExportColumn("tiers", CellType.TEXT, "The tiers of which every customer gets it, with "
                      "commas between.", lambda row: ", ".join(row.tiers)),
+        ExportColumn("segments", CellType.TEXT, "The segments of which every customer gets it, "
+                     "such as product:Flow, with semicolons between.",
+                     lambda row: "; ".join(row.segments)),
         text("customers", "The customers who are named with it, with semicolons between."),
         ExportColumn("outcome", CellType.TEXT, "The outcome that it moves, such as O-4.",
                      lambda row: f"O-{row.outcome_number}" if row.outcome_number else ""),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from slackblocks import Block
 
@@ -16,6 +17,7 @@ from handlers.speech.request import Json
 from storage.initiatives import Initiative
 
 WHAT, OWNER, BEGINS, ENDS, MONEY, TIERS = "what", "owner", "begins", "ends", "money", "tiers"
+SEGMENTS = "segments"
 TITLE_NEW = "An initiative"
 HINT = "A name first, if it has one: “First ninety days: a welcome call, a guide, a survey”."
 MONEY_HINT = "60,000 or 60 k. Everybody may read an initiative, but not its money."
@@ -26,7 +28,8 @@ READ_BY = "Everybody may read it but the money."
 class FormChoices:
     """What the form offers, and what stands in it so far.
 
-    `money` is None for whoever may not read what it costs: then nobody is asked for it.
+    `money` is None for whoever may not read what it costs: then nobody is asked for it. `segments`
+    are what they are called, by what they are kept as.
     """
 
     departments: Choices
@@ -34,6 +37,7 @@ class FormChoices:
     money: str | None = ""
     title: str = ""
     outcomes: Choices = traces.NOTHING
+    segments: Mapping[str, str] = field(default_factory=dict)
 
 
 def write(offered: FormChoices, owner: str) -> Json:
@@ -52,6 +56,7 @@ def edit(initiative: Initiative, offered: FormChoices) -> Json:
         initiative.begins_on.isoformat(),
         initiative.ends_on.isoformat(),
         tuple(initiative.tiers),
+        initiative.segments,
     )
     title = f"Change {initiative.ref}"
     return blocks.form(title, words.EDIT_SEND, *parts, value=initiative.ref, submit="Save")
@@ -64,6 +69,7 @@ def _fields(
     begins: str | None,
     ends: str | None,
     tiers: tuple[str, ...],
+    segments: Sequence[str] = (),
 ) -> list[Block]:
     names = {str(tier): name for tier, name in words.TIERS.items()}
     fields = [
@@ -87,6 +93,13 @@ def _fields(
     fields.append(
         inputs.choices(TIERS, "For whom? Whole tiers", names, values=tiers, optional=True)
     )
+    if offered.segments:
+        fields.append(
+            inputs.choices(
+                SEGMENTS, "For whom? Whole segments", offered.segments, values=segments,
+                optional=True,
+            )
+        )  # fmt: skip
     if offered.customers:
         fields.append(
             inputs.several(choices.CUSTOMERS, "For whom? By name", offered.customers, optional=True)

@@ -11,9 +11,10 @@ from handlers.customers import initiatives as room
 from handlers.customers.initiatives import twins as answered
 from handlers.customers.initiatives.twins import alike
 from handlers.customers.initiatives.twins.alike import TwinPair
-from storage import departments, initiatives, people, twins
-from storage.initiatives import Initiative, Reach
+from storage import departments, initiatives, people, reaches, twins
+from storage.initiatives import Initiative
 from storage.people import Person
+from storage.reaches import Reach
 from storage.twins import LIVE
 
 A_PAGE = 10
@@ -75,7 +76,7 @@ def register(session: Session, reader: Person, after: int = 0) -> RegisterPage:
 def _in_tier(session: Session, team_id: str, shown: Sequence[Initiative]) -> Mapping[str, int]:
     """How many customers are in each tier, counted only where an initiative is for all of one."""
     whole = any(each.tiers for each in shown)
-    return initiatives.customers_in(session, team_id) if whole else {}
+    return reaches.customers_in(session, team_id) if whole else {}
 
 
 def live_pairs(session: Session, team_id: str) -> list[TwinPair]:
@@ -94,7 +95,7 @@ def lines(
 ) -> list[InitiativeLine]:
     """These initiatives with the names of who answers and who pays."""
     team_id = reader.team_id
-    reaches = initiatives.reach(session, team_id, shown)
+    whose = reaches.of(session, team_id, shown)
     found = []
     for each in shown:
         department = departments.find(session, team_id, each.department_id)
@@ -102,7 +103,7 @@ def lines(
         found.append(
             InitiativeLine(
                 initiative=each,
-                reach=reaches[each.number],
+                reach=whose[each.number],
                 owner=owner.name if owner else "",
                 department=department.name if department else "",
                 money=all_money or room.may_read_money(session, reader, each),

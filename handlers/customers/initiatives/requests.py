@@ -23,7 +23,8 @@ from handlers.customers.initiatives.form_cards import FormChoices
 from handlers.people import access, choices, lookup, vocabulary
 from handlers.promises import traces
 from handlers.speech import blocks, forms, paging, typed, values
-from handlers.speech.errors import TitleTooLong
+from handlers.speech import words as plain
+from handlers.speech.errors import StaleForm, TitleTooLong
 from handlers.speech.initiative_errors import (
     AnswererMissing,
     EndsBeforeItBegins,
@@ -44,11 +45,19 @@ from handlers.speech.setup_errors import (
     UnclearScale,
     UnknownCurrency,
 )
-from storage import customer_outcomes, customers, departments, initiatives, workspaces
+from storage import (
+    customer_outcomes,
+    customers,
+    departments,
+    initiatives,
+    segments,
+    workspaces,
+)
 from storage.customer_outcomes import CustomerOutcome
 from storage.customers import Tier
 from storage.initiatives import Initiative
 from storage.people import Person
+from storage.segments import FlagKind
 
 FIELDS = {
     **dict.fromkeys((InitiativeMissing, TitleTooLong), form_cards.WHAT),
@@ -63,6 +72,8 @@ FIELDS = {
     **dict.fromkeys((MovesUnknown, MovesEnded, MovesOver), traces.FIELD),
 }
 """Under which field a sentence stands."""
+EACH_FACET, SHORTEST = 25, 60
+"""So many words of a facet are offered as segments, of at most so many characters."""
 
 
 def typed_list(request: Request, session: Session, now: datetime) -> Response:
@@ -185,7 +196,18 @@ def _offered(
         money,
         title,
         traces.offered(session, now, person, _moved(session, known)),
+        _segments(session, team_id, known),
     )
+
+
+def _segments(session: Session, team_id: str, known: Initiative | None) -> dict[str, str]:
+    """The segments that a form offers: what is flagged, and what most accounts have."""
+    found = [segments.segment(each) for each in FlagKind]
+    for facet in words.FACETS:
+        said = segments.words_of(session, team_id, facet, EACH_FACET)
+        found += [segments.segment(facet, each) for each in said if len(each) <= SHORTEST]
+    kept = known.segments if known else []
+    return {each: plain.capital(words.segment(each)) for each in dict.fromkeys([*kept, *found])}
 
 
 def _moved(session: Session, known: Initiative | None) -> CustomerOutcome | None:
@@ -193,6 +215,15 @@ def _moved(session: Session, known: Initiative | None) -> CustomerOutcome | None
     if known is None or known.outcome_number is None:
         return None
     return customer_outcomes.find(session, known.team_id, known.outcome_number)
+
+
+def _chosen(request: Request, session: Session, known: Initiative | None) -> list[str]:
+    """The segments that somebody chose of those that are offered. Raises StaleForm."""
+    offered = _segments(session, request.team_id, known)
+    chosen = request.choices(form_cards.SEGMENTS)
+    if any(each not in offered for each in chosen):
+        raise StaleForm
+    return list(chosen)
 
 
 def _said(
@@ -223,4 +254,5 @@ def _said(
         tiers=[values.choice(each, Tier) for each in request.choices(form_cards.TIERS)],
         customers=lookup.chosen_customers(session, team_id, request.choices(choices.CUSTOMERS)),
         outcome=traces.named(session, now, person, moved, before) if is_asked else before,
+        segments=_chosen(request, session, known),
     )

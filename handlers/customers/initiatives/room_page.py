@@ -15,8 +15,9 @@ from handlers.executives.chapters import PackChapter, PackFigure, PackSection, P
 from handlers.executives.scores import periods
 from handlers.speech import lengths
 from handlers.speech import words as plain
-from storage import departments, initiatives
-from storage.initiatives import Initiative, InitiativeCosts, Reach
+from storage import departments, initiatives, reaches
+from storage.initiatives import Initiative, InitiativeCosts
+from storage.reaches import Reach
 from storage.twins import TwinState
 
 TITLE = "Money across departments"
@@ -99,7 +100,7 @@ class _Told:
         self._session, self._team_id, self._today = session, team_id, today
         everyone = departments.everyone(session, team_id)
         self._known = {each.department_id: each.name for each in everyone}
-        self._in_tier = initiatives.customers_in(session, team_id)
+        self._in_tier = reaches.customers_in(session, team_id)
 
     def table(
         self,
@@ -110,8 +111,8 @@ class _Told:
         last: _Last,
     ) -> PackFigure:
         """What costs most; what no table holds is counted below it."""
-        reaches = initiatives.reach(self._session, self._team_id, shown)
-        rows = [(*self._row(each, reaches[each.number]), last(each, self._today)) for each in shown]
+        whose = reaches.of(self._session, self._team_id, shown)
+        rows = [(*self._row(each, whose[each.number]), last(each, self._today)) for each in shown]
         more = altogether - len(shown)
         below = f"and {more:,} more: `/cx initiatives` has each" if more else ""
         return PackFigure(PackTable(caption, head, rows, frozenset({2, 3}), below, is_wide=True))

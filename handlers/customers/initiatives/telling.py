@@ -14,7 +14,7 @@ from handlers.customers.initiatives.cuts import cards as cut_cards
 from handlers.people import access
 from handlers.promises import items, lifecycle
 from handlers.speech import blocks
-from storage import customer_outcomes, customers, hanging, initiatives
+from storage import customer_outcomes, customers, hanging, initiatives, reaches
 from storage.customer_outcomes import CustomerOutcome
 from storage.history import Event
 from storage.initiatives import Initiative
@@ -46,6 +46,7 @@ COLUMNS = {
     "amount": "its money",
     "outcome_number": "which outcome it moves",
     "tiers": "for whom it is",
+    "segments": "for whom it is",
     "customers": "for whom it is",
     "joined_to": "what it is part of",
 }
@@ -63,7 +64,7 @@ def _opening(session: Session, now: datetime, person: Person, number: int) -> Op
     customers.read(session, person.team_id, shown.reach.named)
     found = (customers.find(session, person.team_id, each) for each in shown.reach.named)
     names = sorted(each.name for each in found if each)
-    in_tier = initiatives.customers_in(session, person.team_id)
+    in_tier = reaches.customers_in(session, person.team_id)
     return Opening(
         name=initiative.ref,
         title=blocks.safe(words.name_of(initiative), 150),

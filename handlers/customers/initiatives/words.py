@@ -8,7 +8,9 @@ from datetime import date
 from handlers.speech import blocks, money
 from handlers.speech import words as plain
 from storage.customers import Tier
-from storage.initiatives import Initiative, InitiativeState, Reach
+from storage.initiatives import Initiative, InitiativeState
+from storage.reaches import Reach
+from storage.segments import FLAG, Facet, FlagKind
 
 LIST, SHOW = "initiative.list", "initiative.show"
 OPEN, SEND = "initiative.form", "initiative.send"
@@ -31,6 +33,14 @@ TIERS: Mapping[Tier, str] = {
     Tier.STANDARD: "All other customers",
 }
 """What all customers of a tier are called where they are chosen."""
+FACETS = {
+    Facet.PRODUCT: "product", Facet.GEOGRAPHY: "geography", Facet.VERTICAL: "vertical",
+}  # fmt: skip
+FLAGS = {
+    FlagKind.CANNOT_LOSE: "those whom nobody can afford to lose",
+    FlagKind.FIRST: "first customers of a product or a trade",
+}
+"""What whole segments are called."""
 NAME, SHORT = 60, 150
 """Characters of what stands before the colon, and of what customers get in a line of ours."""
 
@@ -73,10 +83,16 @@ def amounts(sums: Mapping[str | None, int]) -> str:
     return plain.join_names([money.amount(value, of) for of, value in sums.items()])
 
 
+def segment(kept: str) -> str:
+    """“product “Flow””, plain, of a segment as it is kept."""
+    of, _, said = kept.partition(":")
+    return FLAGS[FlagKind(said)] if of == FLAG else f"{FACETS[Facet(of)]} “{said}”"
+
+
 def how_many(reach: Reach, in_tier: Mapping[str, int]) -> str:
     """“22 customers”; “no customers yet” where nobody is named."""
     count = reach.count(in_tier)
-    if count or reach.tiers:
+    if count or reach.tiers or reach.segments:
         return plain.figures(count, "customer")
     return "no customers yet"
 

@@ -26,6 +26,14 @@ def not_cut_by_file(ref: str) -> str:
     )
 
 
+def no_segment(said: str) -> str:
+    """What names no segment."""
+    return (
+        f"I know no segment {quoted(said)}. Write “product:Flow”, “geography:Europe”, "
+        "“vertical:Banks” or “flag:cannot lose”, with semicolons between."
+    )
+
+
 def is_over(said: str) -> str:
     """What is over elsewhere does not begin here."""
     return f"It is marked as {said}, so it is not written down."

@@ -64,7 +64,7 @@ FIELDS: dict[Subject, tuple[str, ...]] = {
     ),
     Subject.INITIATIVES: (
         "ref", "title", "department", "owner", "begins_on", "ends_on", "amount",
-        "currency", "tiers", "customers", "outcome", "state", "opened",
+        "currency", "tiers", "segments", "customers", "outcome", "state", "opened",
     ),
 }  # fmt: skip
 NEEDED: dict[Subject, tuple[tuple[str, ...], ...]] = {
@@ -199,6 +199,8 @@ WHAT = {
     "begins_on": "the day on which it begins",
     "ends_on": "the day on which it ends",
     "amount": "what it costs this year: 60,000, 60 k, € 60 k",
+    "segments": "the segments of which every customer gets it: product:Flow, geography:Europe, "
+    "vertical:Banks, flag:cannot lose, with semicolons between",
     "tiers": "the tiers of which every customer gets it, between commas or semicolons",
     "customers": "the customers, by their names here, between semicolons or commas",
     "came": "through what it came: call, mail, visit or survey; empty: survey",

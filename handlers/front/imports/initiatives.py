@@ -28,6 +28,7 @@ from handlers.speech.file_errors import RowRejected
 from storage import initiatives
 from storage.customers import Customer, Tier
 from storage.initiatives import Initiative, InitiativeState
+from storage.segments import FLAG, Facet, FlagKind
 
 STANDS = {
     **dict.fromkeys(
@@ -44,6 +45,31 @@ NOTHING = {
 }  # fmt: skip
 """What is said of one of which a line says nothing."""
 BETWEEN = re.compile(r"\s*[,;\n]\s*")
+
+
+def _segments(words: str) -> list[str]:
+    """Segments as they are exported: “product:Flow; flag:cannot lose”. Raises RowRejected."""
+    found = []
+    for part in filter(None, (each.strip() for each in words.split(";"))):
+        of, colon, said = (each.strip() for each in part.partition(":"))
+        facet = OF_SEGMENTS.get(of.lower())
+        if not colon or not said or facet is None:
+            raise RowRejected(reason=brought_cards.no_segment(part))
+        if facet != FLAG:
+            found.append(f"{facet}:{said}")
+        elif said.lower() in [str(each) for each in FlagKind]:
+            found.append(f"{FLAG}:{said.lower()}")
+        else:
+            raise RowRejected(reason=brought_cards.no_segment(part))
+    return found
+
+
+OF_SEGMENTS = {
+    "product": str(Facet.PRODUCT), "geography": str(Facet.GEOGRAPHY),
+    "region": str(Facet.GEOGRAPHY), "vertical": str(Facet.VERTICAL), "trade": str(Facet.VERTICAL),
+    "flag": FLAG,
+}  # fmt: skip
+"""How a file may call what a segment is of."""
 CALLED = {
     "department_id": "department", "owner_id": "owner", "begins_on": "from", "ends_on": "until",
     "amount": "money", "outcome_number": "outcome",
@@ -127,6 +153,8 @@ class _InitiativeFile(BroughtFile[Initiative]):
             case "tiers":
                 parts = [each for each in BETWEEN.split(words) if each]
                 return {"tiers": [Tier(rules.tier(each)) for each in parts]}
+            case "segments":
+                return {"segments": _segments(words)}
             case "customers":
                 return {"customers": self._customers(words)}
             case "outcome":

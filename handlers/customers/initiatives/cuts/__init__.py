@@ -24,12 +24,13 @@ from handlers.speech.initiative_errors import (
     DecidedTooSoon,
     DeciderMissing,
 )
-from storage import customers, initiatives
+from storage import customers, initiatives, reaches
 from storage import hanging as stored_hanging
 from storage.customers import Customer
 from storage.decisions import Decision
-from storage.initiatives import Initiative, Reach, Worth
+from storage.initiatives import Initiative
 from storage.people import Person
+from storage.reaches import Reach, Worth
 from storage.tasks import Task
 
 SOON = timedelta(days=90)
@@ -69,16 +70,16 @@ class CutDone:
 def touched(session: Session, now: datetime, actor: Person, initiative: Initiative) -> Touched:
     """What would become of its customers, as that is known now."""
     team_id, today = initiative.team_id, hours.day_of(now, actor.zone)
-    reach: Reach = initiatives.reach(session, team_id, [initiative])[initiative.number]
+    reach: Reach = reaches.of(session, team_id, [initiative])[initiative.number]
     may_see = access.may_see_money(session, actor)
-    renewing = initiatives.renewing(session, team_id, reach, today, today + SOON)
+    renewing = reaches.renewing(session, team_id, reach, today, today + SOON)
     near = [number for number, alike in finding.nearest(session, initiative) if alike.customers]
     others = [initiatives.find(session, team_id, number) for number in near[:LIKE]]
     first = customers.find(session, team_id, next(iter(reach.named), None))
     return Touched(
         initiative=initiative,
-        count=reach.count(initiatives.customers_in(session, team_id)),
-        worth=initiatives.worth(session, team_id, reach) if may_see else None,
+        count=reach.count(reaches.customers_in(session, team_id)),
+        worth=reaches.worth(session, team_id, reach) if may_see else None,
         currency=first.currency if first else initiative.currency,
         renewing=renewing,
         others=[each for each in others if each],

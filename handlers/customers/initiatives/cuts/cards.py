@@ -21,8 +21,9 @@ from handlers.speech.request import Json
 from storage import people
 from storage.customers import Customer
 from storage.decisions import Decision
-from storage.initiatives import Initiative, Worth
+from storage.initiatives import Initiative
 from storage.people import Person
+from storage.reaches import Worth
 from storage.tasks import Task
 
 CUT, ASK, CUT_IT, KEEP = "Cut…", "Ask the executives…", "Cut it, because…", "Keep it"

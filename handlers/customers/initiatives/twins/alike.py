@@ -9,8 +9,9 @@ from sqlmodel import Session
 
 from handlers.customers.initiatives.twins import rules
 from handlers.customers.initiatives.twins.rules import Alike
-from storage import departments, initiatives, people
-from storage.initiatives import Initiative, Reach
+from storage import departments, initiatives, people, reaches
+from storage.initiatives import Initiative
+from storage.reaches import Reach
 from storage.twins import PlannedInitiative, Twin
 
 BEST = 3
@@ -57,15 +58,15 @@ def read(session: Session, twin: Twin) -> TwinPair | None:
     one, other = found
     if one is None or other is None:
         return None
-    reaches = initiatives.reach(session, team_id, [one, other])
-    in_tier = initiatives.customers_in(session, team_id)
+    whose = reaches.of(session, team_id, [one, other])
+    in_tier = reaches.customers_in(session, team_id)
     alike = rules.compare(
-        planned(one), planned(other), reaches[one.number], reaches[other.number], in_tier
+        planned(one), planned(other), whose[one.number], whose[other.number], in_tier
     )
     return TwinPair(
         twin,
-        _side(session, one, reaches[one.number], in_tier),
-        _side(session, other, reaches[other.number], in_tier),
+        _side(session, one, whose[one.number], in_tier),
+        _side(session, other, whose[other.number], in_tier),
         alike,
     )
 
@@ -74,7 +75,7 @@ def planned(initiative: Initiative) -> PlannedInitiative:
     """What of it tells whether another is like it."""
     return PlannedInitiative(
         initiative.number, initiative.title, initiative.begins_on, initiative.ends_on,
-        initiative.tiers,
+        initiative.tiers, initiative.segments,
     )  # fmt: skip
 
 

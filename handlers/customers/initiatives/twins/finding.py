@@ -16,7 +16,7 @@ from handlers.executives.decisions import needless
 from handlers.people import access, leads, office
 from handlers.promises import lifecycle
 from handlers.promises.lifecycle import Asked
-from storage import counters, decisions, departments, initiatives, people, twins
+from storage import counters, decisions, departments, initiatives, people, reaches, twins
 from storage.decisions import DecisionState
 from storage.initiatives import Initiative
 from storage.people import Person
@@ -77,12 +77,12 @@ def nearest(session: Session, initiative: Initiative) -> list[tuple[int, Alike]]
     near.sort(key=lambda each: (each.number not in shares, -each.number))
     chosen = near[:COMPARED]
     rows = [initiatives.find(session, team_id, each.number) for each in chosen]
-    reaches = initiatives.reach(session, team_id, [initiative, *(row for row in rows if row)])
-    in_tier = initiatives.customers_in(session, team_id)
+    whose = reaches.of(session, team_id, [initiative, *(row for row in rows if row)])
+    in_tier = reaches.customers_in(session, team_id)
     found = [
         (
             each.number,
-            rules.compare(mine, each, reaches[mine.number], reaches[each.number], in_tier),
+            rules.compare(mine, each, whose[mine.number], whose[each.number], in_tier),
         )
         for each in chosen
     ]
@@ -94,7 +94,8 @@ def _may_be(mine: PlannedInitiative, other: PlannedInitiative, shares: set[int])
     """Whether two signs are possible, before their customers are counted."""
     dates = (mine.begins_on, mine.ends_on, other.begins_on, other.ends_on)
     is_same_time = rules.days_of_both(*dates) >= rules.MONTH
-    may_share = other.number in shares or bool(mine.tiers or other.tiers)
+    of_all = bool(mine.tiers or other.tiers or mine.segments or other.segments)
+    may_share = other.number in shares or of_all
     if is_same_time and may_share:
         return True
     words_in_both = rules.in_both(rules.what(mine.title), rules.what(other.title))

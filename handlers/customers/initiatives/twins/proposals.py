@@ -118,13 +118,18 @@ def _take_in(
     theirs = initiatives.named_with(session, team_id, gone.number)
     new_tiers = [tier for tier in gone.tiers if tier not in kept.tiers]
     tiers = [*kept.tiers, *new_tiers]
+    new_segments = [each for each in gone.segments if each not in kept.segments]
+    segments = [*kept.segments, *new_segments]
     known = initiatives.names(session, team_id, [kept.number, gone.number])
     had = set(known.get(kept.number, []))
     coming = [
         *(words.TIERS[Tier(tier)].lower() for tier in new_tiers),
+        *(words.segment(each) for each in new_segments),
         *(name for name in known.get(gone.number, []) if name not in had),
     ]
-    wanted: dict[str, object] = {"tiers": tiers, "owner_id": owner_id or kept.owner_id}
+    wanted: dict[str, object] = {
+        "tiers": tiers, "segments": segments, "owner_id": owner_id or kept.owner_id,
+    }  # fmt: skip
     different = changing.different(session, kept, wanted, mine | theirs)
     changing.set_columns(session, kept, different.after)
     lifecycle.pass_on(

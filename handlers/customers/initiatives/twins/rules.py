@@ -11,7 +11,8 @@ from datetime import date
 from itertools import groupby
 
 from storage import terms
-from storage.initiatives import Initiative, Reach
+from storage.initiatives import Initiative
+from storage.reaches import Reach
 from storage.similar import PLAIN
 from storage.twins import PlannedInitiative
 
