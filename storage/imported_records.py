@@ -30,7 +30,8 @@ from storage.people import Person
 from storage.renewals import Renewal
 from storage.sales import Sale
 from storage.segments import Flag, Placing
-from storage.surveys import Respondent, SurveyResponse
+from storage.survey_keys import SurveyKey
+from storage.surveys import Respondent, Survey, SurveyResponse
 from storage.tasks import Task
 from storage.themes import Theme, ThemeAnswer
 from storage.voices import Voice
@@ -149,6 +150,14 @@ def cause_in_use(session: Session, cause: Cause) -> bool:
     of, team_id = cause.cause_id, cause.team_id
     return _is_any(session, Issue, team_id, col(Issue.cause_id) == of) or _is_any(
         session, Cause, team_id, col(Cause.joined_to) == of
+    )
+
+
+def survey_in_use(session: Session, survey: Survey) -> bool:
+    """Whether anybody has answered a survey, or a key belongs to it."""
+    return any(
+        _is_any(session, table, survey.team_id, col(table.survey_id) == survey.survey_id)
+        for table in (SurveyResponse, SurveyKey)
     )
 
 

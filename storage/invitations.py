@@ -112,6 +112,33 @@ def deciding(
     ]
 
 
+def of_survey(session: Session, team_id: str, survey_id: UUID) -> list[SurveyInvitation]:
+    """Everybody on the list of a survey, by number."""
+    query = select(SurveyInvitation).where(
+        SurveyInvitation.team_id == team_id, SurveyInvitation.survey_id == survey_id
+    )
+    return list(session.exec(query.order_by(col(SurveyInvitation.number))))
+
+
+def invite(
+    session: Session,
+    team_id: str,
+    survey_id: UUID,
+    numbers: Collection[int],
+    on: date,
+    asked_by: str,
+) -> None:
+    """Put contacts of these numbers on the list of a survey, those who are known still."""
+    known = (contacts.find(session, team_id, each) for each in sorted(numbers))
+    add_all(session, [
+        SurveyInvitation(
+            team_id=team_id, survey_id=survey_id, number=each.number,
+            customer_id=each.customer_id, asked_on=on, asked_by=asked_by,
+        )
+        for each in known if each is not None
+    ])  # fmt: skip
+
+
 def lines(session: Session, team_id: str, survey_id: UUID) -> list[InvitedLine]:
     """Everybody on the list of a survey by customer, and whether they have answered it."""
     query = (

@@ -24,9 +24,11 @@ from storage.deeds import DeedCount, SaidYear
 from storage.departments import Department, Route
 from storage.failures import translated
 from storage.initiatives import Initiative, InitiativeCustomer
+from storage.invitations import SurveyInvitation
 from storage.kept_counts import KeptCount
 from storage.people import Person
 from storage.response_counts import ResponseCount
+from storage.surveys import Survey
 from storage.twins import Twin
 from storage.voices import Voice
 from storage.waiting import Left
@@ -35,7 +37,7 @@ from storage.workspaces import Workspace
 SHADOWED = (
     Workspace, Department, Person, Route, Customer, KeptCount, ResponseCount, SaidYear, DeedCount,
     Counter, Contact, Cause, HouseQuestion, Voice, CustomerOutcome, Initiative,
-    InitiativeCustomer, Twin,
+    InitiativeCustomer, Twin, Survey, SurveyInvitation,
 )  # fmt: skip
 """What rows of a file change beside what they add, and what has a number of those that they add.
 

@@ -39,6 +39,7 @@ WRITTEN = {
     Subject.QUESTIONS: "key,words,is_off\npricing-1,,true",
     Subject.VOICES: "ref,to,state,month,customer,line,heard_on,told\n"
     "Y-7{n},nora,told,2026-10,Acme,They count {n} parcels,2026-10-06,2026-10-06T09:00:00Z",
+    Subject.SURVEYS: "name,question,tiers\nSpring,recommend,",
     Subject.RESPONSES: "survey,id,customer,person,score\nAutumn survey,r-{n},Acme,Jana {n},9",
     Subject.OUTCOMES: "id,title,counted_as,baseline,target,owner,quarter\n"
     "F-{n},A parcel comes on its day {n},share of all,58 %,90 %,grace,2027-Q1",

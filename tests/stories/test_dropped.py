@@ -338,7 +338,7 @@ def test_anothers_file_is_as_unknown_as_none(stage: Stage) -> None:
     with stage.duly.database.write() as session:
         session.exec(select(DroppedFile)).one().person_id = NORA
     verbs = [verb for verb in (*routes.BUTTONS, *routes.FORMS) if verb.startswith("file.")]
-    assert len(verbs) == 16
+    assert len(verbs) == 17
     for verb in verbs:
         for value in ("1", "2"):
             request = Request(

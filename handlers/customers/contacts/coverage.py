@@ -52,7 +52,7 @@ class Covered:
 
     @property
     def share(self) -> int | None:
-        """In percent how many answered; None of too few.
+        """How many answered, in percent; None of too few.
 
         Source: customer-experience reference, 3.1, “coverage”: answered ÷ asked.
         """

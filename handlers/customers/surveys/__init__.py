@@ -74,7 +74,7 @@ class GivenAnswer:
 
     `external_id` is what whoever sent it calls it, empty for what has no name elsewhere. `person`
     is the name that came with it. `on` is the local day of the answer, None for today. `link` is
-    where it can be read.
+    where it can be read, and `from_file` the file that brings it.
     """
 
     survey: Survey
@@ -87,6 +87,7 @@ class GivenAnswer:
     came: CameBy | None = None
     feels: Feeling | None = None
     link: str = ""
+    from_file: str = ""
 
 
 @dataclass(frozen=True)
@@ -148,8 +149,6 @@ def open_survey(session: Session, now: datetime, actor: Person, new: NewSurvey) 
         created_at=now,
         created_by=actor.user_id,
     )
-    session.add(survey)
-    session.flush()
     if not new.asked_of.is_nobody:
         inviting.put(session, now, actor.user_id, survey, new.asked_of, opened_on, new.asked)
     return _begun(session, now, actor, survey)
@@ -335,6 +334,7 @@ def _response(
         came=said.came or CameBy.SURVEY,
         feels=said.feels,
         link=said.link if customer else "",
+        from_file=said.from_file,
     )
 
 

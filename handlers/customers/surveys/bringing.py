@@ -18,11 +18,14 @@ from handlers.customers.surveys import (
     check,
     correcting,
     delivering,
+    inviting,
     keep_all,
     low,
     open_survey,
     rules,
+    standing,
 )
+from handlers.customers.surveys.inviting import AskedOf
 from handlers.people import lookup
 from handlers.speech import cleaning, values
 from handlers.speech.survey_errors import AsksElse, NoSuchSurvey
@@ -31,7 +34,9 @@ from storage.people import Person
 from storage.surveys import FollowUp, Survey, SurveyQuestion, SurveyResponse
 
 __all__ = [
+    "AskedOf",
     "GivenAnswer",
+    "NewSurvey",
     "check",
     "check_asks",
     "find",
@@ -48,6 +53,9 @@ correct = correcting.correct
 differing = correcting.differing
 in_words = correcting.in_words
 score = rules.score
+narrowed_by = inviting.narrowed_by
+asked_of = inviting.asked_of
+put_on_list = inviting.put
 """As a delivery has them: the same answer is one, whichever way it comes."""
 ONE_BY_ONE = 20
 """Of more low scores in one file each person reads one message, and not one of each."""
@@ -88,6 +96,27 @@ def open_it(session: Session, now: datetime, opener: Person, name: str, asks: st
     """Open a survey that only a file knows, with names. Raises what `open_survey` raises."""
     question, highest = rules.asked(asks)
     return open_survey(session, now, opener, NewSurvey(name, question, highest))
+
+
+def scale(asks: str, highest: str) -> tuple[SurveyQuestion, int | None]:
+    """What a survey asks, and the highest score of its scale, as two cells of a file say it.
+
+    Raises WrongAsks.
+    """
+    said = cleaning.line(asks).casefold()
+    if highest and said in set(SurveyQuestion) and said != SurveyQuestion.WORDS:
+        said = f"{said}{rules.BETWEEN}{highest}"
+    return rules.asked(said)
+
+
+def begin(session: Session, now: datetime, opener: Person, new: NewSurvey) -> Survey:
+    """Open a survey as a file says it, or one of those that are always there.
+
+    Raises what `open_survey` raises.
+    """
+    if new.question is not None and new.name == rules.STANDING.get((new.question, new.highest)):
+        return standing(session, now, opener, new.question, new.highest)
+    return open_survey(session, now, opener, new)
 
 
 def keep(

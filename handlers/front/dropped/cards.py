@@ -28,6 +28,7 @@ KINDS = {
     Subject.ISSUES: "Issues", Subject.TASKS: "Tasks", Subject.CUSTOMERS: "Customers",
     Subject.CAUSES: "Causes", Subject.PEOPLE: "People", Subject.DEPARTMENTS: "Departments",
     Subject.QUESTIONS: "Questions of the bank", Subject.VOICES: "What executives heard",
+    Subject.SURVEYS: "Surveys",
     Subject.RESPONSES: "What customers answered", Subject.INITIATIVES: "Initiatives",
     Subject.OUTCOMES: "Outcomes for customers",
 }  # fmt: skip
@@ -36,6 +37,7 @@ ONE = {
     Subject.CUSTOMERS: ("customer", "customers"), Subject.PEOPLE: ("person", "people"),
     Subject.DEPARTMENTS: ("department", "departments"), Subject.CAUSES: ("cause", "causes"),
     Subject.QUESTIONS: ("question", "questions"), Subject.VOICES: ("voice", "voices"),
+    Subject.SURVEYS: ("survey", "surveys"),
     Subject.RESPONSES: ("answer", "answers"),
     Subject.INITIATIVES: ("initiative", "initiatives"),
     Subject.OUTCOMES: ("outcome", "outcomes"),

@@ -31,6 +31,7 @@ from handlers.front.imports import (
     questions,
     reports,
     responses,
+    surveys,
     tasks,
     voices,
 )
@@ -97,6 +98,7 @@ BRING: dict[Subject, Callable[[Session, datetime, Job, Sequence[Row]], Tally]] =
     Subject.CAUSES: causes.bring,
     Subject.QUESTIONS: questions.bring,
     Subject.VOICES: voices.bring,
+    Subject.SURVEYS: surveys.bring,
     Subject.RESPONSES: responses.bring,
     Subject.OUTCOMES: outcomes.bring,
     Subject.INITIATIVES: initiatives.bring,

@@ -208,14 +208,6 @@ def names_several(said: str) -> str:
     return f"{quoted(said)} names several people, and one has it. Say who: {option}."
 
 
-def answer_differs(fields: Sequence[str]) -> str:
-    """An answer without an id that is here, and that a row says otherwise."""
-    return (
-        f"This answer is here and says something else: {words.join_names(list(fields))}. To put it "
-        "right: `--update`. Where both are answers, give the rows ids."
-    )
-
-
 def several_people(said: str) -> str:
     """A name that more than one person has."""
     return f"{quoted(said)} could be several people. Use the e-mail address or the Slack id."

@@ -16,6 +16,7 @@ class Subject(StrEnum):
     TASKS = "tasks"
     QUESTIONS = "questions"
     VOICES = "voices"
+    SURVEYS = "surveys"
     RESPONSES = "responses"
     OUTCOMES = "outcomes"
     INITIATIVES = "initiatives"
@@ -55,8 +56,13 @@ FIELDS: dict[Subject, tuple[str, ...]] = {
         "ref", "to", "state", "month", "asked", "customer", "who", "line", "heard_on", "audience",
         "reason", "opened", "due", "told",
     ),
+    Subject.SURVEYS: (
+        "name", "asks", "highest", "is_named", "how_many", "tiers", "only", "customers",
+        "opened_on", "closes_on",
+    ),
     Subject.RESPONSES: (
         "survey", "source", "customer", "person", "score", "said", "answered_on", "came", "feels",
+        "from_file",
     ),
     Subject.OUTCOMES: (
         "ref", "title", "counted_as", "baseline", "baseline_on", "target", "unit", "owner",
@@ -76,6 +82,7 @@ NEEDED: dict[Subject, tuple[tuple[str, ...], ...]] = {
     Subject.ISSUES: (("title", "sub-issue", "story"),),
     Subject.QUESTIONS: (("key",), ("is_off",)),
     Subject.VOICES: (("to",), ("line",)),
+    Subject.SURVEYS: (("name",), ("asks",)),
     Subject.RESPONSES: (("score", "said"),),
     Subject.OUTCOMES: (("title", "ref"),),
     Subject.INITIATIVES: (("title", "ref"),),
@@ -91,6 +98,9 @@ ALSO_CALLED: dict[str, tuple[str, ...]] = {
     "question": ("words",),
     "came_on": ("customer_since",),
     "survey": ("survey_name",),
+    "asks": ("question", "what_is_asked"),
+    "is_named": ("named", "with_names"),
+    "how_many": ("asked",),
     "person": ("respondent", "respondent_name"),
     "score": ("rating", "nps", "csat", "ces"),
     "said": ("words", "comment", "comments", "verbatim"),
@@ -203,6 +213,14 @@ WHAT = {
     "vertical:Banks, flag:cannot lose, with semicolons between",
     "tiers": "the tiers of which every customer gets it, between commas or semicolons",
     "customers": "the customers, by their names here, between semicolons or commas",
+    "asks": "what it asks: recommend, satisfied, easy or words; also with its scale, as easy-5",
+    "highest": "the highest score of its scale; empty: the usual one",
+    "is_named": "false where answers are kept without who gave them; empty: with names",
+    "how_many": "how many are asked altogether; empty: so many as stand on its list",
+    "only": "to which of these customers that is narrowed: product: Flow, geography: DACH",
+    "opened_on": "the day on which it opens; empty: the day on which it comes in",
+    "closes_on": "the last day on which it can be answered",
+    "from_file": "the file that brought the answer first, where an export of ours says so",
     "came": "through what it came: call, mail, visit or survey; empty: survey",
 }
 """What each field holds, for the help and for `docs/importing.md`."""
@@ -217,6 +235,12 @@ OTHERWISE = {
         "state": "open, planned, proposed or standing; one that is over is named, and stays as it "
         "is here",
         "opened": "when it was written",
+    },
+    Subject.SURVEYS: {
+        "tiers": "the tiers at whose customers whoever decides is asked by name, between commas or "
+        "semicolons",
+        "customers": "customers at whom whoever decides is asked besides, by their names here, "
+        "between semicolons or commas",
     },
     Subject.INITIATIVES: {
         "title": "what customers get",
@@ -236,7 +260,7 @@ OTHERWISE = {
 DAYS = frozenset({
     "renewal", "came_on", "due", "opened", "acknowledged", "closed", "done", "declined", "tell_by",
     "heard", "heard_on", "told", "changed", "answered_on",
-    "begins_on", "ends_on", "baseline_on",
+    "begins_on", "ends_on", "baseline_on", "opened_on", "closes_on",
 })  # fmt: skip
 AMOUNTS = frozenset({"annual_value", "cost_to_serve", "cost_avoided", "cost_caused", "amount"})
 YES_NO = frozenset({"is_part", "is_prevention", "is_off", "asked"})

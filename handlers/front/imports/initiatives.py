@@ -26,7 +26,7 @@ from handlers.front.imports.reading import Row
 from handlers.front.imports.tally import Tally
 from handlers.speech.file_errors import RowRejected
 from storage import initiatives
-from storage.customers import Customer, Tier
+from storage.customers import Tier
 from storage.initiatives import Initiative, InitiativeState
 from storage.segments import FLAG, Facet, FlagKind
 
@@ -156,7 +156,7 @@ class _InitiativeFile(BroughtFile[Initiative]):
             case "segments":
                 return {"segments": _segments(words)}
             case "customers":
-                return {"customers": self._customers(words)}
+                return {"customers": known.customers(words)}
             case "outcome":
                 elsewhere = job.source if self.lines.is_of_elsewhere(row) else ""
                 return {"outcome": known.outcome(words, elsewhere)}
@@ -172,18 +172,3 @@ class _InitiativeFile(BroughtFile[Initiative]):
             return {}
         written = denominations.of_amount(expecting, row, "amount")
         return {"amount": amount, "currency": written or own or job.currency}
-
-    def _customers(self, words: str) -> list[Customer]:
-        """Those who are named between semicolons, else commas; a name may have a comma."""
-        if ";" in words:
-            parts = words.split(";")
-        else:
-            parts = [words] if self._is_one(words) else words.split(",")
-        found = (self.known.customer(each.strip()) for each in parts if each.strip())
-        return list({each.customer_id: each for each in found if each}.values())
-
-    def _is_one(self, words: str) -> bool:
-        try:
-            return self.known.customer(words) is not None
-        except RowRejected:
-            return False

@@ -106,6 +106,23 @@ class Known:
             return None
         return _remembered(self._customers, words, self._find_customer)
 
+    def customers(self, words: str) -> list[Customer]:
+        """Those who are named between semicolons, else commas; a name may have a comma.
+
+        Raises RowRejected.
+        """
+        parts = words.split(";")
+        if ";" not in words:
+            parts = [words] if self._is_customer(words) else words.split(",")
+        found = (self.customer(each.strip()) for each in parts if each.strip())
+        return list({each.customer_id: each for each in found if each}.values())
+
+    def _is_customer(self, words: str) -> bool:
+        try:
+            return self.customer(words) is not None
+        except RowRejected:
+            return False
+
     def outcome(self, words: str, elsewhere: str = "") -> CustomerOutcome | None:
         """The outcome of this number or of these words; None for no words, and for “none”.
 

@@ -26,6 +26,7 @@ from handlers.front.imports import (
     rules,
     sources,
     states,
+    survey_cards,
     told,
 )
 from handlers.front.imports.columns import Layout
@@ -42,6 +43,8 @@ from storage.customers import Customer
 from storage.departments import key_of
 from storage.surveys import CameBy, Survey, SurveyResponse
 
+LONGEST_FILE = 200
+"""Characters of the name of a file that are kept."""
 NOT_A_CUSTOMER = "not a customer"
 """What `--value` says of a name that is nobody's here."""
 
@@ -119,6 +122,7 @@ class _AnswerBatch:
             on=rules.day(job, row, "answered_on"),
             came=CameBy(came) if came else None,
             feels=feels,
+            from_file=_line(job, row, "from_file") or job.file,
         )
         bringing.check(given, self._today)
         if job.has_ids:
@@ -160,7 +164,7 @@ class _AnswerBatch:
         """An answer without an id is here: it is the same, or says something else and waits."""
         different, _ = bringing.differing(self._session, here, each.given)
         if different:
-            tally.change(each.row, cards.answer_differs(bringing.in_words(different)))
+            tally.change(each.row, survey_cards.answer_differs(bringing.in_words(different)))
             return
         tally.already_there += 1
         began = self._job.began_at
@@ -235,6 +239,10 @@ class _AnswerBatch:
         if opener is None:
             raise RowRejected(reason=cards.nobody_to_change())
         return bringing.open_it(self._session, self._now, opener, words, asks)
+
+
+def _line(job: Job, row: Row, name: str) -> str:
+    return cleaning.line(job.text(row, name))[:LONGEST_FILE]
 
 
 def _id(job: Job, row: Row) -> str:

@@ -18,6 +18,7 @@ from handlers.front.imports import (
     cards,
     initiatives_restored,
     outcomes_restored,
+    surveys_restored,
 )
 from handlers.front.imports import people as imported_people
 from handlers.people import access, records
@@ -55,6 +56,8 @@ def restore(
         return initiatives_restored.GOING_BACK.restore(session, now, actor, record)
     if record.noun == answers_kept.NOUN:
         return answers_restored.restore(session, now, actor, record)
+    if record.noun == surveys_restored.NOUN:
+        return surveys_restored.restore(session, now, actor, record)
     row = _held(session, record)
     if row is None:
         return True, []
