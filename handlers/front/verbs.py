@@ -59,7 +59,7 @@ _MEANT: Mapping[str, str] = {
     "customer": "account accounts client clients",
     "setup": "settings config configure",
     "policy": "policies rules rule clocks",
-    "voices": "surveys",
+    "survey": "surveys",
     "segments": "tiers groups",
     "lost": "losses",
     "sale": "sales sold",

@@ -204,10 +204,10 @@ _TIERS = {
 
 
 def tier(words: str) -> Tier:
-    """How an account is looked after: “key”, “Key account”. Raises UnknownChoice."""
+    """How an account is looked after: “key”, “Key accounts”. Raises UnknownChoice."""
     said = cleaning.line(words[:_SHOWN]).lower()
     for called in ("account", "customer", "client", "tier"):
-        said = said.removesuffix(called).strip(" -:")
+        said = said.removesuffix(f"{called}s").removesuffix(called).strip(" -:")
     return choice(_TIERS.get(said, said), Tier, words)
 
 

@@ -205,9 +205,7 @@ def test_who_was_asked_and_who_answered_is_known_by_name(stage: Stage) -> None:
     assert (row["asked"], row["tiers"], row["closes_on"]) == (3, "key", "2026-12-18")
     # Whose people somebody may not read of they read only counted.
     stage.closes(OMAR)
-    stage.types(SARA, "/cx voices")
-    stage.clicks_answer(SARA, "Surveys…")
-    stage.clicks_in_form(SARA, "Who is asked…")
+    stage.types(SARA, "/cx surveys “autumn survey”")
     shown = stage.sees_form(SARA)
     assert "Three of them are at customers of whose people you may not read." in shown
     assert "Paul" not in shown
@@ -232,10 +230,20 @@ def test_a_list_that_cannot_be_meant_says_why(stage: Stage) -> None:
     assert "That narrows tiers down." in opens(stage, only="product:Flow <!here>")
     stage.closes(OMAR)
     assert known(stage) == []
+    assert "I don't know a survey called “Autmn”." in stage.types(OMAR, "/cx survey Autmn asks key")
     said = opens(stage, tiers=["key", "standard"], only="product:Flow <!here>", asked="40")
     assert "One who decides is asked by name." in said
     [survey] = known(stage)
     assert (survey.asked, survey.narrowed) == (40, "product:Flow <!here>")
+    stage.closes(OMAR)
+    # What is typed fills the form in, and nothing is guessed.
+    assert "Nobodyy" in stage.types(OMAR, "/cx survey Autumn survey asks key, Nobodyy")
+    stage.types(OMAR, "/cx survey autumn survey asks strategic accounts and Acme")
+    shown = stage.sees_form(OMAR)
+    assert "[Strategic accounts]" in shown
+    assert "[Acme]" in shown
+    assert "asks one person by name" in stage.fills_in(OMAR)
+    assert known(stage)[0].tiers == ["strategic"]
     stage.closes(OMAR)
     # Nobody is asked any more, but how many are is still known.
     opens(stage, name="Winter", tiers=["key"], asked="40")

@@ -75,18 +75,24 @@ def check_asks(asks: str) -> None:
     rules.asked(asks)
 
 
+def named(session: Session, team_id: str, name: str) -> Survey:
+    """The survey of this name. Raises NoSuchSurvey with the nearest name."""
+    found = surveys.named(session, team_id, cleaning.line(name))
+    if found is None:
+        near = [each.name for each in surveys.newest(session, team_id, NEAR)]
+        raise NoSuchSurvey(words=values.quoted(name), hint=lookup.hint(name, near))
+    return found
+
+
 def find(session: Session, team_id: str, name: str, asks: str) -> Survey | None:
     """The survey of this name; None where it opens with the file, as that says what it `asks`.
 
     Raises NoSuchSurvey with the nearest name, AsksElse where it is here and asks something else,
     and WrongAsks.
     """
-    found = surveys.named(session, team_id, cleaning.line(name))
-    if found is None:
-        if asks:
-            return None
-        near = [each.name for each in surveys.newest(session, team_id, NEAR)]
-        raise NoSuchSurvey(words=values.quoted(name), hint=lookup.hint(name, near))
+    if asks and surveys.named(session, team_id, cleaning.line(name)) is None:
+        return None
+    found = named(session, team_id, name)
     if asks and rules.asked(asks) != (SurveyQuestion(found.question), found.highest):
         raise AsksElse(name=found.name, asks=rules.said_scale(found))
     return found

@@ -26,6 +26,7 @@ CONTENTS = Contents(
     exports=(SURVEYS, INVITATIONS, RESPONSES, LOOK_BACKS),
     moves=lookback_moves.MOVES,
     undoing=(UndoneBy(undoing.NOUN, "", undoing.PASSING, requests.undo, undoing.named),),
+    verbs={"survey": requests.typed_survey},
     buttons={
         words.ADD: requests.open_add,
         words.NEW: requests.open_new,

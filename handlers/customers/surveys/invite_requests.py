@@ -67,10 +67,14 @@ def open_change(request: Request, session: Session, now: datetime) -> Response:
     person = access.actor(session, request)
     access.check(session, person, access.OPEN_SURVEY)
     survey = _survey(session, person, request.value)
-    wanted = inviting.asked_of(session, survey)
+    return OpenForm(changing(session, person, survey, inviting.asked_of(session, survey)))
+
+
+def changing(session: Session, person: Person, survey: Survey, wanted: AskedOf) -> Json:
+    """The form of a survey that is open, with whom somebody wants it to ask."""
     listed = invitations.counted(session, person.team_id, survey.survey_id).asked
     more = survey.asked if survey.asked != listed else None
-    return OpenForm(invited_cards.change(survey, offered(session, person, wanted), more))
+    return invited_cards.change(survey, offered(session, person, wanted), more)
 
 
 def send_change(request: Request, session: Session, now: datetime) -> Response:
@@ -147,7 +151,12 @@ def _page(request: Request, session: Session, now: datetime) -> Json:
     if not which:
         raise UnreadableRequest
     survey = _survey(session, person, which)
-    return invited_cards.page(_read(session, person, survey), after, _today(now, person))
+    return shown(session, person, survey, after, hours.day_of(now, person.zone))
+
+
+def shown(session: Session, person: Person, survey: Survey, after: int, today: date) -> Json:
+    """Whom a survey asks, as far as somebody may read of it, from an entry on."""
+    return invited_cards.page(_read(session, person, survey), after, today)
 
 
 def _read(session: Session, person: Person, survey: Survey) -> InvitedPage:
@@ -168,7 +177,3 @@ def _read(session: Session, person: Person, survey: Survey) -> InvitedPage:
         sorted(mine, key=lambda each: each.has_answered),
         may_change=access.may(session, person, access.OPEN_SURVEY),
     )
-
-
-def _today(now: datetime, person: Person) -> date:
-    return hours.day_of(now, person.zone)

@@ -12,6 +12,7 @@ from handlers.customers import surveys as room
 from handlers.customers.surveys import (
     GivenAnswer,
     NewSurvey,
+    bringing,
     cards,
     delivering,
     form_cards,
@@ -22,9 +23,10 @@ from handlers.customers.surveys import (
     undoing,
 )
 from handlers.customers.surveys.form_cards import MessageHeard
+from handlers.customers.surveys.inviting import AskedOf
 from handlers.people import access, choices, lookup, vocabulary
-from handlers.speech import evidence, feelings, forms, long_texts, values
-from handlers.speech.errors import StaleForm, WrongLink
+from handlers.speech import cleaning, evidence, feelings, forms, long_texts, values
+from handlers.speech.errors import StaleForm, UnknownChoice, WrongLink
 from handlers.speech.people_errors import GoneCustomer
 from handlers.speech.request import CHANNEL, OpenForm, Privacy, Reply, Request, Response
 from handlers.speech.setup_errors import NameMissing, NameTooLong, UnclearDay
@@ -43,6 +45,7 @@ from handlers.speech.survey_errors import (
     WordsAlone,
 )
 from storage import invitations, surveys
+from storage.customers import Customer, Tier
 from storage.people import Person
 from storage.surveys import CameBy, Survey, SurveyQuestion
 
@@ -63,6 +66,10 @@ OPENING = {
 }
 KEYS = dict.fromkeys((NameMissing, NameTooLong), key_cards.NAME)
 """Under which field a sentence stands, by form."""
+QUOTES = "\"'“”„‘’ "
+ASKS = " asks "
+"""Between the name of a survey and whom it asks, where somebody types both."""
+_AMONG = re.compile(r"\s*(?:[,;&]|\band\b)\s*")
 _BETWEEN = re.compile(r"[-_]+")
 """What stands between the words of a channel's name."""
 
@@ -78,6 +85,40 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
         reads_few=access.reads_all_answers(person),
     )  # fmt: skip
     return Reply(shown.text, shown.blocks)
+
+
+def typed_survey(request: Request, session: Session, now: datetime) -> Response:
+    """`/cx survey Autumn survey`: whom it asks; `… asks key, Acme`: the form of that, filled in.
+
+    Alone all surveys. Raises NoSuchSurvey, UnknownCustomer, and what `access.check` raises.
+    """
+    person, today = _here(request, session, now)
+    words = cleaning.line(request.text).strip(QUOTES)
+    if not words:
+        return typed(request, session, now)
+    access.check(session, person, access.READ)
+    known = surveys.named(session, person.team_id, words)
+    name, asks, whom = words.rpartition(ASKS)
+    if known is None and asks:
+        access.check(session, person, access.OPEN_SURVEY)
+        survey = bringing.named(session, person.team_id, name.strip(QUOTES))
+        wanted = _whom(session, person.team_id, whom)
+        return OpenForm(invite_requests.changing(session, person, survey, wanted))
+    survey = known or bringing.named(session, person.team_id, words)
+    return OpenForm(invite_requests.shown(session, person, survey, 0, today))
+
+
+def _whom(session: Session, team_id: str, words: str) -> AskedOf:
+    """Tiers and customers, as somebody types them. Raises UnknownCustomer."""
+    tiers, named = list[Tier](), list[Customer]()
+    for each in filter(None, _AMONG.split(words)):
+        found = lookup.named_customer(session, team_id, each)
+        try:
+            tiers += [] if found else [values.tier(each)]
+        except UnknownChoice:
+            found = lookup.customer(session, team_id, each)
+        named += [found] if found else []
+    return AskedOf(tiers, named)
 
 
 def press_list(request: Request, session: Session, now: datetime) -> Response:
