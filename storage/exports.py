@@ -6,7 +6,7 @@ question reads more than a page of them, and nothing is open between two pages.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import SimpleNamespace
@@ -492,13 +492,18 @@ def surveys(session: Session, wanted: Excerpt, after: UUID | None, size: int) ->
     rows = [
         SimpleNamespace(
             **row._asdict(),
-            customers=BETWEEN.join(
-                each.name for each in asked.get(row.survey_id, ()) if each.tier not in row.tiers
-            ),
+            customers=BETWEEN.join(each.name for each in _apart(row, asked)),
         )
         for row in page.rows
     ]
     return ExportPage(rows, page.last)
+
+
+def _apart(row: Any, asked: Mapping[UUID, Sequence[Customer]]) -> list[Customer]:
+    """The customers whom no tier of a survey has, and at whom it asks somebody."""
+    facet, words = stored_invitations.narrowed_by(row.narrowed) or (None, "")
+    found = asked.get(row.survey_id, ())
+    return stored_invitations.apart(row.tiers, facet, words, found)
 
 
 def invitations(session: Session, wanted: Excerpt, after: UUID | None, size: int) -> ExportPage:

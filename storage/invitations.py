@@ -19,6 +19,9 @@ from storage.many import among
 from storage.segments import Facet
 from storage.surveys import Respondent, SurveyResponse
 
+BETWEEN = ":"
+"""Between a facet and the words that customers have in it."""
+
 
 class SurveyInvitation(SQLModel, table=True):
     """One contact (`number`) whom a survey asks, since `asked_on`, a local day.
@@ -189,6 +192,27 @@ def asked_since(
         .group_by(col(SurveyInvitation.number))
     )
     return dict(session.exec(query).all())
+
+
+def apart(
+    tiers: Collection[str], facet: Facet | None, words: str, found: Iterable[Customer]
+) -> list[Customer]:
+    """Those of some customers who are asked by name, as no tier of a survey has them.
+
+    With a `facet` a tier has only the customers with these very words in it.
+    """
+    return [
+        each
+        for each in found
+        if each.tier not in tiers or (facet and segments.said_of(each, facet) != words)
+    ]
+
+
+def narrowed_by(words: str) -> tuple[Facet, str] | None:
+    """The facet and the words that `Survey.narrowed` has; None for nothing that narrows."""
+    name, _, said = words.partition(BETWEEN)
+    facet = next((each for each in segments.COLUMNS if str(each) == name.strip()), None)
+    return (facet, said.strip()) if facet and said.strip() else None
 
 
 def customers_of(session: Session, team_id: str, survey_ids: Collection[UUID]) -> dict[

@@ -245,6 +245,20 @@ COLUMNS = {
     Facet.VERTICAL: Customer.vertical,
 }
 """Which column a facet is that has words."""
+
+
+def said_of(customer: Customer, facet: Facet) -> str | None:
+    """The words that a customer has in a facet that has words; None for one of numbers."""
+    match facet:
+        case Facet.PRODUCT:
+            return customer.product
+        case Facet.GEOGRAPHY:
+            return customer.region
+        case Facet.VERTICAL:
+            return customer.vertical
+    return None
+
+
 COUNTINGS = {
     Facet.PRODUCT: customers.BY_PRODUCT,
     Facet.GEOGRAPHY: customers.BY_REGION,

@@ -15,7 +15,7 @@ from storage.history import Event
 from storage.invitations import SurveyInvitation
 from storage.surveys import Survey
 from tests.cast import OMAR, TEAM
-from tests.exported import written
+from tests.exported import rows, written
 from tests.importer import NOW, Importer, rows_of
 from tests.test_import_answers import HOSTILE, answers
 
@@ -125,6 +125,21 @@ def test_what_cannot_be_meant_says_why_and_the_rest_comes_in(bring: Importer) ->
         ),
         "“Spring” is here, and whether it keeps names stays as it is. Give this one another name.",
     ]
+
+
+def test_whom_a_narrowed_tier_does_not_have_stands_there_by_name(bring: Importer) -> None:
+    deciders(bring.database, ("Acme", "Jana Weiss"), ("Globex", "Karim Haddad"))
+    with bring.database.write() as session:
+        acme = session.exec(select(Customer).where(Customer.name == "Acme")).one()
+        acme.product, tier = "Flow", acme.tier
+        globex = session.exec(select(Customer).where(Customer.name == "Globex")).one()
+        globex.tier, globex.product = tier, "Night Desk"
+    line = "Spring,words,,,,key,product: Flow,Globex,,"
+    assert brought(bring, line).tally.added == 1
+    assert listed(bring.database) == {"Spring": 2}
+    assert brought(bring, line).tally.already_there == 1
+    [row] = rows(bring.database, "surveys")
+    assert (row["tiers"], row["only"], row["customers"]) == ("key", "product:Flow", "Globex")
 
 
 def test_an_import_of_surveys_is_taken_back(bring: Importer) -> None:

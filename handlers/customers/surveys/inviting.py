@@ -20,7 +20,7 @@ from handlers.speech.survey_errors import (
     NothingToNarrow,
     TooManyToAsk,
 )
-from storage import contacts, invitations, segments
+from storage import contacts, invitations
 from storage.contacts import Contact
 from storage.customers import Customer, Tier
 from storage.invitations import SurveyInvitation
@@ -31,8 +31,8 @@ ASKED = Occurrence("survey list", "changed", {"row": str, "added": int, "removed
 """Who is asked has changed. Who they are is not history's, so that a name can go."""
 MOST = 2_000
 """So many people stand on one list."""
-BETWEEN = ":"
-"""Between a facet and the words that customers have in it."""
+BETWEEN = invitations.BETWEEN
+narrowed_by = invitations.narrowed_by
 
 
 @dataclass(frozen=True)
@@ -58,21 +58,15 @@ NOBODY = AskedOf()
 """Nobody is asked by name."""
 
 
-def narrowed_by(words: str) -> tuple[Facet, str] | None:
-    """The facet and the words that `Survey.narrowed` has; None for nothing that narrows."""
-    name, _, said = words.partition(BETWEEN)
-    facet = next((each for each in segments.COLUMNS if str(each) == name.strip()), None)
-    return (facet, said.strip()) if facet and said.strip() else None
-
-
 def asked_of(session: Session, survey: Survey) -> AskedOf:
     """Whom a survey asks so far, as it can be said again.
 
-    Customers who are of none of its tiers stand there by name.
+    Customers whom none of its tiers has stand there by name.
     """
     found = invitations.customers_of(session, survey.team_id, [survey.survey_id])
     facet, words = narrowed_by(survey.narrowed) or (None, "")
-    named = [each for each in found.get(survey.survey_id, ()) if each.tier not in survey.tiers]
+    of_survey = found.get(survey.survey_id, ())
+    named = invitations.apart(survey.tiers, facet, words, of_survey)
     return AskedOf([Tier(each) for each in survey.tiers], named, facet, words)
 
 

@@ -184,7 +184,8 @@ def _is_same(wanted: AskedOf, here: AskedOf) -> bool:
 
     def of(asked: AskedOf) -> tuple[object, ...]:
         tiers = frozenset(str(each) for each in asked.tiers)
-        ids = frozenset(each.customer_id for each in asked.customers if each.tier not in tiers)
+        named = invitations.apart(tiers, asked.facet, asked.words, asked.customers)
+        ids = frozenset(each.customer_id for each in named)
         return tiers, ids, asked.facet, asked.words
 
     return of(wanted) == of(here)
