@@ -10,10 +10,12 @@ from sqlmodel import select
 
 from bot import routes
 from bot.incoming import Refused
+from handlers.customers.losses import calling
 from handlers.front.imports import Subject
 from handlers.speech.request import Request
+from storage import people
 from storage.asks import Ask
-from tests.cast import NORA, OMAR, PRIYA, SARA, TEAM, VICTOR, WEI
+from tests.cast import BEN, NORA, OMAR, PRIYA, SARA, TEAM, VICTOR, WEI
 from tests.importer import Importer
 from tests.stage import Stage
 from tests.stories.test_losses import asked, customer, explain, lead, loss, record, stands
@@ -68,6 +70,28 @@ def test_that_they_are_asked_first_is_undone(stage: Stage) -> None:
     assert "Undone." in stage.types(SARA, "/cx undo")
     assert [each for each in asked(stage) if each[2] is None] == [("why", SARA, None)]
     assert loss(stage).state == "recorded"
+    stands(stage)
+
+
+def test_who_is_asked_instead_and_who_said_that_they_call_is_undone(stage: Stage) -> None:
+    lead(stage, "Acme", SARA)
+    record(stage)
+    stage.types(SARA, "/cx L-1")
+    stage.clicks_in_form(SARA, "Why: somebody else…")
+    stage.fills_in(SARA, person=BEN)
+    stage.closes(SARA)
+    assert [each for each in asked(stage) if each[2] is None] == [("why", BEN, None)]
+    assert "Undone." in stage.types(SARA, "/cx undo L-1")
+    assert [each for each in asked(stage) if each[2] is None] == [("why", SARA, None)]
+    assert ("why", BEN, "withdrawn") in asked(stage)
+    with stage.duly.database.write() as session:
+        victor = people.find(session, TEAM, VICTOR)
+        assert victor
+        calling.give(session, stage.now, victor, "L-1")
+    assert (loss(stage).caller_id, calls(stage)) == (VICTOR, [(VICTOR, None)])
+    assert "Undone." in stage.types(VICTOR, "/cx undo L-1")
+    assert (loss(stage).caller_id, calls(stage)) == (None, [(VICTOR, "withdrawn")])
+    assert [each for each in asked(stage) if each[2] is None] == [("why", SARA, None)]
     stands(stage)
 
 

@@ -76,6 +76,7 @@ GIVE_CALL = Move(
     LOSS, "call given", access.GIVE_CALL, STANDING, None,
     facts={**DIFFERENT, "to": str},
     opens=(CALL.name,),
+    can_undo=True,
     told=NOBODY,
 )  # fmt: skip
 CALLED = Move(
@@ -98,6 +99,7 @@ PASS_ON = Move(
     facts={**DIFFERENT, "to": str, "asked_for": str},
     ends=dict.fromkeys(KINDS, Outcome.HANDED_OVER),
     opens_if=KINDS,
+    can_undo=True,
     told=NOBODY,
 )  # fmt: skip
 FOLLOW = Move(

@@ -34,6 +34,7 @@ BEGINS = {
     moves.DOUBT.verb: WHY.name,
     moves.ASK_THEM.verb: WHY.name,
     moves.NO_CALL.verb: CALL.name,
+    moves.GIVE_CALL.verb: CALL.name,
 }
 """What is asked because of a move, and is asked no more where that is undone."""
 
@@ -102,7 +103,7 @@ def _restore(session: Session, now: datetime, actor: Person, loss: Loss, event: 
         {name: value for name, value in stood.items() if name != "state"},
     )
     changing.TOLD.set_columns(loss, different.after)
-    ends = BEGINS.get(event.verb)
+    ends = BEGINS.get(event.verb) or event.details.get("asked_for")
     lifecycle.make(
         session, now, moves.UNDO_TO[LossState(stood.get("state", loss.state))], loss, actor,
         goes_on=[kind for kind in KINDS if kind != ends],
