@@ -30,6 +30,11 @@ class HangingTask(SQLModel, table=True):
     asked_at: datetime | None = None
 
 
+def has(session: Session, team_id: str, number: int, task_number: int) -> bool:
+    """Whether a task hangs on an initiative already."""
+    return session.get(HangingTask, (team_id, number, task_number)) is not None
+
+
 def add(session: Session, team_id: str, number: int, task_number: int) -> None:
     """Let a task hang on an initiative."""
     session.add(HangingTask(team_id=team_id, number=number, task_number=task_number))

@@ -73,8 +73,14 @@ def moved_by(session: Session, found: Initiative | None) -> CustomerOutcome | No
     return outcome if outcome and outcome.is_open else None
 
 
-def hang(session: Session, now: datetime, actor: Person, found: Initiative, task: Promise) -> None:
-    """Let a task hang on an initiative, which is held. Raises what `lifecycle.permit` raises."""
+def hang(session: Session, now: datetime, actor: Person, found: Initiative, task: Promise) -> bool:
+    """Let a task hang on an initiative, which is held; False where it does already.
+
+    Raises what `lifecycle.permit` raises.
+    """
+    if hanging.has(session, found.team_id, found.number, task.number):
+        return False
     hanging.add(session, found.team_id, found.number, task.number)
     lifecycle.permit(session, actor, found, GIVE)
     lifecycle.make(session, now, GIVE, found, actor, task=task.ref)
+    return True

@@ -29,7 +29,6 @@ LABEL = "Which outcome does it move?"
 NONE_OF_THEM = "None"
 TITLE = 60
 NOTHING = Choices({})
-_FOR = re.compile(r"\bfor\s+(o-\d{1,9})\b", re.IGNORECASE | re.ASCII)
 _BECAUSE = re.compile(r"\bbecause\b", re.IGNORECASE)
 WRONG = (MovesUnknown, MovesEnded, MovesOver)
 """What is said under the field."""
@@ -85,9 +84,12 @@ def about(words: Sequence[Word], letter: str) -> tuple[list[Word], str]:
     return list(words), ""
 
 
-def taken_out(text: str) -> tuple[str, str]:
-    """A command without “for O-2”, and what is named so; empty where none is, or in a reason."""
-    found = _FOR.search(text)
+def taken_out(text: str, letter: str = CustomerOutcome.letter) -> tuple[str, str]:
+    """A command without “for O-2”, and what is named so by this letter.
+
+    Empty where none is, or in a reason.
+    """
+    found = re.search(rf"\bfor\s+({letter}-\d{{1,9}})\b", text, re.IGNORECASE | re.ASCII)
     if found is None or _BECAUSE.search(text[: found.start()]):
         return text, ""
     return f"{text[: found.start()]} {text[found.end() :]}".strip(), found[1].upper()

@@ -113,6 +113,17 @@ def test_a_typed_task_hangs_on_the_initiative_that_it_names(stage: Stage) -> Non
     with stage.duly.database.read() as session:
         assert [each.number for each in hanging.live(session, TEAM, 1)] == [1, 2]
 
+    # What was given already hangs on it from now on, once.
+    stage.types(DIEGO, "/cx task Print a poster to @diego by 18 december")
+    for _ in range(2):
+        stage.types(DIEGO, "/cx edit T-3 for N-1")
+        assert "Which initiative is it for?" in stage.sees_form(DIEGO)
+        stage.fills_in(DIEGO)
+        stage.closes(DIEGO)
+    with stage.duly.database.read() as session:
+        assert [each.number for each in hanging.live(session, TEAM, 1)] == [1, 2, 3]
+    assert "There is no N-99" in stage.types(DIEGO, "/cx edit T-3 for N-99")
+
     # Of none there is, of one that is theirs to change no more, and of what is over.
     assert "There is no N-99" in stage.types(DIEGO, "/cx task Print to @sara by friday for N-99")
     said = stage.types(SARA, "/cx task Print to @sara by friday for N-1")

@@ -63,6 +63,8 @@ class EditSaid:
     reason: str = ""
     outcome: str = ""
     """What it is to move, such as O-2."""
+    initiative: str = ""
+    """What it is to hang on, such as N-5."""
 
 
 def read(

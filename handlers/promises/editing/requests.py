@@ -15,6 +15,7 @@ from handlers.promises import (
     deadlines,
     editing,
     handoffs,
+    hangs,
     items,
     lifecycle,
     moves,
@@ -40,6 +41,7 @@ from handlers.speech.request import Nothing, OpenForm, Request, Response
 from handlers.speech.typing_errors import NotRead, OneAtATime
 from handlers.speech.words import number
 from storage.customers import Customer
+from storage.initiatives import Initiative
 from storage.issues import Issue
 from storage.items import Item
 from storage.people import Person
@@ -54,6 +56,7 @@ ABOUT = {
     GoneCustomer: choices.CUSTOMER,
     GoneDepartment: choices.DEPARTMENT,
     **dict.fromkeys(traces.WRONG, traces.FIELD),
+    **dict.fromkeys(hangs.WRONG, hangs.FIELD),
 }
 """Under which input of the form a sentence stands."""
 
@@ -67,10 +70,12 @@ def open_form(request: Request, session: Session, now: datetime) -> Response:
 def typed(request: Request, session: Session, now: datetime) -> Response:
     """`/cx edit T-12 [title … | for Acme | for O-2 | in Billing | by friday | to @lee | sev 2]`.
 
-    The form, filled in as far as it was understood; other words are the title.
+    The form, filled in as far as it was understood; other words are the title. “for N-5” says what
+    a task hangs on.
     """
-    # What it moves has a number as well, and is not what is changed.
+    # What it moves, and hangs on, has a number as well, and is not what is changed.
     text, outcome = traces.taken_out(request.text)
+    text, initiative = traces.taken_out(text, Initiative.letter)
     said = preamble.typed(replace(request, text=text), session, cards.USAGE)
     if len(said.items) > 1:
         raise OneAtATime(count=number(len(said.items)), refs=said.refs)
@@ -78,12 +83,12 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
     access.check(session, said.person, access.EDIT, item)
     items.check_live(item)
     wanted = reading.read(session, now, said.person, item, said.answer)
-    wanted.outcome = outcome
+    wanted.outcome, wanted.initiative = outcome, initiative
     cannot = (
         wanted.owner and not _can_give(session, said.person, item),
         wanted.day and not lifecycle.may(session, said.person, item, *moves.NEW_DATES),
         wanted.severity and not isinstance(item, Issue),
-        wanted.outcome and not isinstance(item, Promise),
+        (wanted.outcome or wanted.initiative) and not isinstance(item, Promise),
     )
     if any(cannot):
         # The form has no place for it.
@@ -98,7 +103,9 @@ def send(registers: Registers, request: Request, session: Session, now: datetime
     with forms.placing(ABOUT):
         wanted = _filled_in(request, session, now, person, item, reason)
         others = _others(request, item, items.owner_of(session, item) or person)
-        made = int(wanted != _as_it_is(session, item, reason) or not others)
+        hung = _hang(request, session, now, person, item)
+        is_else = bool(others) or hung
+        made = int(wanted != _as_it_is(session, item, reason) or not is_else)
         if made:
             editing.edit(registers, session, now, person, item, wanted)
         if cards.DATE in others:
@@ -109,7 +116,9 @@ def send(registers: Registers, request: Request, session: Session, now: datetime
     if request.within:
         # What lies behind the form shows it, and what can be undone.
         return Nothing()
-    return undoing.reply(session, now, person, [(item, cards.saved(item, now))], made + len(others))
+    return undoing.reply(
+        session, now, person, [(item, cards.saved(item, now))], made + hung + len(others)
+    )
 
 
 def open_smaller(request: Request, session: Session, now: datetime) -> Response:
@@ -136,6 +145,14 @@ def send_smaller(
         return Nothing()
     # It has another title, and another date.
     return undoing.reply(session, now, person, [(item, cards.smaller(item, now))], count=2)
+
+
+def _hang(request: Request, session: Session, now: datetime, person: Person, item: Item) -> bool:
+    """Let it hang on an initiative, where the form names one; False where it did, or names none."""
+    found = hangs.named(session, person, request.words(hangs.FIELD))
+    if found is None or not isinstance(item, Promise):
+        return False
+    return hangs.hang(session, now, person, found, item)
 
 
 def _as_it_is(session: Session, item: Item, reason: str) -> Particulars:
@@ -194,7 +211,10 @@ def _form(
         why=said.reason,
         can_date=lifecycle.may(session, person, item, *moves.NEW_DATES),
         can_give=_can_give(session, person, item),
-        moves=_moves(session, at, person, item, now, said.outcome),
+        moves=[
+            *_moves(session, at, person, item, now, said.outcome),
+            *hangs.question(hangs.named(session, person, said.initiative)),
+        ],
     )
 
 
