@@ -264,6 +264,9 @@ def test_somebody_else_is_asked_by_name(stage: Stage) -> None:
     assert "@diego is asked that about O-1 now." in stage.fills_in(MARIA, person=DIEGO)
     assert outcome(stage).owner_id == DIEGO
     assert asked(stage) == [("take", DIEGO, None), ("take", MARIA, "handed over")]
+    assert "Undone." in stage.types(MARIA, "/cx undo O-1")
+    assert outcome(stage).owner_id == MARIA
+    assert asked(stage) == [("take", DIEGO, "withdrawn"), ("take", MARIA, None)]
     stands(stage)
 
 

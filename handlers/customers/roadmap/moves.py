@@ -59,6 +59,7 @@ PASS_ON = Move(
     facts={**DIFFERENT, "to": str, "asked_for": str},
     ends=dict.fromkeys(KINDS, Outcome.HANDED_OVER),
     opens_if=KINDS,
+    can_undo=True,
     told=NOBODY,
 )  # fmt: skip
 INHERIT = Move(
