@@ -203,6 +203,22 @@ def test_a_rule_is_taken_out_as_it_was_tried(stage: Stage) -> None:
     shown = stage.clicks_in_form(OMAR, "Take it out…")
     assert "Without this rule" in shown
     assert "one key one becomes standard: Globex" in shown
+    (rule,) = rows(stage, SegmentRule)
+    stage.fills_in(OMAR)
+    assert rows(stage, SegmentRule) == []
+    stage.clicks_in_form(OMAR, "Undo")
+    (back,) = rows(stage, SegmentRule)
+    assert (back.rule_id, back.place, back.amount, back.gives, back.reason, back.made_by) == (
+        rule.rule_id, 0, 100_000, "key", rule.reason, OMAR,
+    )  # fmt: skip
+    assert back.starts_on == rule.starts_on
+    assert "Undo" not in sees(stage, OMAR), "once"
+    assert told(stage, "segment rule")[-1].verb == "undone"
+    for _ in range(3):
+        stage.closes(OMAR)
+    stage.types(OMAR, "/cx segments")
+    stage.clicks_in_form(OMAR, "Rules…")
+    stage.clicks_in_form(OMAR, "Take it out…")
     stage.fills_in(OMAR)
     stage.closes(OMAR)
     assert rows(stage, SegmentRule) == []
@@ -258,8 +274,16 @@ def test_a_flag_stands_beside_the_tier_with_its_words(stage: Stage) -> None:
     stage.closes(SARA)
     stage.types(OMAR, "/cx customer Acme")
     stage.clicks_in_form(OMAR, "Take it off")
-    stage.closes(OMAR)
     assert rows(stage, Flag) == []
+    stage.clicks_in_form(OMAR, "Undo")
+    assert "Undone. The flags of Acme stand as they stood before." in sees(stage, OMAR)
+    (back,) = rows(stage, Flag)
+    assert (back.kind, back.by_id, back.reason, back.review_on) == (
+        "cannot lose", OMAR, flag.reason, date(2027, 3, 1),
+    )  # fmt: skip
+    assert [each.verb for each in told(stage, "flag")] == ["added", "removed", "undone"]
+    stage.closes(OMAR)
+    stage.closes(OMAR)
 
 
 def proposes(stage: Stage, user: str, name: str, **said: str) -> str:

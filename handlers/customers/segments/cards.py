@@ -234,6 +234,17 @@ def flag_told(flag: Flag, customer: Customer) -> str:
     return f"*{name}* · {words.flagged(flag)}, says {blocks.person(flag.by_id)}: “{reason}”"
 
 
+def with_undo(text: str, customer: Customer) -> list[Json]:
+    """What was noted of a flag of an account, and the way back."""
+    way = blocks.button("Undo", words.UNDO_FLAG, customer.customer_id.hex)
+    return blocks.message(blocks.section(text), blocks.actions(way))
+
+
+def flag_undone(customer: Customer) -> str:
+    """That an account stands as before."""
+    return f"Undone. The flags of {blocks.safe(customer.name, 80)} stand as they stood before."
+
+
 def taken_off(flag: Flag, customer: Customer | None) -> str:
     """That it has one no more."""
     name = blocks.safe(customer.name, 80) if customer else "The account"

@@ -41,6 +41,8 @@ CONTENTS = Contents(
         words.FLAG: requests.open_flag,
         words.STILL: requests.press_still,
         words.TAKE_OFF: requests.press_off,
+        words.UNDO_RULE: requests.press_undo_rule,
+        words.UNDO_FLAG: requests.press_undo_flag,
         words.PLACE: requests.open_place,
         words.NEED: term_requests.open_need,
         words.KEEP: requests.press_keep,

@@ -34,8 +34,18 @@ STAYS = "What people placed by hand stays."
 EVERYBODY = "When everybody is special, nobody is. {verb} them anyway?"
 
 
-def rules(known: Sequence[SegmentRule], currency: str | None, today: date, *, may: bool) -> Json:
-    """The rules in their order; whoever may change them can take one out, or write one more."""
+def rules(
+    known: Sequence[SegmentRule],
+    currency: str | None,
+    today: date,
+    *,
+    may: bool,
+    undo: bool = False,
+) -> Json:
+    """The rules in their order; whoever may change them can take one out, or write one more.
+
+    With `undo` they may take back what they did last.
+    """
     if not known:
         parts: list[Block] = [
             blocks.section("There are no rules yet: each customer has the tier that its form says.")
@@ -56,7 +66,9 @@ def rules(known: Sequence[SegmentRule], currency: str | None, today: date, *, ma
         way = blocks.button("Take it out…", words.DROP, str(each.rule_id)) if may else None
         parts.append(blocks.section(line, way))
     if may:
-        parts.append(blocks.actions(blocks.button("Add a rule…", words.RULE)))
+        ways = [blocks.button("Add a rule…", words.RULE)]
+        ways += [blocks.button("Undo", words.UNDO_RULE)] if undo else []
+        parts.append(blocks.actions(*ways))
     return blocks.form("Segment rules", words.RULES, *parts, submit=None)
 
 

@@ -13,7 +13,15 @@ from sqlmodel import Session
 from handlers.chasing import notes
 from handlers.customers import segments as room
 from handlers.customers.contents import HomeLine
-from handlers.customers.segments import cards, flagging, form_cards, listing, ruling, words
+from handlers.customers.segments import (
+    cards,
+    flagging,
+    form_cards,
+    listing,
+    ruling,
+    undoing,
+    words,
+)
 from handlers.customers.segments.flagging import FlagSaid
 from handlers.customers.segments.ruling import RuleChange, RuleSaid
 from handlers.people import access, choices, leads, lookup, office
@@ -171,7 +179,18 @@ def _rules(session: Session, now: datetime, person: Person) -> Any:
     known = segments.rules(session, person.team_id)
     may = access.may(session, person, access.PLACE_CUSTOMERS)
     currency, today = _currency(session, person), room.today_of(now, person)
-    return form_cards.rules(known, currency, today, may=may)
+    undo = undoing.can_undo_rule(session, now, person)
+    return form_cards.rules(known, currency, today, may=may, undo=undo)
+
+
+def press_undo_rule(request: Request, session: Session, now: datetime) -> Response:
+    """One click: what was done last with the rules is taken back."""
+    person = access.actor(session, request)
+    access.check(session, person, access.PLACE_CUSTOMERS)
+    _check_about_nothing(request)
+    undoing.undo_rule(session, now, person)
+    session.flush()
+    return UpdateForm(_rules(session, now, person))
 
 
 def _trial(session: Session, now: datetime, person: Person, change: RuleChange, value: str) -> Any:
@@ -248,7 +267,17 @@ def send_flag(request: Request, session: Session, now: datetime) -> Response:
     lead = leads.of_account(session, customer)
     if lead is not None and lead.user_id != person.user_id:
         notes.send(session, now, lead, cards.flag_told(flag, customer))
-    return Reply(cards.flagged(flag, customer), title="Noted")
+    said = cards.flagged(flag, customer)
+    return Reply(said, cards.with_undo(said, customer), title="Noted")
+
+
+def press_undo_flag(request: Request, session: Session, now: datetime) -> Response:
+    """One click: an account has its flag again, or has it no more."""
+    person = access.actor(session, request)
+    access.check(session, person, access.PLACE_CUSTOMERS)
+    customer = _customer(request, session)
+    undoing.undo_flag(session, now, person, customer)
+    return Reply(cards.flag_undone(customer), instead=True, title="Undone")
 
 
 def press_still(request: Request, session: Session, now: datetime) -> Response:
@@ -268,7 +297,9 @@ def press_off(request: Request, session: Session, now: datetime) -> Response:
     access.check(session, person, access.PLACE_CUSTOMERS)
     flag = flagging.take_off(session, now, person, values.row_id(request.value))
     customer = customers.find(session, person.team_id, flag.customer_id)
-    return Reply(cards.taken_off(flag, customer), title="Noted")
+    said = cards.taken_off(flag, customer)
+    shown = cards.with_undo(said, customer) if customer else []
+    return Reply(said, shown, title="Noted")
 
 
 # --- what a person says ---

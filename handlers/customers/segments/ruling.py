@@ -252,6 +252,7 @@ def _facts(rule: SegmentRule) -> dict[str, object]:
     return {
         "place": rule.place, "facet": rule.facet, "amount": rule.amount, "words": rule.words,
         "gives": rule.gives, "reason": rule.reason, "starts_on": rule.starts_on.isoformat(),
+        "made_by": rule.made_by,
     }  # fmt: skip
 
 

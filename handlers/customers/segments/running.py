@@ -260,7 +260,8 @@ def take_flags_of(session: Session, now: datetime, by: str, rule: SegmentRule) -
 def _flag_facts(flag: Flag) -> dict[str, object]:
     return {
         "kind": flag.kind, "of": flag.of, "reason": flag.reason, "since": flag.since.isoformat(),
-        "review_on": flag.review_on.isoformat() if flag.review_on else None,
+        "review_on": flag.review_on.isoformat() if flag.review_on else None, "by_id": flag.by_id,
+        "rule_id": str(flag.rule_id) if flag.rule_id else None,
     }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ FLAG, FLAG_SEND, TAKE_OFF = "segments.flag", "segments.flag.send", "segments.fla
 STILL = "segments.flag.still"
 PLACE, PLACE_SEND = "segments.place", "segments.place.send"
 NEED, NEED_SEND = "segments.need", "segments.need.send"
+UNDO_RULE, UNDO_FLAG = "segments.rule.undo", "segments.flag.undo"
 KEEP, FOLLOW, PROPOSE = "segments.keep", "segments.follow", "matter.propose"
 """The buttons and forms of this room."""
 NAMES = {
