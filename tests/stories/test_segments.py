@@ -214,10 +214,6 @@ def test_a_rule_is_taken_out_as_it_was_tried(stage: Stage) -> None:
     assert back.starts_on == rule.starts_on
     assert "Undo" not in sees(stage, OMAR), "once"
     assert told(stage, "segment rule")[-1].verb == "undone"
-    for _ in range(3):
-        stage.closes(OMAR)
-    stage.types(OMAR, "/cx segments")
-    stage.clicks_in_form(OMAR, "Rules…")
     stage.clicks_in_form(OMAR, "Take it out…")
     stage.fills_in(OMAR)
     stage.closes(OMAR)

@@ -138,8 +138,9 @@ def open_rule(request: Request, session: Session, now: datetime) -> Response:
     person = access.actor(session, request)
     access.check(session, person, access.PLACE_CUSTOMERS)
     known = segments.rules(session, person.team_id)
+    # In the place of the rules, as each form that follows: Slack lays no more than three on top.
     if not request.value:
-        return OpenForm(form_cards.rule(known))
+        return UpdateForm(form_cards.rule(known))
     said = _carried(request.value)
     if DROP in said:
         raise UnreadableRequest
@@ -162,7 +163,7 @@ def open_drop(request: Request, session: Session, now: datetime) -> Response:
     person = access.actor(session, request)
     access.check(session, person, access.PLACE_CUSTOMERS)
     change = RuleChange(drops=values.row_id(request.value))
-    return OpenForm(_trial(session, now, person, change, json.dumps({DROP: request.value})))
+    return UpdateForm(_trial(session, now, person, change, json.dumps({DROP: request.value})))
 
 
 def send_rules(request: Request, session: Session, now: datetime) -> Response:
