@@ -55,14 +55,18 @@ class OfferLine:
 
 
 @dataclass(frozen=True)
-class KeptThing:
-    """What somebody has done: for which tier, when and by when (UTC), by the clock of its owner."""
+class DoneThing:
+    """What somebody has done: for which tier, and when (UTC).
+
+    It was due at `due_at`, by the clock of its owner, and by the day first given at `first_due_at`.
+    """
 
     owner_id: str
     tier: str
-    closed_at: datetime
+    done_at: datetime
     due_at: datetime | None
     due_zone: str
+    first_due_at: datetime | None
 
 
 def late(session: Session, scope: Scope, now: datetime, limit: int) -> Lines:
@@ -264,21 +268,26 @@ def refused(
     return sorted(found, key=_order)[:limit], *counts.count(session, where)
 
 
-def kept(session: Session, scope: Scope, period: Period) -> list[KeptThing]:
-    """What was done in a period by somebody, with whom it was for."""
-    found: list[KeptThing] = []
+def done(session: Session, scope: Scope, period: Period) -> list[DoneThing]:
+    """What was done in a period by somebody, with whom it was for; an issue is, once corrected."""
+    found: list[DoneThing] = []
     for model in MODELS:
         query = (
             scopes.with_customer(model)
             .with_only_columns(
-                model.owner_id, Customer.tier, model.closed_at, model.due_at, model.due_zone
+                model.owner_id,
+                Customer.tier,
+                scopes.kept_at(model),
+                model.due_at,
+                model.due_zone,
+                model.original_due_at,
             )
             .where(
                 *scopes.closed(model, scope, period, State.DONE), col(model.owner_id).is_not(None)
             )
         )
         found += [
-            KeptThing(owner_id, tier or "", closed_at, due_at, zone)
-            for owner_id, tier, closed_at, due_at, zone in session.execute(query)
+            DoneThing(owner_id, tier or "", *when)
+            for owner_id, tier, *when in session.execute(query)
         ]
     return found

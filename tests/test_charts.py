@@ -34,6 +34,14 @@ def told(*shares: tuple[int, int]) -> list[WeekKept]:
             "Kept: 6 of 8 this week; 5 of 7, 7 of 7 and 6 of 9 in the three before.",
         ),
         ([(0, 3), (0, 0)], "Kept: nothing due this week; 0 of 3 in the week before."),
+        (
+            [(0, 3), (0, 0), (0, 0), (0, 0), (1, 2)],
+            "Kept: 1 of 2 this week; nothing due in the three before.",
+        ),
+        (
+            [(0, 3), (0, 0), (0, 0), (0, 0), (0, 0)],
+            "Kept: nothing due this week or in the three before.",
+        ),
     ],
 )
 def test_the_weeks_are_said_in_words(shares: list[tuple[int, int]], sentence: str) -> None:

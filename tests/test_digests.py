@@ -82,7 +82,7 @@ from storage.people import Person, Standing
 from storage.schedules import Posting, Schedule
 from storage.scopes import Period, Reader, Scope
 from storage.tasks import Task
-from storage.weekly import ForCustomer, KeptThing
+from storage.weekly import DoneThing, ForCustomer
 from tests import cast
 
 NOW = cast.MONDAY
@@ -810,15 +810,20 @@ def test_one_sentence_says_what_a_department_kept_and_who_waits(
          "*This week* One is due, for R&amp;D &lt;!channel&gt;."),
         ({"waiting": Lines(total=2)}, "*This week* Two wait for a first answer."),
         ({"new": New(total=2)}, "*This week* Two issues came in."),
-        ({"thanks": Thanks((cast.LEE, cast.SARA), 3, 3, 2)},
+        ({"thanks": Thanks((cast.LEE, cast.SARA), 3, 3, 2, 3)},
          "<@U0LEE> and <@U0SARA>: three promises to key accounts kept, two of them early."),
-        ({"thanks": Thanks((cast.LEE,), 5, 3, 2)},
+        ({"thanks": Thanks((cast.LEE,), 5, 3, 2, 5)},
          "five promises kept, three of them to key accounts and two early."),
-        ({"thanks": Thanks((cast.LEE,), 5, 1, 5)},
+        ({"thanks": Thanks((cast.LEE,), 5, 1, 5, 5)},
          "five promises kept, one of them to key accounts and all early."),
-        ({"thanks": Thanks((cast.LEE,), 5, 0, 1)}, "five promises kept, one of them early."),
-        ({"thanks": Thanks((cast.LEE,), 1, 1, 1)}, "one promise to key accounts kept, and early."),
-        ({"thanks": Thanks(tuple(f"U{n}" for n in range(8)), 9)}, " and two more: nine promises"),
+        ({"thanks": Thanks((cast.LEE,), 5, 0, 1, 5)}, "five promises kept, one of them early."),
+        ({"thanks": Thanks((cast.LEE,), 1, 1, 1, 1)},
+         "one promise to key accounts kept, and early."),
+        ({"thanks": Thanks((cast.LEE,), 1, 1)}, ": one promise to key accounts done."),
+        ({"thanks": Thanks((cast.LEE,), 3, 1, 1, 2)},
+         "three promises done, one of them to key accounts and one early."),
+        ({"thanks": Thanks(tuple(f"U{n}" for n in range(8)), 9, kept=9)},
+         " and two more: nine promises kept."),
         ({"late": Lines(total=1, private=1)}, "One of these is private, and is counted only."),
     ],
 )  # fmt: skip
@@ -864,14 +869,14 @@ def test_the_week_of_a_digest_is_seven_whole_days_by_its_own_clock(
 def test_early_is_a_day_before_by_the_clock_of_the_owner() -> None:
     due = datetime(2026, 11, 20, 22, 59, tzinfo=UTC)
     done = [
-        KeptThing(cast.SARA, tier, closed_at, due_at, cast.BERLIN)
-        for tier, closed_at, due_at in (
+        DoneThing(cast.SARA, tier, done_at, due_at, cast.BERLIN, due_at)
+        for tier, done_at, due_at in (
             (Tier.KEY, due - DAY, due), (Tier.KEY, due - HOUR, due), ("", due + DAY, due),
             (Tier.STRATEGIC, due, None),
         )
     ]  # fmt: skip
-    lee = KeptThing(cast.LEE, "", due - 2 * DAY, due, cast.BERLIN)
-    assert rules.thanks_for([lee, *done]) == Thanks((cast.SARA, cast.LEE), 5, 2, 2)
+    lee = DoneThing(cast.LEE, "", due - 2 * DAY, due, cast.BERLIN, due)
+    assert rules.thanks_for([lee, *done]) == Thanks((cast.SARA, cast.LEE), 5, 2, 2, 4)
 
 
 def test_what_was_kept_before_the_last_digest_is_not_told_again(database: Database) -> None:
@@ -1009,7 +1014,7 @@ def test_executives_read_departments_accounts_decisions_and_what_is_stuck(
     ) in text
     assert text.count("Refund mail") == 1
     assert "One promise was answered with a no and its reason; two the week before." in text
-    thanks = f"*What was won* One promise was kept this week. Thank you, <@{cast.SARA}>."
+    thanks = f"*What was won* One promise was done this week. Thank you, <@{cast.SARA}>."
     assert thanks in text
     assert "<@" not in text.replace(thanks, ""), "people are named to thank them, and only then"
 

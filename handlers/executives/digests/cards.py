@@ -49,7 +49,7 @@ TITLES = {
 OF = {"departments": "department", "accounts": "account", "decisions": "decision"}
 """What one of them is called."""
 THANKED = 5
-"""So many people are thanked by name, those who kept the most."""
+"""So many people are thanked by name, those who did the most."""
 WAITED_FOR = 5
 """Departments that are named for which others waited."""
 
@@ -197,7 +197,7 @@ def _thanks(departments: Sequence[DepartmentLine]) -> list[Block]:
     """How much was done this week, and who did most of it: a channel names people to thank them."""
     done: Counter[str] = Counter()
     for each in departments:
-        done.update(each.kept_by)
+        done.update(each.done_by)
     if not done:
         return []
     most = sorted(done.items(), key=lambda each: (-each[1], each[0]))
@@ -206,8 +206,8 @@ def _thanks(departments: Sequence[DepartmentLine]) -> list[Block]:
         named.append(words.count(len(most) - THANKED, "more", "more"))
     total = done.total()
     was = "was" if total == 1 else "were"
-    kept = words.count(total, "promise").capitalize()
-    said = f"{kept} {was} kept this week. Thank you, {words.join_names(named)}."
+    promises = words.count(total, "promise").capitalize()
+    said = f"{promises} {was} done this week. Thank you, {words.join_names(named)}."
     return [blocks.section(f"*What was won* {said}")]
 
 

@@ -43,7 +43,7 @@ def read(
         due_for=weekly.due_for(session, scope, soon),
         new=counts.new_issues(session, scope, news),
         offers=_offers(session, scope, now),
-        thanks=rules.thanks_for(weekly.kept(session, scope, news)),
+        thanks=rules.thanks_for(weekly.done(session, scope, news)),
         acknowledged=_answered(session, scope, occasion),
         kept=kept(session, scope, occasion),
         home=whose.department_id,

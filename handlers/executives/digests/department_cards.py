@@ -186,7 +186,7 @@ def _new_issues(digest: DepartmentDigest) -> str:
 
 
 def _thanks(digest: DepartmentDigest) -> list[Block]:
-    """Who kept something, by name, and what: a channel names people to thank them."""
+    """Who did something, by name, and what: a channel names people to thank them."""
     thanks = digest.thanks
     if not thanks.people:
         return []
@@ -197,18 +197,19 @@ def _thanks(digest: DepartmentDigest) -> list[Block]:
 
 
 def thanked_for(thanks: shapes.Thanks) -> str:
-    """“three promises to key accounts kept, two of them early”."""
+    """“three promises to key accounts kept, two of them early”; what was late is only done."""
     all_key = thanks.key == thanks.total
-    kept = f"{words.count(thanks.total, 'promise')}{' to key accounts' if all_key else ''} kept"
+    verb = "kept" if thanks.kept == thanks.total else "done"
+    done = f"{words.count(thanks.total, 'promise')}{' to key accounts' if all_key else ''} {verb}"
     if thanks.total == 1:
-        return f"{kept}, and early" if thanks.early else kept
+        return f"{done}, and early" if thanks.early else done
     more = []
     if thanks.key and not all_key:
         more.append(f"{few(thanks.key)} of them to key accounts")
     if thanks.early:
         number = "all" if thanks.early == thanks.total else few(thanks.early)
         more.append(f"{number} early" if more else f"{number} of them early")
-    return ", ".join([kept, words.join_names(more)]) if more else kept
+    return ", ".join([done, words.join_names(more)]) if more else done
 
 
 def _private(digest: DepartmentDigest) -> list[Block]:

@@ -204,7 +204,7 @@ def _department_line(
             endings.reopened(session, scope, _weeks(now)[0]),
             endings.finished(session, scope, _weeks(now)[0]),
         ),
-        kept_by=endings.closed(session, scope, _weeks(now)[0], State.DONE),
+        done_by=endings.closed(session, scope, _weeks(now)[0], State.DONE),
         heard=shares.Share(*noes.heard(session, scope, _weeks(now)[0])),
     )
 

@@ -12,7 +12,7 @@ from handlers.executives.digests.shapes import DepartmentLine, Thanks
 from storage.accounts import Account
 from storage.customers import Tier
 from storage.scopes import Period
-from storage.weekly import KeptThing
+from storage.weekly import DoneThing
 
 WEEK = timedelta(days=7)
 CHARTED = 8
@@ -47,8 +47,11 @@ def weight(value: int | None, renews_on: date | None, today: date, days: int) ->
     return (value or 0) * max(days, 1) / left
 
 
-def thanks_for(done: Iterable[KeptThing]) -> Thanks:
-    """Who is thanked: early is what was done on a day before its own, by the clock of its owner."""
+def thanks_for(done: Iterable[DoneThing]) -> Thanks:
+    """Who is thanked: early is what was done on a day before its own, by the clock of its owner.
+
+    Kept is what was done by the day first given.
+    """
     found = list(done)
     number = Counter(each.owner_id for each in found)
     most = sorted(number, key=lambda who: (-number[who], who))
@@ -57,14 +60,19 @@ def thanks_for(done: Iterable[KeptThing]) -> Thanks:
         total=len(found),
         key=sum(each.tier == Tier.KEY for each in found),
         early=sum(_is_early(each) for each in found),
+        kept=sum(_is_kept(each) for each in found),
     )
 
 
-def _is_early(thing: KeptThing) -> bool:
+def _is_early(thing: DoneThing) -> bool:
     if thing.due_at is None:
         return False
-    closed, due = (hours.day_of(at, thing.due_zone) for at in (thing.closed_at, thing.due_at))
-    return closed < due
+    done, due = (hours.day_of(at, thing.due_zone) for at in (thing.done_at, thing.due_at))
+    return done < due
+
+
+def _is_kept(thing: DoneThing) -> bool:
+    return thing.first_due_at is None or thing.done_at <= thing.first_due_at
 
 
 def week(occasion: Occasion, back: int = 0) -> Period:

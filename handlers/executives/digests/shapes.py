@@ -34,12 +34,16 @@ class BorderOffer:
 
 @dataclass(frozen=True)
 class Thanks:
-    """Who has kept promises, the most first, by Slack id; how many, for key accounts, and early."""
+    """Who has done what was promised, the most first, by Slack id, and how much.
+
+    Of it so much was for key accounts, early, and `kept`: done by the day first given.
+    """
 
     people: tuple[str, ...] = ()
     total: int = 0
     key: int = 0
     early: int = 0
+    kept: int = 0
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,7 @@ class DepartmentLine:
     """Working days that was waited for its customers, and for it by others."""
     reopened: Share = field(default_factory=Share)
     """How many things were opened again within thirty days, beside how many were closed."""
-    kept_by: dict[str, int] = field(default_factory=dict)
+    done_by: dict[str, int] = field(default_factory=dict)
     """How many things each owner has done in the last seven days, by Slack id."""
 
     @property

@@ -71,9 +71,13 @@ def shown(weeks: Sequence[WeekKept]) -> list[Block]:
 def sentence(weeks: Sequence[WeekKept]) -> str:
     """The same in words: “6 of 8 this week; 5 of 7, 7 of 7 and 6 of 9 in the three before”."""
     *before, last = weeks
-    told = [_of(each) for each in before[-SAID:]]
-    which = "the week before" if len(told) == 1 else f"the {words.number(len(told))} before"
-    return f"Kept: {_of(last)} this week; {words.join_names(told)} in {which}."
+    before = before[-SAID:]
+    which = "the week before" if len(before) == 1 else f"the {words.number(len(before))} before"
+    if not any(each.kept.of for each in before):
+        others = "; nothing due" if last.kept.of else " or"
+        return f"Kept: {_of(last)} this week{others} in {which}."
+    told = words.join_names([_of(each) for each in before])
+    return f"Kept: {_of(last)} this week; {told} in {which}."
 
 
 def _of(week: WeekKept) -> str:
