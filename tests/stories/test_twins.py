@@ -98,6 +98,8 @@ def test_both_call_it_the_same_and_the_executives_join_them(stage: Stage) -> Non
         assert decision is not None
         assert decision.title == "One welcome for new customers instead of N-1 and N-2"
         assert decision.decider_id == NORA
+    by = "Nora Lindqvist decides by Fri 18 Dec"
+    assert by in "\n".join(stage.channel("#executives")), "by her own clock, not that of @ravi"
     assert initiative(stage, 2).state == "open", "nothing is stopped until they decide"
 
     stage.clicks(VICTOR, "No change", "D-1")
@@ -112,7 +114,7 @@ def test_both_call_it_the_same_and_the_executives_join_them(stage: Stage) -> Non
     for user in (DIEGO, RAVI, GRACE, HANA):
         told = stage.reads_all(user)
         assert "D-1 is decided as proposed" in told, user
-        assert "From N-2 come Initech. In both: 1 customer." in told
+        assert "From N-2 come Initech. In both: one customer." in told
     stage.types(SARA, "/cx N-2")
     read = stage.sees_form(SARA)
     assert "N-2 · joined to N-1" in read

@@ -37,6 +37,8 @@ class NewDecision:
 
     decision: Decision
     others: tuple[Person, ...]
+    zone: str
+    """The IANA name of the zone of whoever decides: its day is one of theirs."""
     posted: bool = True
     twin: Decision | None = None
     """The one that waits for an answer and asks the same."""
@@ -61,8 +63,8 @@ def ask(
     `decider` says how it ends; without one, whoever asks does. `outcome` is what it moves.
 
     Who may see it is as usual in the executives' channel, unless somebody says; answers are asked
-    for by the day that `when` says, else by the rules. Its type is guessed from its words unless
-    `topic` says it. Raises NoExecutiveChannel, DecisionMissing,
+    for by the day that `when` says, on the clock of whoever decides, else by the rules. Its type is
+    guessed from its words unless `topic` says it. Raises NoExecutiveChannel, DecisionMissing,
     TitleTooLong, WrongDate, NoDecider and what `access.check` raises.
     """
     access.check(session, actor, access.ASK_IMPACT)
@@ -71,12 +73,12 @@ def ask(
     if cleaning.says_nothing(title):
         raise DecisionMissing
     items.check_title(title)
-    by = deadlines.read(session, now, actor, when).at if when else None
     twin = _twin(session, actor.team_id, title)
     known = circle.executives(session, actor.team_id)
     known = [deciding.fit(each) for each in only] or known
     others = tuple(each for each in known if each.user_id != actor.user_id)
     decides = deciding.fit(decider) if decider else actor
+    by = deadlines.read(session, now, decides, when).at if when else None
     decision = Decision(
         team_id=actor.team_id,
         number=counters.next_number(session, actor.team_id, Decision.noun),
@@ -102,7 +104,7 @@ def ask(
         why=why, topic=topic or "", decider=decider.user_id if decider else "",
         outcome=outcome.ref if outcome else "",
     )  # fmt: skip
-    return NewDecision(decision, others, posted, twin)
+    return NewDecision(decision, others, decides.zone, posted, twin)
 
 
 def propose(

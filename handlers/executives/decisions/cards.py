@@ -37,7 +37,7 @@ SURE: Mapping[str | None, str] = {
 }
 ONLY_HERE = "only this channel sees it"
 ONLY_THEY = "private: the executives"
-REASON = " Your reason stands with it: “{why}”."
+REASON = " Your reason stands with it: {why}"
 TWIN = " {ref} asks the same, and waits for an answer."
 NOW_SEEN = {
     Audience.PRIVATE: "{ref}: only the executives see it now, and who does what follows.",
@@ -145,7 +145,7 @@ def state(view: DecisionView, private: str = ONLY_HERE) -> str:
         day = words.day(decision.decided_at, view.zone, view.now)
         parts = [decision.ref, *sort, f"decided {day} by {blocks.safe(view.decider, 80)}"]
     elif not decision.is_prompt:
-        day = words.day(decision.due_at, view.zone, view.now)
+        day = words.day(decision.due_at, view.due_zone, view.now)
         is_late = ", which is past" if decision.due_at < view.now else ""
         parts.append(f"{blocks.safe(view.decider, 80)} decides by {day}{is_late}")
     if decision.is_private:
@@ -231,7 +231,7 @@ def asked(
     same = TWIN.format(ref=twin.ref) if twin else ""
     start = f"Asked: {decision.ref} {blocks.safe(decision.title, 150)}, "
     where = f"in {blocks.channel(decision.channel_id)}." if posted else "in their messages."
-    because = REASON.format(why=blocks.safe(why, WHY_SHOWN)) if why else ""
+    because = REASON.format(why=words.quote(blocks.safe(why, WHY_SHOWN))) if why else ""
     seen = f"{SEEN[Audience(decision.audience)]}{because}"
     if not to:
         yours = "Nobody else is an executive here yet, so the answer is yours."

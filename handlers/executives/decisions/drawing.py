@@ -75,6 +75,7 @@ def view_of(
         tasks=tasks,
         hidden={number for number, task in tasks.items() if not sees(task)},
         zone=asker.zone if asker else "UTC",
+        due_zone=decider.zone if decider else "UTC",
         now=now,
         why=str(began.details.get("why", "")) if began else "",
         currency=workspaces.currency(session, decision.team_id) or "",

@@ -52,7 +52,7 @@ def move_day(
     news.tell(
         session, now, decision, moves.MOVE_DAY.verb, heard,
         lambda reader: day_cards.heard(
-            decision, actor, reader, before, why, now, owes=reader.user_id in silent
+            decision, actor, decider, before, why, now, owes=reader.user_id in silent
         ),
     )  # fmt: skip
     return True

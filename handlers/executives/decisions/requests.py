@@ -77,7 +77,7 @@ def ask(request: Request, session: Session, now: datetime) -> Response:
         return OpenForm(
             form_cards.ask_form(usual, day, said.why, said.decider or None, outcomes=offered)
         )
-    return _noted(asked, person, said.why)
+    return _noted(asked, said.why)
 
 
 def send_ask(request: Request, session: Session, now: datetime) -> Response:
@@ -99,7 +99,7 @@ def send_ask(request: Request, session: Session, now: datetime) -> Response:
             only=_asked(session, request),
             outcome=traces.named(session, now, person, request.words(traces.FIELD)),
         )  # fmt: skip
-    return _noted(asked, person, why)
+    return _noted(asked, why)
 
 
 def _named(session: Session, request: Request, user_id: str) -> Person:
@@ -131,10 +131,10 @@ def change_topic(request: Request, session: Session, now: datetime) -> Response:
     return Nothing()
 
 
-def _noted(asked: NewDecision, person: Person, why: str) -> Reply:
+def _noted(asked: NewDecision, why: str) -> Reply:
     """Where the question is now, with the way back for whoever mistyped."""
     text = cards.asked(
-        asked.decision, asked.others, person.zone,
+        asked.decision, asked.others, asked.zone,
         posted=asked.posted, twin=asked.twin, why=why,
     )  # fmt: skip
     way_back = undoable.button(undoable.UNDO, asked.decision, cards.ASKED)

@@ -25,6 +25,8 @@ class DecisionView:
     tasks: Mapping[int, Task]
     zone: str
     now: datetime
+    due_zone: str = "UTC"
+    """By whose day it is decided: the zone of whoever decides, and `zone` that of who asks."""
     why: str = ""
     """Why it is to be decided, where somebody said so."""
     outcome: CustomerOutcome | None = None

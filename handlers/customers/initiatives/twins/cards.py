@@ -229,7 +229,7 @@ def joined(
     if more > 0:
         said.append(f"{plain.number(more)} more")
     move = f" From {gone.ref} come {plain.join_names(said)}." if said else ""
-    both = f" In both: {plain.figures(in_both, 'customer')}." if in_both else ""
+    both = f" In both: {plain.count(in_both, 'customer')}." if in_both else ""
     return (
         f"{decision.ref} is decided as proposed: {named.named(gone)} is joined to "
         f"{named.named(kept)}, and {blocks.person(kept.owner_id)} answers for it.{move}{both} "

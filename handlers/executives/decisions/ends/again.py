@@ -28,7 +28,7 @@ def typed(
     reopening.check(session, person, decision)
     try:
         if not said.reason:
-            day = asked.day_ahead(person, decision, now)
+            day = asked.day_ahead(session, person, decision, now)
             if said.words:
                 day = deadlines.read(session, now, person, said.said).deadline.day
             return OpenForm(again_cards.form(decision, day))
@@ -44,7 +44,7 @@ def open_form(request: Request, session: Session, now: datetime) -> Response:
     """The form, with its day where that is still ahead."""
     person, decision = asked.named(request, session)
     reopening.check(session, person, decision)
-    return OpenForm(again_cards.form(decision, asked.day_ahead(person, decision, now)))
+    return OpenForm(again_cards.form(decision, asked.day_ahead(session, person, decision, now)))
 
 
 def send(request: Request, session: Session, now: datetime) -> Response:
@@ -53,7 +53,7 @@ def send(request: Request, session: Session, now: datetime) -> Response:
     preamble.filled_in(request, preamble.WHY).check()
     with forms.placing({WhyMissing: reasons.FIELD, WrongDate: DAY}):
         day = request.words(DAY)
-        ahead = asked.day_ahead(person, decision, now)
+        ahead = asked.day_ahead(session, person, decision, now)
         is_kept = ahead is not None and day == ahead.isoformat()
         why = request.words(reasons.FIELD)
         return _opened(session, now, person, decision, why, "" if is_kept else day)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from handlers.calendar import hours
-from handlers.executives.decisions import adding
+from handlers.executives.decisions import adding, deciding
 from handlers.people import access
 from handlers.speech.request import Request
 from storage.decisions import Decision
@@ -21,6 +21,12 @@ def named(request: Request, session: Session) -> tuple[Person, Decision]:
     return person, adding.get(session, person, request.value)
 
 
-def day_ahead(person: Person, decision: Decision, now: datetime) -> date | None:
-    """Its day on somebody's clock, where that is still ahead at an instant (UTC)."""
-    return hours.day_of(decision.due_at, person.zone) if decision.due_at > now else None
+def keeper(session: Session, person: Person, decision: Decision) -> Person:
+    """On whose clock its day is: of whoever decides, else of somebody who asks."""
+    return deciding.decider_of(session, decision) or person
+
+
+def day_ahead(session: Session, person: Person, decision: Decision, now: datetime) -> date | None:
+    """Its day, where that is still ahead at an instant (UTC)."""
+    zone = keeper(session, person, decision).zone
+    return hours.day_of(decision.due_at, zone) if decision.due_at > now else None

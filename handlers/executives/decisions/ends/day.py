@@ -27,7 +27,11 @@ def typed(
     if not said.words:
         redating.check(session, person, decision)
         return OpenForm(
-            day_cards.form(decision, asked.day_ahead(person, decision, now), said.reason)
+            day_cards.form(
+                decision,
+                asked.day_ahead(session, person, decision, now),
+                said.reason,
+            )
         )
     return _moved(session, now, person, decision, said.said, said.reason)
 
@@ -36,7 +40,7 @@ def open_form(request: Request, session: Session, now: datetime) -> Response:
     """The form, with its day where that is still ahead."""
     person, decision = asked.named(request, session)
     redating.check(session, person, decision)
-    return OpenForm(day_cards.form(decision, asked.day_ahead(person, decision, now)))
+    return OpenForm(day_cards.form(decision, asked.day_ahead(session, person, decision, now)))
 
 
 def send(request: Request, session: Session, now: datetime) -> Response:
@@ -44,10 +48,10 @@ def send(request: Request, session: Session, now: datetime) -> Response:
     person, decision = asked.named(request, session)
     day, why = request.words(DAY), request.words(reasons.FIELD)
     with forms.placing({WrongDate: DAY, NoteTooLong: reasons.FIELD}):
-        ahead = asked.day_ahead(person, decision, now)
+        ahead = asked.day_ahead(session, person, decision, now)
         if ahead is not None and day == ahead.isoformat():
             redating.check(session, person, decision)
-            return Reply(day_cards.moved(decision, person, now))
+            return Reply(_said(session, now, person, decision))
         return _moved(session, now, person, decision, day, why)
 
 
@@ -55,9 +59,13 @@ def _moved(
     session: Session, now: datetime, person: Person, decision: Decision, day: str, why: str
 ) -> Response:
     changed = redating.move_day(session, now, person, decision, day, why)
-    text = day_cards.moved(decision, person, now)
+    text = _said(session, now, person, decision)
     if not changed:
         return Reply(text)
     way_back = undoable.button(undoable.UNDO, decision, moves.MOVE_DAY.verb)
     shown = blocks.message(blocks.section(text), blocks.actions(way_back))
     return Reply(text, shown, title="Another day")
+
+
+def _said(session: Session, now: datetime, person: Person, decision: Decision) -> str:
+    return day_cards.moved(decision, asked.keeper(session, person, decision), now)

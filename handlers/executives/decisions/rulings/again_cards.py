@@ -64,9 +64,9 @@ def heard(
     now: datetime,
 ) -> str:
     """To those whom it concerns."""
-    why = blocks.safe(reason.strip(), SHOWN)
+    why = words.quote(blocks.safe(reason.strip(), SHOWN))
     return (
-        f"{blocks.person(actor.user_id)} opened {items.named(decision)} again: “{why}”. "
+        f"{blocks.person(actor.user_id)} opened {items.named(decision)} again: {why} "
         f"{_decides(decision, decider, reader, now)} "
         f"What was said stands; `/cx {decision.ref}` shows and changes it."
     )
@@ -81,7 +81,7 @@ def ended_again(decision: Decision, actor: Person) -> str:
 
 
 def _decides(decision: Decision, decider: Person, reader: Person, now: datetime) -> str:
-    day = words.day(decision.due_at, reader.zone, now)
+    day = words.day(decision.due_at, decider.zone, now)
     if decider.user_id == reader.user_id:
         return f"You decide it by {day}."
     return f"{blocks.person(decider.user_id)} decides it by {day}."

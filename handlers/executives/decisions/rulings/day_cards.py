@@ -32,9 +32,9 @@ def form(decision: Decision, day: date | None, why: str = "") -> Json:
     )
 
 
-def moved(decision: Decision, reader: Person, now: datetime) -> str:
-    """To whoever moved it, and where it is that day already."""
-    day = words.day(decision.due_at, reader.zone, now)
+def moved(decision: Decision, decider: Person, now: datetime) -> str:
+    """To whoever moved it, and where it is that day already: a day of whoever decides."""
+    day = words.day(decision.due_at, decider.zone, now)
     return f"{items.named(decision)} is decided by {day}. Who has not answered is asked by then."
 
 
@@ -46,7 +46,7 @@ def named(day: object, zone: str, now: datetime) -> str:
 def heard(
     decision: Decision,
     actor: Person,
-    reader: Person,
+    decider: Person,
     before: datetime,
     why: str,
     now: datetime,
@@ -54,11 +54,11 @@ def heard(
     owes: bool,
 ) -> str:
     """To those whom it concerns; `owes` says that the reader has not answered yet."""
-    was = words.day(before, reader.zone, now)
-    day = words.day(decision.due_at, reader.zone, now)
+    was = words.day(before, decider.zone, now)
+    day = words.day(decision.due_at, decider.zone, now)
     said = f"{blocks.person(actor.user_id)} moved the day: {items.named(decision)} is decided by "
     said += f"{day}, not {was}"
-    said += f": “{blocks.safe(why.strip(), SHOWN)}”." if why.strip() else "."
+    said += f": {words.quote(blocks.safe(why.strip(), SHOWN))}" if why.strip() else "."
     return f"{said} Your answer is asked for by then: `/cx {decision.ref}`." if owes else said
 
 
