@@ -53,7 +53,7 @@ class Asking:
     severity: int = 3
     state: str = ""
     by: str = ""
-    """The day by which the answer is asked for, such as “Fri 27 Nov”, where that is known."""
+    """The day by which the answer is asked for, such as “Fri 27 Nov”, while it is to come."""
 
     @property
     def is_theirs(self) -> bool:

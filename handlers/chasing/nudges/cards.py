@@ -239,9 +239,11 @@ def _item(line: Reminder, found: BundleShown, *, titled: bool) -> list[Block]:
 def _asking(line: Reminder, found: BundleShown) -> Asking:
     rung = sentences.said_on(line, found.reader, found.now)
     part, about = Part(line.nudge.part), line.about
+    is_past = line.ask.due_at <= found.now
+    by = "" if is_past else words.day(line.ask.due_at, found.reader.zone, found.now)
     return Asking(
-        about.ref, part, rung, line.owner, severity=about.severity, state=about.state,
-        by=words.day(line.ask.due_at, found.reader.zone, found.now), question=line.question,
+        about.ref, part, rung, line.owner, severity=about.severity, state=about.state, by=by,
+        question=line.question,
     )  # fmt: skip
 
 

@@ -36,9 +36,9 @@ LAST = 5
 
 
 def since(contact: Contact, today: date) -> str:
-    """“was last heard on Tue 3 Nov”; of whoever was never heard that they were not."""
+    """“was last heard on Tue 3 Nov”; of whoever was never heard, since when that is so."""
     if contact.heard_on is None:
-        return f"was never heard since {plain.plain_day(contact.quiet_from, today)}"
+        return f"has not been heard since {plain.plain_day(contact.quiet_from, today)}"
     return f"was last heard on {plain.plain_day(contact.heard_on, today)}"
 
 
