@@ -31,6 +31,7 @@ from tests import (
     recount,
     replay,
     said,
+    slips,
     templates,
 )
 from tests.homes import Homes
@@ -293,7 +294,7 @@ def stage(request: pytest.FixtureRequest, database: Database, database_url: str)
             # Who may what does not depend on the database.
             on_sqlite = database_url.startswith("sqlite")
             refusals = pressing.refusals(built, homes) if on_sqlite else []
-        fleeting = lasting.fleeting(built)
+        fleeting, slipped = lasting.fleeting(built), slips.slips(built)
     assert not told.differing, "\n".join(told.differing)
     assert not otherwise, "\n".join(otherwise)
     assert not miscounted
@@ -303,6 +304,7 @@ def stage(request: pytest.FixtureRequest, database: Database, database_url: str)
     assert not leaks, "\n".join(leaks)
     assert not refusals, "\n".join(refusals)
     assert not fleeting, "\n".join(fleeting)
+    assert not slipped, "\n".join(slipped)
 
 
 @pytest.fixture

@@ -15,14 +15,16 @@ FLEETING = re.compile(r"\b(?:by|on|since|until|due) (?:today|tomorrow|yesterday)
 
 def fleeting(stage: Stage) -> list[str]:
     """Whatever any message of Duly's says that is true on one day alone."""
-    return list(_found(stage))
+    return [
+        f"“{found}” in {said[:300]}"
+        for said in said_in_messages(stage)
+        for found in (*PRETTY.findall(said), *FLEETING.findall(said))
+    ]
 
 
-def _found(stage: Stage) -> Iterator[str]:
+def said_in_messages(stage: Stage) -> Iterator[str]:
+    """Each message of Duly's, with its markup."""
     for channel in stage.workspace.channels.values():
         for message in stage.workspace.messages(channel.id):
-            if message.user != stage.workspace.bot_user:
-                continue
-            said = json.dumps([message.text, message.blocks], ensure_ascii=False)
-            for found in (*PRETTY.findall(said), *FLEETING.findall(said)):
-                yield f"“{found}” in {said[:300]}"
+            if message.user == stage.workspace.bot_user:
+                yield json.dumps([message.text, message.blocks], ensure_ascii=False)

@@ -18,7 +18,7 @@ from storage.waits import Wait, WaitEnd
 
 CUSTOMER = "the customer"
 WAITS = "waits for {whom} until {day}"
-OVER = "The wait for {whom} is over: “{reason}”. What now?"
+OVER = "The wait for {whom} is over: {reason} What now?"
 NEEDS = "{who} needs this from {whom} by {day}: “{reason}”"
 SHOWN = 300
 
@@ -52,7 +52,8 @@ class Paused:
     def is_over(self) -> str:
         """What whoever goes on reads in the message of their day."""
         return OVER.format(
-            whom=blocks.safe(self.whom, 80), reason=blocks.safe(self.wait.reason, SHOWN)
+            whom=blocks.safe(self.whom, 80),
+            reason=common.quote(blocks.safe(self.wait.reason, SHOWN)),
         )
 
 

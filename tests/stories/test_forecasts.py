@@ -81,7 +81,7 @@ def test_sixty_days_later_the_decider_says_what_came_true(stage: Stage) -> None:
     assert owes(stage) == {NORA}
     read = stage.reads_all(NORA)
     assert f"{EXPECTED} Since then one issue of key accounts was reported, by one of 1" in read
-    assert "in as long a time before, no." in read
+    assert "in as long a time before, none." in read
     assert "Tasks that followed: one open and late." in read
     assert "[As expected] [Better…] [Worse…]" in read
     assert "whoever decided is asked now what came true" in card(stage)

@@ -52,6 +52,9 @@ def test_a_serious_issue_of_a_key_account_closes_with_its_last_step(stage: Stage
     )
     told = stage.types(GRACE, "/cx verified I-1 They are glad")
     assert "That was the last step: it is closed." in told
+    assert "@grace saw that it helped: “They are glad”\nThat was the last step" in (
+        stage.reads_all(MARIA)
+    )
     assert state(stage) == "done"
     assert rows.owed(stage, "I-1") == {}
     assert all(steps(stage).values())

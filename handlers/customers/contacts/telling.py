@@ -33,7 +33,7 @@ HAPPENED = {
     "heard": "heard them",
     "answered": "wrote down that they answered",
     "answered before the call": "wrote down that they answered; the call stays promised",
-    "let rest": "lets them rest",
+    "let rest": "let them rest",
     "passed on": "asked {to} instead",
     "doubted": "asked {to} whether they still decide",
     "still there": "said that they are still there",

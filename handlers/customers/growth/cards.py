@@ -144,8 +144,8 @@ def _left(found: WonAndLost, number: int) -> Block:
     name = blocks.safe(found.names.get(loss.customer_id, "a customer"), 80)
     day = plain.plain_day(loss.left_on, found.until)
     why = leaving.name_of(loss.known_cause)
-    tier = TIERS[Tier(loss.tier)]
+    tier, said = TIERS[Tier(loss.tier)], plain.quote(blocks.safe(loss.said, 200))
     return blocks.section(
-        f"*{loss.ref} {name}* · {tier} · {day}\nThey said “{blocks.safe(loss.said, 200)}”. {why}.",
+        f"*{loss.ref} {name}* · {tier} · {day}\nThey said {said} {why}.",
         open_story(loss.ref),
     )

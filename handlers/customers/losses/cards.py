@@ -201,7 +201,7 @@ def in_digest(loss: Loss, today: date) -> str:
     worth = _worth(loss.value, loss.currency)
     day = plain.plain_day(loss.left_on, today)
     who = ", ".join(filter(None, [plain.capital(TIERS[Tier(loss.tier)]), worth, f"left {day}"]))
-    said = f" They said “{blocks.safe(loss.said, 100)}”." if loss.said else ""
+    said = f" They said {plain.quote(blocks.safe(loss.said, 100))}" if loss.said else ""
     behind = leaving.name_of(loss.known_cause)
     return f"{who}.{said} What stood behind it: {behind[:1].lower()}{behind[1:]}."
 

@@ -94,11 +94,13 @@ def left(loss: Loss, today: date, doubted_by: str) -> str:
     doubt = ""
     if doubted_by and loss.checked:
         who = blocks.safe(plain.first_name(doubted_by))
-        doubt = f" {who} looked, and says that it does not show: “{_quoted(loss.checked)}”."
+        doubt = (
+            f" {who} looked, and says that it does not show: {plain.quote(_quoted(loss.checked))}"
+        )
     when = "since" if loss.is_part else "on"
     return (
         f"{blocks.safe(loss.title, 80)} {when} {plain.plain_day(loss.left_on, today)}. "
-        f"They said: “{_quoted(loss.said)}”.{doubt}"
+        f"They said: {plain.quote(_quoted(loss.said))}{doubt}"
     )
 
 
@@ -107,7 +109,8 @@ def named(loss: Loss, department: str) -> str:
     could = prevented(loss, department)
     return (
         f"{blocks.safe(loss.title, 80)}. What stood behind it: {leaving.name_of(loss.cause)}, "
-        f"“{_quoted(loss.behind)}”. {could} What shows it: “{blocks.linked(loss.evidence, SHORT)}”."
+        f"{plain.quote(_quoted(loss.behind))} {could} "
+        f"What shows it: {plain.quote(blocks.linked(loss.evidence, SHORT))}"
     )
 
 

@@ -159,7 +159,7 @@ def answered(outcome: CustomerOutcome, who: Person) -> str:
         return f"{blocks.person(who.user_id)} answers for {name}. It is on the roadmap now."
     return (
         f"{blocks.person(who.user_id)} does not answer for {name}: "
-        f"“{blocks.safe(outcome.reason, 300)}”. It is on no roadmap."
+        f"{plain.quote(blocks.safe(outcome.reason, 300))} It is on no roadmap."
     )
 
 

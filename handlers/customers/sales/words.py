@@ -73,19 +73,23 @@ def starts(sale: Sale, customer: Customer, today: date) -> str:
     """As in: Acme starts on Tue 1 Dec with “Flow and 40 seats”."""
     verb = "starts" if sale.starts_on >= today else "started"
     day, name = plain.plain_day(sale.starts_on, today), blocks.safe(customer.name, 80)
-    what = f" with {sold(sale)}" if sale.sold else ""
-    return f"{name} {verb} on {day}{what}."
+    return f"{name} {verb} on {day}{_what(sale)}"
 
 
 def bought(sale: Sale, customer: Customer, today: date) -> str:
     """The same, with what they need it for."""
-    need = f" They need it for “{quoted(sale.needs)}”." if sale.needs else ""
+    need = f" They need it for {plain.quote(quoted(sale.needs))}" if sale.needs else ""
     return f"{starts(sale, customer, today)}{need}"
 
 
 def handed(sale: Sale) -> str:
     """“Acme starts with “Flow and 40 seats”.”."""
-    return f"{blocks.safe(sale.title, 80)}{f' with {sold(sale)}' if sale.sold else ''}."
+    return f"{blocks.safe(sale.title, 80)}{_what(sale)}"
+
+
+def _what(sale: Sale) -> str:
+    """The end of a sentence: “ with “Flow and 40 seats”.”."""
+    return f" with {plain.quote(quoted(sale.sold))}" if sale.sold else "."
 
 
 def sold(sale: Sale) -> str:

@@ -23,7 +23,7 @@ HAPPENED = {
     "asked": "asked {to} what follows",
     "named": "gave it a name",
     "followed": "gave a task",
-    "left to rest": "says that nothing follows",
+    "left to rest": "said that nothing follows",
     "passed on": "asked {to} instead",
     "open again": "opened it again: nothing follows any more",
     "ended": "closed it",

@@ -35,7 +35,7 @@ HAPPENED = {
     "paused": "{actor} lets it wait for {whom} until {until}: “{reason}”",
     "resumed": "{actor} says that it goes on.",
     "supplied": "{actor} gave what it waited for: “{words}”",
-    "not supplied": "{actor} cannot give what it waited for: “{reason}”. What now?",
+    "not supplied": "{actor} cannot give what it waited for: {reason_ends} What now?",
     "waited": "The wait for {whom} is over.",
     "helped": "{actor} asked for another pair of hands: “{reason}”",
     "noted": "{actor}: “{words}”",
@@ -81,8 +81,8 @@ WITH_ITS_REASON = {
 }
 """The same where somebody said more than they had to."""
 WITH_MORE = {
-    "declined": "{actor} said no: “{reason}”. Instead: “{instead}”",
-    "reopened": "{actor} reopened it: “{reason}”. The customer: “{heard}”",
+    "declined": "{actor} said no: {reason_ends} Instead: “{instead}”",
+    "reopened": "{actor} reopened it: {reason_ends} The customer: “{heard}”",
 }
 """The same where something else is offered, or it is by the customer's word."""
 ASKED_TO = {
@@ -133,6 +133,8 @@ def newest_line(event: Event, zone: str, now: datetime, hour: datetime | None = 
     facts["actor"] = blocks.person(event.actor) if event.actor else "Duly"
     facts["day"] = words.day(event.happened_at, zone, now)
     facts["after"] = changes(event.details)
+    if reasons.FIELD in facts:
+        facts["reason_ends"] = words.quote(facts[reasons.FIELD])
     facts["felt"] = feelings.arrow(event.details.get("felt"), event.details.get("feels"))
     try:
         return sentence.format_map(facts)

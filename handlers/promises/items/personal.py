@@ -51,6 +51,8 @@ from storage.items import Item, State
 
 RETURNED = "returned"
 DOES_IT_STAND = "\nDoes the no stand? It is a key account."
+LAST_STEPS = {"told", "prevented", "verified"}
+"""What closes an issue that was corrected before."""
 TOLD_ALREADY = {
     RETURNED,
     "acknowledged",
@@ -217,6 +219,9 @@ def _ended(view: ItemView) -> str:
             hears = item.created_by not in ("", item.owner_id)
             asker = f" {blocks.person(item.created_by)} knows." if hears else ""
             return f"Done{', ' + ahead if ahead else ''}. Thank you.{asker}"
+        case State.DONE if ended and ended.verb in LAST_STEPS:
+            step = newest_line(ended, view.zone, view.now, view.hour)
+            return f"{step}\nThat was the last step: it is closed. Nothing more is asked of you."
         case State.DONE:
             shown = quoted(ended.details.get("evidence") if ended else "", ": “{words}”")
             return f"{who} marked this done for you{shown}. Nothing more is asked of you."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers.speech import blocks
-from handlers.speech.words import count, join_names, ordinal
+from handlers.speech.words import capital, count, join_names, ordinal
 from storage.issues import Issue
 from storage.items import Item
 from storage.people import Person
@@ -20,7 +20,7 @@ def comes_back(issue: Issue, cause: str, times: int, others: Sequence[str]) -> s
     """“*Contract dates are copied by hand*: the third issue of this cause in 90 days is I-7 …”."""
     before = f" Before it: {join_names(others)}." if others else ""
     return (
-        f"*{blocks.safe(cause, 300)}*: this is the {ordinal(times)} time in 90 days. "
+        f"*{capital(blocks.safe(cause, 300))}*: this is the {ordinal(times)} time in 90 days. "
         f"Now it is {issue.ref} {blocks.safe(issue.title, 150)}.{before} "
         "Who could remove the cause?"
     )

@@ -21,6 +21,7 @@ from handlers.speech import blocks, evidence, feelings, inputs, long_texts, reas
 from handlers.speech.blocks import Choices, Shown
 from handlers.speech.promise_errors import NearCause
 from handlers.speech.request import Json
+from handlers.speech.words import quote
 from storage.issues import Issue, Step
 from storage.items import Item, State
 
@@ -144,7 +145,7 @@ def _is_it(near: NearCause | None) -> list[Block]:
     if near is None:
         return []
     ref, known = near.facts["ref"], near.facts["words"]
-    said = f"There is one like it, *{ref}*: “{blocks.safe(known)}”."
+    said = f"There is one like it, *{ref}*: {quote(blocks.safe(known))}"
     answers = {ref: "It is that one", ANOTHER: "It is another"}
     return [blocks.section(said), inputs.choice(IS_IT, "Is it that one?", answers, value=ref)]
 

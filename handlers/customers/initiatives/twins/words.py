@@ -55,7 +55,8 @@ def look_alike(pair: TwinPair, reader_id: str = "") -> str:
     said = ""
     if pair.twin.same_by and pair.twin.same_by != reader_id:
         who = blocks.person(pair.twin.same_by)
-        said = f" {who} says: the same thing. One of them would be “{_quoted(pair.twin.pooled)}”."
+        pooled = plain.quote(_quoted(pair.twin.pooled))
+        said = f" {who} says: the same thing. One of them would be {pooled}"
     return f"{both} look alike: {in_common(pair)}.{said}"
 
 

@@ -98,7 +98,8 @@ def happened(decision: Decision, since: Aftermath) -> str:
         line += f", by {words.number(customers)} of {since.customers:,}"
     elif number:
         line += f", by {words.count(customers, 'customer')}"
-    line += f"; in as long a time before, {words.number(since.before.issues)}."
+    before = words.number(since.before.issues) if since.before.issues else "none"
+    line += f"; in as long a time before, {before}."
     tasks = _tasks(since.tasks)
     return f"{line} Tasks that followed: {tasks}." if tasks else line
 

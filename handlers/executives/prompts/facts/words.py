@@ -122,7 +122,7 @@ def loss_said(loss: Loss, customer: Customer, since: str) -> str:
     """Since when they are gone, what they said, and what stood behind it as far as that shows."""
     worth = f", {money.a_year(loss.value, loss.currency)}" if loss.value else ""
     who = f"{_name(customer)} ({TIERS[Tier(loss.tier)]}{worth})"
-    said = f"{who} left on {since}. They said “{blocks.clip(loss.said, TITLE)}”."
+    said = f"{who} left on {since}. They said {words.quote(blocks.clip(loss.said, TITLE))}"
     if loss.known_cause is None:
         return f"{said} What stood behind it is not known yet."
     cause = leaving.name_of(loss.known_cause)
