@@ -176,6 +176,23 @@ def counted(session: Session, team_id: str, survey_id: UUID) -> InvitedCount:
     return InvitedCount(number, session.exec(answered).one())
 
 
+def of_contact(session: Session, contact: Contact, since: date) -> InvitedCount:
+    """How many surveys have asked somebody by name since a day, and how many they answered."""
+    query = (
+        select(has_answered())
+        .select_from(SurveyInvitation)
+        .join(Contact, is_contact())
+        .where(
+            SurveyInvitation.team_id == contact.team_id,
+            SurveyInvitation.customer_id == contact.customer_id,
+            SurveyInvitation.number == contact.number,
+            col(SurveyInvitation.asked_on) >= since,
+        )
+    )
+    found = session.exec(query).all()
+    return InvitedCount(len(found), sum(map(bool, found)))
+
+
 def asked_since(
     session: Session, team_id: str, customer_ids: Collection[UUID], since: date
 ) -> dict[int, int]:

@@ -81,6 +81,7 @@ from storage.aims import AimState
 from storage.assessments import AssessmentState
 from storage.bundles import Extract
 from storage.columns import new_id
+from storage.contacts import Contact
 from storage.customers import Customer, Tier
 from storage.database import Database
 from storage.exports import Excerpt
@@ -556,6 +557,15 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
             stored_invitations.lines(session, TEAM, new_id()),
             stored_invitations.counted(session, TEAM, new_id()),
             stored_invitations.asked_since(session, TEAM, [new_id()], NOW.date()),
+            stored_invitations.of_contact(
+                session,
+                Contact(
+                    team_id=TEAM, number=1, title="Jana", created_at=NOW, customer_id=new_id(),
+                    quiet_from=NOW.date(),
+                ),
+                NOW.date(),
+            ),
+            stored_invitations.of_survey(session, TEAM, new_id()),
             stored_invitations.customers_of(session, TEAM, [new_id(), new_id()]),
         ],
         {"survey_invitations_once", "survey_invitations_customer",

@@ -185,6 +185,11 @@ def test_who_was_asked_and_who_answered_is_known_by_name(stage: Stage) -> None:
     assert "asked in one survey" in shown
     assert "not asked by name" in shown
     stage.closes(OMAR)
+    # So has the story of each.
+    page(stage, BEN)
+    stage.clicks_in_form(BEN, "Open…", "P-1")
+    assert "Asked by name in one survey of the last year, and answered it." in stage.sees_form(BEN)
+    stage.closes(BEN)
     # What customers say has it, too: three surveys with their figures.
     said = stage.types(OMAR, "/cx voices")
     assert "2 asked, 1 answered · asked by name" in said

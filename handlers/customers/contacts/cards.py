@@ -16,6 +16,7 @@ from handlers.speech import words as plain
 from storage.contacts import Contact, ContactState, Influence, Through
 from storage.customers import Customer, Tier
 from storage.hearings import CustomerHearing
+from storage.invitations import InvitedCount
 from storage.issues import Feeling
 from storage.people import Person
 
@@ -193,6 +194,17 @@ def facts(
         why = blocks.safe(contact.rests_because, words.SHORT)
         lines.append(f"Let rest until {day}: “{why}”")
     return [each for each in lines if each]
+
+
+def surveyed(count: InvitedCount) -> str:
+    """“Asked by name in three surveys of the last year, and answered one.”; empty for none."""
+    if not count.asked:
+        return ""
+    said = f"Asked by name in {plain.count(count.asked, 'survey')} of the last year"
+    if count.asked == 1:
+        return f"{said}, and answered it." if count.answered else f"{said}, and has not answered."
+    answered = "all" if count.answered == count.asked else _none(count.answered)
+    return f"{said}, and answered {answered}."
 
 
 def heard_lines(found: Sequence[CustomerHearing], today: date) -> list[str]:

@@ -8,12 +8,12 @@ from sqlmodel import Session
 
 from handlers.calendar import hours
 from handlers.chasing.telling import Opening, StoryLine, Telling, Way
-from handlers.customers.contacts import cards, circle, moves, words
+from handlers.customers.contacts import cards, circle, coverage, moves, words
 from handlers.people import access, leads
 from handlers.promises import items, lifecycle
 from handlers.speech import blocks
 from storage import asks as stored_asks
-from storage import contacts, customers, hearings
+from storage import contacts, customers, hearings, invitations
 from storage.contacts import NAMELESS, Contact, ContactState
 from storage.customers import Customer
 from storage.history import Event
@@ -67,12 +67,14 @@ def _opening(session: Session, now: datetime, person: Person, number: int) -> Op
     circle.check(session, person, customer, contact)
     today = hours.day_of(now, person.zone)
     lead, sponsor = leads.of_account(session, customer), leads.sponsor_of(session, customer)
+    asked = invitations.of_contact(session, contact, today - coverage.YEAR)
     found = hearings.of_contact(session, contact.team_id, contact.number, cards.LAST)
     return Opening(
         name=blocks.safe(customer.name, 80),
         title=blocks.safe(contact.title, 80),
         lines=[
             *cards.facts(contact, customer, today, lead, sponsor),
+            *filter(None, [cards.surveyed(asked)]),
             *cards.heard_lines(found, today),
         ],
         state=STATES[ContactState(contact.state)],
