@@ -92,6 +92,8 @@ def test_a_card_has_a_sentence_for_every_verb_and_every_fact_in_it_is_declared()
     assert HAPPENED.keys() == {move.verb for move in moves.MOVES}
     for move in moves.MOVES:
         said = {name for _, name, _, _ in string.Formatter().parse(HAPPENED[move.verb]) if name}
+        # Somebody's words that end a sentence are the same fact as within one.
+        said = {each.removesuffix("_ends") for each in said}
         # Every event has who did it, by when the thing is due, and the day on which it was done.
         assert said <= {"actor", "due", "day", *move.facts, *move.may_say}, move.verb
 
