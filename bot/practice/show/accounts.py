@@ -38,7 +38,10 @@ def a_customer_leaves(tour: Tour) -> None:
         evidence="I-1", preventable="department", department="Billing",
     )  # fmt: skip
     tour.lives(MON + 5 * WEEK, "11:00")
-    tour.clicks("omar", "It shows")
+    # Two questions come in a message of the day; what waits its turn has its page.
+    tour.types("omar", "#general", "/cx L-1")
+    tour.presses("omar", "It shows")
+    tour.closes("omar")
 
 
 def an_executive_calls_who_left(tour: Tour) -> None:
@@ -89,6 +92,15 @@ def somebody_leads_the_account(tour: Tour) -> None:
     tour.types("ben", "#sales", "/cx customer Acme")
     tour.sees_form("ben", "They decide", "Ines Vogt", "never heard")
     tour.closes("ben")
+
+
+def somebody_leads_the_next_one(tour: Tour) -> None:
+    """Of the other key account nobody said who leads it, so that was asked."""
+    tour.lives(THU + 3 * WEEK, "11:00")
+    tour.clicks("omar", "Say who leads it…")
+    tour.fills("omar", lead="wei")
+    tour.sees_form("omar", "leads Harbor Hotels")
+    tour.closes("omar")
 
 
 def nobody_hears_who_decides_there(tour: Tour) -> None:

@@ -28,7 +28,7 @@ def play(tour: Tour) -> None:
         _the_first_question, _a_price_is_asked_about, _it_gets_worse_for_some,
         _the_price_is_decided, _no_other_comes_before_it, _it_is_answered_at_last,
         _weeks(2, 3), _it_is_put_right, _a_launch_is_good_news, _somebody_tells_customers,
-        accounts.nobody_hears_who_decides_there,
+        accounts.somebody_leads_the_next_one, accounts.nobody_hears_who_decides_there,
         _weeks(4, 4), _what_a_customer_said, accounts.somebody_gives_a_low_score,
         accounts.a_customer_leaves, _weeks(5, 5), _a_depot_closes,
         accounts.an_executive_calls_who_left,
