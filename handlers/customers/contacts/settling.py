@@ -40,7 +40,7 @@ def settle(
     named = phrases.reference(ref)
     task = items.find(session, actor.team_id, Task.noun, named.number) if named else None
     if task is not None and task.due_at is not None:
-        day = hours.day_of(task.due_at, actor.zone)
+        day = hours.day_of(task.due_at, task.due_zone)
         wanted = {"call_on": day, "caller_id": task.owner_id, "led_to": ref}
         room.make(session, now, moves.GIVE, contact, actor, wanted)
     elif said.course is InquiryAnswer.BECAUSE:
