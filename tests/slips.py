@@ -16,6 +16,7 @@ SLIPS = {
     "“you” with the verb of another": re.compile(
         r"\b[Yy]ou (?:answers|does|gives|has|is|keeps|knows|lets|needs|says|takes|waits|wants)\b"
     ),
+    "an answer of “you” in the present": re.compile(r"✓ [A-Z]-\d+: you (?!was\b)\w+s\b"),
     "no word for none": re.compile(r", no\.(?: |$|\")"),
     "a blank too many": re.compile(r"[^\s\\.…] [,;.:](?:\s|$)"),
 }

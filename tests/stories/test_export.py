@@ -16,7 +16,7 @@ from handlers.front.imports import Order, Subject
 from handlers.people import access
 from handlers.promises import items, noes
 from handlers.promises.noes import Weighed, WhoTells
-from storage import causes, customers, people, surveys
+from storage import causes, customers, invitations, people, surveys
 from storage.database import Database
 from tests.cast import BEN, DIEGO, MARIA, NORA, OMAR, SARA, TEAM, TOM, VICTOR
 from tests.exported import TABLES, rows, written
@@ -87,6 +87,7 @@ def _live(stage: Stage) -> None:
             external_id="=1+1", score=2, answered_on=stage.now.date() - timedelta(days=30),
             received_at=stage.now, follow="waiting",
         ))  # fmt: skip
+        invitations.invite(session, TEAM, survey.survey_id, [1], stage.now.date(), BEN)
     stage.types(OMAR, "/cx segments")
     stage.clicks_in_form(OMAR, "Rules…")
     stage.clicks_in_form(OMAR, "Add a rule…")

@@ -55,7 +55,7 @@ def test_a_loss_is_asked_about_once_with_what_stood_behind_it(stage: Stage) -> N
     assert "Acme" in stage.sees_form(NORA)
     stage.fills_in(NORA, owner=SARA, day="2026-12-11")
     stage.types(NORA, "/cx L-1")
-    assert "has T-1 follow from it" in stage.sees_form(NORA)
+    assert "had T-1 follow from it" in stage.sees_form(NORA)
     stage.closes(NORA)
     stage.types(NORA, "/cx undo E-1")
     stage.types(NORA, "/cx L-1")

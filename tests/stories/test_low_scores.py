@@ -305,7 +305,7 @@ def test_a_call_today_is_a_promise_and_never_the_call(stage: Stage) -> None:
     # Said once more it is the same promise.
     stage.clicks(BEN, "I'll call today", "I-1")
     assert history_of(stage, 1).count((BEN, "call promised")) == 2
-    assert "calls the customer on Mon 23 Nov" in story_of(stage, NORA)
+    assert "promised to call the customer on Mon 23 Nov" in story_of(stage, NORA)
 
     # The day goes by: it is asked for, with the day that was given, and it climbs.
     stage.passes(days=1)

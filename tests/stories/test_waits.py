@@ -83,7 +83,7 @@ def test_it_goes_on_sooner_and_the_day_moves_by_what_was_really_waited(stage: St
     assert [(wait.ended, wait.days) for wait in waits(stage)] == [("resumed", 2)]
     assert "goes on" in stage.reads_all(SARA), "whose it is hears of it"
     told = "\n".join(happened(story(stage, SARA, "T-1")))
-    assert "@sara lets it wait for the customer until" in told
+    assert "@sara let it wait for the customer until" in told
     assert "@omar said that it goes on, after two working days for the customer" in told
     assert "Waited so far: two working days for the customer." in story(stage, SARA, "T-1")
     assert "waits for nobody" in stage.types(SARA, "/cx resume T-1")

@@ -31,7 +31,7 @@ HAPPENED = {
     "called": "spoke with them",
     "not called": "said that they are not called",
     "passed on": "asked {to} instead",
-    "followed": "has {led_to} follow from it",
+    "followed": "had {led_to} follow from it",
     "followed no more": "took {led_to} back",
     "closed": "closed it: nothing more is asked",
     "won back": "won it back",

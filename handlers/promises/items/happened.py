@@ -16,7 +16,7 @@ HAPPENED = {
     "reported": "{actor} reported this.",
     "involved": "{actor} asked {departments} to take their part.",
     "scored low": "They gave a low score: {survey}.",
-    "call promised": "{actor} calls the customer on {on}.",
+    "call promised": "{actor} promised to call the customer on {on}.",
     "routed": "{actor} sent this to {department}.",
     "acknowledged": "{actor} took it, by {due}.",
     "dated": "{actor} moved it to {due}: “{reason}”",

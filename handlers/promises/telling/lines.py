@@ -22,7 +22,7 @@ LINES: Mapping[str, str] = {
     "acknowledged": "{actor} took it{for_whom}, by {due}",
     "dated": "{actor} moved it{for_whom} from {was} to {due}",
     "snoozed": "{actor} asked for quiet{for_whom} until {until}",
-    "paused": "{actor} lets it wait for {whom} until {until}",
+    "paused": "{actor} let it wait for {whom} until {until}",
     "resumed": "{actor} said that it goes on, after {took} for {whom}",
     "supplied": "{actor} gave what it waited for, after {took}",
     "not supplied": "{actor} said that {whom} cannot give what it waited for, after {took}",

@@ -24,7 +24,7 @@ HAPPENED = {
     "called the same": "said that they are the same thing",
     "proposed as one": "agreed; the executives are asked as {decision}",
     "called different": "said that they are different",
-    "talked about": "talks with the other first",
+    "talked about": "wanted to talk with the other first",
     "joined": "joined {joined} to {kept}, as was decided",
     "kept apart": "noted that both go on",
     "alike no more": "asks no more: they are alike no more",

@@ -129,9 +129,9 @@ STATES = {
     "withdrawn": "taken back",
 }
 HAPPENED = {
-    "disputed": "{actor} disputes the figure",
+    "disputed": "{actor} disputed the figure",
     "corrected": "{actor} corrected it; the record has the number {record}",
-    "kept": "{actor} keeps the figure as it is",
+    "kept": "{actor} left the figure as it is",
     "withdrawn": "{actor} took it back",
 }
 """What each move is in a story."""
