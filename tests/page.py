@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -84,7 +84,10 @@ class Desk:
 
     def types(self, text: str) -> None:
         """Type a message or a command, key by key, and send it."""
-        self.page.get_by_test_id("composer").press_sequentially(text)
+        composer = self.page.get_by_test_id("composer")
+        # While a first conversation with Duly opens nobody can write in it yet.
+        expect(composer).to_be_enabled()
+        composer.press_sequentially(text)
         self.page.get_by_test_id("send").click()
 
     @property
